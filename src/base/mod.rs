@@ -1,0 +1,13 @@
+//! Words that every room shares: logic values, time and cycle, trits and tensors, diagnostics.
+//!
+//! Nothing here opens a file, draws, or knows a simulator.
+
+mod diagnostic;
+mod logic;
+mod tensor;
+mod time;
+
+pub use diagnostic::{Diagnostic, Place, Result, Severity};
+pub use logic::{Bits, Field, Logic};
+pub use tensor::{TernaryMatrix, Trit};
+pub use time::{Cycle, Time, TimeScale};

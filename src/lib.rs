@@ -1,0 +1,9 @@
+//! tritscope: a terminal debugger for neural-network hardware.
+//!
+//! The rooms of the house, lowest first; arrows point down only, which `tests/architecture.rs` checks.
+//!
+//! | layer | room | what it is |
+//! | --- | --- | --- |
+//! | 0 | [`base`] | logic values, time and cycle, trits, diagnostics |
+
+pub mod base;

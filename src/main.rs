@@ -1,0 +1,3 @@
+//! The `tritscope` binary: everything is in the library.
+
+fn main() {}
