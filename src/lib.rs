@@ -5,5 +5,7 @@
 //! | layer | room | what it is |
 //! | --- | --- | --- |
 //! | 0 | [`base`] | logic values, time and cycle, trits, diagnostics |
+//! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
 
 pub mod base;
+pub mod manifest;

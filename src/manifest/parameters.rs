@@ -1,0 +1,163 @@
+//! The elaboration parameters of the engine and their legal ranges.
+
+use crate::base::{Diagnostic, Result};
+use serde::{Deserialize, Serialize};
+
+/// How many chip-selects the demultiplexer drives at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ChipSelects {
+    /// This many: 32, 64 or 256, at most `LANES`.
+    Count(usize),
+    /// One for each scalar: no demultiplexer is needed. Written `"all"`.
+    #[default]
+    #[serde(with = "all")]
+    All,
+}
+
+mod all {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("all")
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "all" => Ok(()),
+            other => Err(D::Error::custom(format!("CS_WIDTH is 32, 64, 256 or \"all\", not \"{other}\""))),
+        }
+    }
+}
+
+/// The parameters of `ternary_matvec` that a scenario chooses; `N_IN` and `N_OUT` follow from its matrices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE", deny_unknown_fields)]
+pub struct Parameters {
+    /// Scalars that exist, 1 or more.
+    pub lanes: usize,
+    /// Chip-selects driven at once.
+    #[serde(default)]
+    pub cs_width: ChipSelects,
+    /// Bits of an activation sent a clock: 1, 2, 4 or 8.
+    #[serde(default = "one")]
+    pub copi_width: usize,
+    /// 1: a positive then a negative frame. 0: one frame, the scalar subtracts.
+    #[serde(default = "one")]
+    pub sign_frames: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+impl Parameters {
+    /// Chip-selects driven at once, as a number.
+    #[must_use]
+    pub fn chip_selects(&self) -> usize {
+        match self.cs_width {
+            ChipSelects::Count(count) => count,
+            ChipSelects::All => self.lanes,
+        }
+    }
+
+    /// Clocks of one frame: `8 / COPI_WIDTH`.
+    #[must_use]
+    pub fn frame_cycles(&self) -> usize {
+        8 / self.copi_width.max(1)
+    }
+
+    /// Blocks the demultiplexer tells apart: `⌈LANES / CS_WIDTH⌉`.
+    #[must_use]
+    pub fn blocks(&self) -> usize {
+        self.lanes.div_ceil(self.chip_selects().max(1))
+    }
+
+    /// The rows of row group `group` among `n_out` outputs; empty when there is no such group.
+    ///
+    /// Passes of `LANES` rows are outermost; a pass holds one group a block.
+    #[must_use]
+    pub fn rows(&self, group: usize, n_out: usize) -> std::ops::Range<usize> {
+        let blocks = self.blocks().max(1);
+        let (pass, block) = (group / blocks, group % blocks);
+        let start = pass * self.lanes + block * self.chip_selects();
+        let end = (start + self.chip_selects()).min((pass + 1) * self.lanes).min(n_out);
+        start.min(end)..end
+    }
+
+    /// The number of row groups of a product with `n_out` outputs.
+    #[must_use]
+    pub fn groups(&self, n_out: usize) -> usize {
+        let full = n_out / self.lanes.max(1);
+        let rest = n_out % self.lanes.max(1);
+        full * self.blocks() + rest.div_ceil(self.chip_selects().max(1))
+    }
+
+    /// Bits of an accumulator for `n_in` inputs: `8 + ⌈log2 n_in⌉` (numerics R-ACC).
+    #[must_use]
+    pub fn accumulator_bits(n_in: usize) -> u32 {
+        8 + n_in.max(1).next_power_of_two().trailing_zeros()
+    }
+
+    /// Checks every legal range.
+    ///
+    /// # Errors
+    /// The rule that the first illegal parameter breaks, under the name the RTL gives it.
+    pub fn validate(&self) -> Result<()> {
+        let rule = |ok: bool, what: &str| if ok { Ok(()) } else { Err(Diagnostic::error(what)) };
+        rule(self.lanes >= 1, "LANES must be at least 1")?;
+        rule(matches!(self.copi_width, 1 | 2 | 4 | 8), "COPI_WIDTH must be 1, 2, 4 or 8")?;
+        rule(self.sign_frames <= 1, "SIGN_FRAMES must be 0 or 1")?;
+        let width = self.chip_selects();
+        rule(
+            width <= self.lanes && (matches!(width, 32 | 64 | 256) || width == self.lanes),
+            "CS_WIDTH must be 32, 64, 256 or \"all\", and at most LANES",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameters(lanes: usize, cs_width: usize) -> Parameters {
+        Parameters { lanes, cs_width: ChipSelects::Count(cs_width), copi_width: 1, sign_frames: 1 }
+    }
+
+    #[test]
+    fn every_row_is_in_exactly_one_group() {
+        for (lanes, cs_width, n_out) in
+            [(64, 32, 64), (100, 32, 257), (1, 1, 5), (64, 64, 10), (256, 256, 300)]
+        {
+            let parameters = parameters(lanes, cs_width);
+            let rows: Vec<usize> =
+                (0..parameters.groups(n_out)).flat_map(|group| parameters.rows(group, n_out)).collect();
+            assert_eq!(rows, (0..n_out).collect::<Vec<_>>(), "{lanes} {cs_width} {n_out}");
+            assert!((0..parameters.groups(n_out)).all(|group| !parameters.rows(group, n_out).is_empty()));
+        }
+    }
+
+    #[test]
+    fn accumulators_hold_the_worst_sum() {
+        assert_eq!(Parameters::accumulator_bits(4096), 20);
+        assert_eq!(Parameters::accumulator_bits(11008), 22);
+        assert_eq!(Parameters::accumulator_bits(1), 8);
+    }
+
+    #[test]
+    fn illegal_values_name_their_rule() {
+        assert!(parameters(64, 32).validate().is_ok());
+        assert!(parameters(16, 16).validate().is_ok());
+        for illegal in [parameters(0, 0), parameters(64, 16), parameters(16, 32)] {
+            assert!(illegal.validate().is_err(), "{illegal:?}");
+        }
+    }
+
+    #[test]
+    fn chip_selects_are_a_number_or_all() {
+        let read = |text: &str| toml::from_str::<Parameters>(text);
+        assert_eq!(read("LANES = 64\nCS_WIDTH = \"all\"").unwrap().chip_selects(), 64);
+        assert_eq!(read("LANES = 64\nCS_WIDTH = 32").unwrap().chip_selects(), 32);
+        assert!(read("LANES = 64\nCS_WIDTH = \"some\"").is_err());
+    }
+}
