@@ -190,6 +190,22 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// What operation `number` is: its token, its layer and the name of its matrix.
+    ///
+    /// All projections of a token come before those of the next one. Generated numbers have one token an
+    /// operation, layer 0, and the name `random`.
+    #[must_use]
+    pub fn operation(&self, number: usize) -> (usize, usize, String) {
+        match &self.source {
+            Source::Model { layer, operations, .. } => {
+                let count = operations.len().max(1);
+                let name = operations.get(number % count).cloned().unwrap_or_default();
+                (number / count, *layer, name)
+            }
+            Source::Random { .. } => (number, 0, "random".to_owned()),
+        }
+    }
+
     /// Checks every value that the types leave open.
     ///
     /// # Errors

@@ -30,6 +30,8 @@ pub struct Provenance {
     pub simulator_version: String,
     /// What the trace holds.
     pub dump: Dump,
+    /// Shape of each product, `[N_OUT, N_IN]`.
+    pub shape: [usize; 2],
     /// SHA-256 of all RTL and bench sources, in hexadecimal, fault applied.
     pub sources: String,
     /// Clock cycles that ran.
@@ -94,6 +96,7 @@ mod tests {
             simulator = "icarus"
             simulator_version = "Icarus Verilog version 11.0"
             dump = "engine"
+            shape = [64, 64]
             sources = "00"
             cycles = 9
             result = "@result pass checked=1 cycles=9"

@@ -1,0 +1,145 @@
+//! Frames: one SPI transfer of an activation, read from the broadcast's wires.
+
+use super::wires::BroadcastWires;
+use crate::base::{Cycle, Diagnostic, Field, Result};
+use crate::trace::{Clock, Progress, SignalId, Trace};
+
+/// One SPI transfer: an activation, or its negative, to every selected scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Number of the operation, as on the wire `operation`.
+    pub operation: usize,
+    /// Row group within the operation.
+    pub group: usize,
+    /// Index of the activation within the input vector.
+    pub activation: usize,
+    /// The activation as stored: 8 bits, signed.
+    pub value: Field,
+    /// Whether this is the negative frame, which sends the negated activation.
+    pub negative: bool,
+    /// Cycle of the first bit.
+    pub start: Cycle,
+    /// Cycle of the last bit.
+    pub end: Cycle,
+}
+
+impl Frame {
+    /// What the master must send: the activation, negated in the negative frame.
+    #[must_use]
+    pub fn sent(&self) -> Field {
+        match self.value {
+            Field::Known(value) if self.negative => Field::Known(-value),
+            value => value,
+        }
+    }
+
+    /// Whether a bit of this frame is on COPI in `cycle`.
+    #[must_use]
+    pub fn contains(&self, cycle: Cycle) -> bool {
+        (self.start..=self.end).contains(&cycle)
+    }
+}
+
+/// Samples signals at clock edges.
+pub(super) struct Sampler<'a> {
+    pub trace: &'a Trace,
+    pub clock: &'a Clock,
+}
+
+impl Sampler<'_> {
+    pub fn signed(&self, signal: SignalId, cycle: Cycle) -> Field {
+        self.trace.field_before(signal, self.clock.time(cycle), true)
+    }
+
+    pub fn unsigned(&self, signal: SignalId, cycle: Cycle) -> Field {
+        self.trace.field_before(signal, self.clock.time(cycle), false)
+    }
+
+    pub fn index(&self, signal: SignalId, cycle: Cycle) -> Option<usize> {
+        self.unsigned(signal, cycle).known().and_then(|value| usize::try_from(value).ok())
+    }
+
+    pub fn high(&self, signal: SignalId, cycle: Cycle) -> bool {
+        self.unsigned(signal, cycle) == Field::Known(1)
+    }
+
+    /// The stretches of cycles in which `signal` is 1, first and last cycle inclusive.
+    pub fn stretches(&self, signal: SignalId) -> Vec<(Cycle, Cycle)> {
+        let mut stretches: Vec<(Cycle, Cycle)> = Vec::new();
+        let mut cycle = Cycle(0);
+        while cycle.0 < self.clock.cycles() {
+            let next = self.next_sample(signal, cycle);
+            if self.high(signal, cycle) {
+                stretches.push((cycle, next.minus(1)));
+            }
+            cycle = next;
+        }
+        stretches
+    }
+
+    /// The first cycle after `cycle` that can sample another value of `signal`, or the number of cycles.
+    fn next_sample(&self, signal: SignalId, cycle: Cycle) -> Cycle {
+        let end = Cycle(self.clock.cycles());
+        let edge = self.clock.time(cycle);
+        // A change at the edge itself is seen one cycle later, so the search starts just before it.
+        let before = crate::base::Time(edge.0.saturating_sub(1));
+        match self.trace.next_change(signal, before) {
+            None => end,
+            Some(change) if change < edge => cycle.plus(1),
+            Some(change) => {
+                let at = self.clock.at(change);
+                at.plus(1).max(cycle.plus(1)).min(end)
+            }
+        }
+    }
+}
+
+/// Reads every frame of the trace, in order.
+pub(super) fn read(
+    sampler: &Sampler,
+    wires: &BroadcastWires,
+    operation: SignalId,
+    progress: &Progress,
+) -> Result<Vec<Frame>> {
+    let mut frames = Vec::new();
+    let active = sampler.stretches(wires.frame_active);
+    let total = active.len().max(1);
+    for (done, (start, end)) in active.into_iter().enumerate() {
+        if progress.is_cancelled() {
+            return Err(Diagnostic::error("decoding was cancelled"));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a fraction for a progress bar")]
+        progress.set_fraction(done as f32 / total as f32);
+        read_stretch(sampler, wires, operation, (start, end), &mut frames);
+    }
+    Ok(frames)
+}
+
+/// Reads the frames that follow each other without a gap from `start` to `end`.
+fn read_stretch(
+    sampler: &Sampler,
+    wires: &BroadcastWires,
+    operation: SignalId,
+    (start, end): (Cycle, Cycle),
+    frames: &mut Vec<Frame>,
+) {
+    let first = frames.len();
+    for cycle in (start.0..=end.0).map(Cycle) {
+        let begins = frames.len() == first || sampler.unsigned(wires.bit_index, cycle) == Field::Known(0);
+        if !begins {
+            if let Some(frame) = frames.last_mut() {
+                frame.end = cycle;
+            }
+            continue;
+        }
+        frames.push(Frame {
+            operation: sampler.index(operation, cycle).unwrap_or(usize::MAX),
+            group: sampler.index(wires.group, cycle).unwrap_or(usize::MAX),
+            activation: sampler.index(wires.activation_index, cycle).unwrap_or(usize::MAX),
+            value: sampler.signed(wires.activation_value, cycle),
+            negative: sampler.high(wires.frame_negative, cycle),
+            start: cycle,
+            end: cycle,
+        });
+    }
+}

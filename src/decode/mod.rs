@@ -1,0 +1,20 @@
+//! A trace of the engine read back into what it means: operations, groups, activations, frames and bits as
+//! spans of cycles, the tensors that passed its probes, and an index to step through all of it.
+//!
+//! Every value is the preponed sample of a cycle: what a flip-flop captures at that clock edge.
+
+mod frames;
+mod probes;
+mod run;
+mod spans;
+mod state;
+mod wires;
+
+pub use frames::Frame;
+pub use probes::Observation;
+pub use run::{OperationSpan, Run};
+pub use spans::{Level, Place, Span};
+pub use state::Motion;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Spans: named stretches of cycles, one list a level, and the index that steps through them.
+
+use super::frames::Frame;
+use super::run::OperationSpan;
+use crate::base::Cycle;
+
+/// The grain of a step, finest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// One clock.
+    Cycle,
+    /// One transfer on COPI, `COPI_WIDTH` bits.
+    Bit,
+    /// One SPI transfer.
+    Frame,
+    /// All frames of one activation in one row group.
+    Activation,
+    /// One row group.
+    Group,
+    /// One ternary product.
+    Operation,
+    /// All operations of one layer for one token.
+    Layer,
+    /// All operations of one token.
+    Token,
+}
+
+/// A named stretch of cycles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first cycle.
+    pub start: Cycle,
+    /// The last cycle, inclusive.
+    pub end: Cycle,
+    /// What it is called, within the level above it.
+    pub label: String,
+}
+
+/// Where in the run a cycle is; a level that nothing of the run covers is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Index into [`super::Run::operations`].
+    pub operation: Option<usize>,
+    /// Row group whose frames surround the cycle.
+    pub group: Option<usize>,
+    /// Activation whose frame is on the wire.
+    pub activation: Option<usize>,
+    /// Index into [`super::Run::frames`] of the frame on the wire.
+    pub frame: Option<usize>,
+    /// Transfers of that frame before this cycle.
+    pub bit: Option<usize>,
+}
+
+/// The spans of every level above the bit, each list in order and without overlap.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SpanIndex {
+    frames: Vec<Span>,
+    activations: Vec<Span>,
+    groups: Vec<Span>,
+    operations: Vec<Span>,
+    layers: Vec<Span>,
+    tokens: Vec<Span>,
+}
+
+impl SpanIndex {
+    pub fn new(frames: &[Frame], operations: &[OperationSpan], group_count: usize) -> Self {
+        let frame_span = |frame: &Frame, label| Span { start: frame.start, end: frame.end, label };
+        let by_frame = |key: fn(&Frame) -> (usize, usize, usize), label: &dyn Fn(&Frame) -> String| {
+            merge(frames.iter().map(|frame| (key(frame), frame_span(frame, label(frame)))))
+        };
+        let by_operation = |key: fn(&OperationSpan) -> (usize, usize), label: fn(&OperationSpan) -> String| {
+            merge(operations.iter().map(|operation| {
+                (key(operation), Span { start: operation.start, end: operation.end, label: label(operation) })
+            }))
+        };
+        let sign = |frame: &Frame| if frame.negative { "−".to_owned() } else { "+".to_owned() };
+        Self {
+            frames: frames.iter().map(|frame| frame_span(frame, sign(frame))).collect(),
+            activations: by_frame(|f| (f.operation, f.group, f.activation), &|f| f.activation.to_string()),
+            groups: by_frame(|f| (f.operation, f.group, 0), &|f| format!("{}/{group_count}", f.group + 1)),
+            operations: by_operation(|o| (o.number, 0), |o| o.name.clone()),
+            layers: by_operation(|o| (o.token, o.layer), |o| o.layer.to_string()),
+            tokens: by_operation(|o| (o.token, 0), |o| o.token.to_string()),
+        }
+    }
+
+    /// The spans of `level`; none for cycle and bit, which are not kept.
+    pub fn of(&self, level: Level) -> &[Span] {
+        match level {
+            Level::Cycle | Level::Bit => &[],
+            Level::Frame => &self.frames,
+            Level::Activation => &self.activations,
+            Level::Group => &self.groups,
+            Level::Operation => &self.operations,
+            Level::Layer => &self.layers,
+            Level::Token => &self.tokens,
+        }
+    }
+
+    /// Where the next span of `level` starts after `cycle`.
+    pub fn next(&self, level: Level, cycle: Cycle) -> Option<Cycle> {
+        if level == Level::Bit {
+            let next = cycle.plus(1);
+            let frame = self.frames.get(self.frames.partition_point(|span| span.end < next))?;
+            return Some(frame.start.max(next));
+        }
+        let spans = self.of(level);
+        spans.get(spans.partition_point(|span| span.start <= cycle)).map(|span| span.start)
+    }
+
+    /// Where the latest span of `level` starts before `cycle`: inside a span, its own start.
+    pub fn previous(&self, level: Level, cycle: Cycle) -> Option<Cycle> {
+        let spans = if level == Level::Bit { &self.frames } else { self.of(level) };
+        let span = &spans[spans.partition_point(|span| span.start < cycle).checked_sub(1)?];
+        Some(if level == Level::Bit { span.end.min(cycle.minus(1)) } else { span.start })
+    }
+
+    /// The index of the span of `level` that covers `cycle`.
+    pub fn covering(&self, level: Level, cycle: Cycle) -> Option<usize> {
+        let spans = self.of(level);
+        let index = spans.partition_point(|span| span.start <= cycle).checked_sub(1)?;
+        (spans[index].end >= cycle).then_some(index)
+    }
+}
+
+/// Joins neighbours with the same key.
+fn merge<K: PartialEq>(items: impl Iterator<Item = (K, Span)>) -> Vec<Span> {
+    let mut merged: Vec<(K, Span)> = Vec::new();
+    for (key, span) in items {
+        match merged.last_mut() {
+            Some((last, whole)) if *last == key => whole.end = span.end,
+            _ => merged.push((key, span)),
+        }
+    }
+    merged.into_iter().map(|(_, span)| span).collect()
+}
