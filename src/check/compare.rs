@@ -1,0 +1,264 @@
+//! The comparison itself: one pass over frames and observations of a run.
+
+use super::expect::{self, Accumulators};
+use super::golden::Golden;
+use super::report::{Divergence, Report, Subject, TensorReport};
+use crate::base::{Cycle, Diagnostic, Field, Logic, Result};
+use crate::decode::{Frame, Observation, Run};
+use crate::model::Operation;
+use crate::trace::{Progress, Trace};
+use std::collections::BTreeMap;
+
+/// Compares everything that `run` shows with `golden`: inputs, the frames sent and their bits, chip-selects,
+/// the accumulators of all scalars after each frame, and outputs.
+///
+/// # Errors
+/// Cancellation; a run and a workload of different shapes.
+pub fn check(run: &Run, trace: &Trace, golden: &Golden, progress: &Progress) -> Result<Report> {
+    let workload = golden.workload();
+    if (workload.n_in(), workload.n_out()) != (run.n_in(), run.n_out()) {
+        return Err(Diagnostic::error("the sidecar's shape is not the shape of its scenario's matrices")
+            .in_file(trace.file())
+            .hint("simulate the scenario again"));
+    }
+    let mut checker = Checker { run, trace, golden, tally: BTreeMap::new(), first: None };
+    checker.observations(Subject::X, run.inputs());
+    checker.frames(progress)?;
+    checker.observations(Subject::Y, run.outputs());
+    Ok(checker.report())
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    compared: u64,
+    wrong: u64,
+    unknown: u64,
+    missing: u64,
+}
+
+/// One value of the trace, and where it is.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    subject: Subject,
+    operation: usize,
+    index: usize,
+    cycle: Cycle,
+    rtl: Field,
+    frame: Option<&'a Frame>,
+    lane: Option<usize>,
+}
+
+struct Checker<'a> {
+    run: &'a Run,
+    trace: &'a Trace,
+    golden: &'a Golden,
+    tally: BTreeMap<(usize, Subject), Tally>,
+    first: Option<Divergence>,
+}
+
+impl Checker<'_> {
+    fn compare(&mut self, seen: &Seen, golden: i64) {
+        let tally = self.tally.entry((seen.operation, seen.subject)).or_default();
+        tally.compared += 1;
+        if seen.rtl == Field::Known(golden) {
+            return;
+        }
+        tally.wrong += 1;
+        tally.unknown += u64::from(seen.rtl == Field::Unknown);
+        let earlier = |first: &Divergence| (first.cycle, first.tensor) <= (seen.cycle, seen.subject);
+        if !self.first.as_ref().is_some_and(earlier) {
+            self.first = Some(self.divergence(seen, golden));
+        }
+    }
+
+    fn divergence(&self, seen: &Seen, golden: i64) -> Divergence {
+        let operation = self.run.operations().iter().find(|operation| operation.number == seen.operation);
+        let (token, layer, name) =
+            operation.map(|o| (o.token, o.layer, o.name.clone())).unwrap_or_default();
+        Divergence {
+            cycle: seen.cycle,
+            operation: seen.operation,
+            token,
+            layer,
+            name,
+            tensor: seen.subject,
+            index: seen.index,
+            rtl: seen.rtl,
+            golden,
+            signal: self.signal(seen),
+            activation: seen.frame.map(|frame| frame.activation),
+            negative: seen.frame.map(|frame| frame.negative),
+        }
+    }
+
+    fn signal(&self, seen: &Seen) -> String {
+        let wire = |path: &str| self.run.wire(path);
+        let signal = match seen.subject {
+            Subject::X => wire("probe_x.data"),
+            Subject::Frame => wire("activation_index"),
+            Subject::ChipSelect => wire("lane_cs_n"),
+            Subject::Sign => wire("sign"),
+            Subject::Copi => wire("copi"),
+            Subject::Accumulator => seen.lane.and_then(|lane| self.run.lane_signal(lane)),
+            Subject::Y => wire("probe_y.data"),
+        };
+        signal.map(|id| self.trace.hierarchy().signal(id).path.clone()).unwrap_or_default()
+    }
+
+    /// Compares what passed a probe, and counts what should have passed and did not.
+    fn observations(&mut self, subject: Subject, observations: &[Observation]) {
+        let mut passed: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
+        let length = if subject == Subject::X { self.run.n_in() } else { self.run.n_out() };
+        for seen in observations {
+            let (number, index) = (seen.operation.unwrap_or(usize::MAX), seen.index.unwrap_or(usize::MAX));
+            let golden = match (subject, self.golden.operation(number)) {
+                (Subject::X, Some(operation)) => operation.activations.get(index).map(|x| i64::from(*x)),
+                _ => self.golden.target(number).get(index).map(|y| i64::from(*y)),
+            };
+            let rtl = if golden.is_some() { seen.data } else { Field::Unknown };
+            let seen = Seen {
+                subject, operation: number, index, cycle: seen.cycle, rtl, frame: None, lane: None,
+            };
+            self.compare(&seen, golden.unwrap_or_default());
+            let marks = passed.entry(number).or_insert_with(|| vec![false; length]);
+            if let Some(mark) = marks.get_mut(index) {
+                *mark = true;
+            }
+        }
+        for number in 0..self.golden.workload().operations.len() {
+            let seen = passed.get(&number).map_or(0, |marks| marks.iter().filter(|mark| **mark).count());
+            self.missing(number, subject, length - seen);
+        }
+    }
+
+    fn missing(&mut self, operation: usize, subject: Subject, count: usize) {
+        self.tally.entry((operation, subject)).or_default().missing += count as u64;
+    }
+
+    /// Compares every frame, operation by operation; nothing to do below dump level `engine`.
+    fn frames(&mut self, progress: &Progress) -> Result<()> {
+        let run = self.run;
+        if run.lanes() == 0 {
+            return Ok(());
+        }
+        let golden = self.golden;
+        let mut rest = run.frames();
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|frame| frame.operation == first.operation).count();
+            let (frames, after) = rest.split_at(count);
+            rest = after;
+            if let Some(operation) = golden.operation(first.operation) {
+                self.operation(operation, frames, progress)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn operation(&mut self, operation: &Operation, frames: &[Frame], progress: &Progress) -> Result<()> {
+        let parameters = *self.run.parameters();
+        let expected = expect::frames(operation, &parameters);
+        let mut accumulators = Accumulators::new(operation, parameters);
+        self.sequence(frames, &expected);
+        for frame in frames {
+            if progress.is_cancelled() {
+                return Err(Diagnostic::error("the check was cancelled"));
+            }
+            #[expect(clippy::cast_precision_loss, reason = "a fraction for a progress bar")]
+            progress.set_fraction(frame.end.0 as f32 / self.run.clock().cycles().max(1) as f32);
+            let sums = accumulators.after(frame);
+            self.wire(operation, frame);
+            self.selection(operation, frame, &accumulators);
+            self.sums(frame, &accumulators, &sums);
+        }
+        Ok(())
+    }
+
+    /// Compares which frames were sent; after the first that is not due the rest would only echo it.
+    fn sequence(&mut self, frames: &[Frame], expected: &[expect::ExpectedFrame]) {
+        let Some(last) = frames.last() else { return };
+        for (frame, due) in frames.iter().zip(expected) {
+            let pairs = [
+                (frame.activation, due.activation),
+                (frame.group, due.group),
+                (usize::from(frame.negative), usize::from(due.negative)),
+            ];
+            let differing = pairs.into_iter().find(|(rtl, golden)| rtl != golden);
+            let (rtl, golden) = differing.unwrap_or(pairs[0]);
+            let [rtl, golden] = [rtl, golden].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+            self.compare(&seen(Subject::Frame, frame, due.activation, frame.start, Field::Known(rtl)), golden);
+            if differing.is_some() {
+                return;
+            }
+        }
+        self.missing(last.operation, Subject::Frame, expected.len().saturating_sub(frames.len()));
+    }
+
+    /// Compares the bits on COPI.
+    fn wire(&mut self, operation: &Operation, frame: &Frame) {
+        let Some(x) = operation.activations.get(frame.activation) else { return };
+        let golden = if frame.negative { -i64::from(*x) } else { i64::from(*x) };
+        let rtl = self.run.received(frame);
+        self.compare(&seen(Subject::Copi, frame, frame.activation, frame.end, rtl), golden);
+    }
+
+    /// Compares the chip-selects of all scalars and the subtract lines of the selected.
+    fn selection(&mut self, operation: &Operation, frame: &Frame, accumulators: &Accumulators) {
+        let parameters = *self.run.parameters();
+        let rows = parameters.rows(frame.group, operation.matrix.rows());
+        let subtracts = if parameters.sign_frames == 0 { self.run.subtracts(frame.start) } else { Vec::new() };
+        for (lane, level) in self.run.selected(frame.start).into_iter().enumerate() {
+            let row = accumulators.row(lane);
+            let active = row.filter(|row| rows.contains(row));
+            let weight = active.map(|row| operation.matrix.trit(row, frame.activation)).unwrap_or_default();
+            let due = expect::selects(weight, frame, &parameters);
+            let at = |subject, rtl| Seen {
+                lane: Some(lane),
+                ..seen(subject, frame, row.unwrap_or(lane), frame.start, rtl)
+            };
+            self.compare(&at(Subject::ChipSelect, bit(level)), i64::from(due));
+            let line = subtracts.get(lane % parameters.chip_selects().max(1));
+            if let (true, Some(line)) = (due, line) {
+                self.compare(&at(Subject::Sign, bit(*line)), i64::from(weight.value() < 0));
+            }
+        }
+    }
+
+    /// Compares the accumulators of all scalars.
+    fn sums(&mut self, frame: &Frame, accumulators: &Accumulators, sums: &[i64]) {
+        let cycle = self.run.settled(frame);
+        if cycle.0 >= self.run.clock().cycles() {
+            self.missing(frame.operation, Subject::Accumulator, sums.len());
+            return;
+        }
+        for (lane, golden) in sums.iter().enumerate() {
+            let index = accumulators.row(lane).unwrap_or(lane);
+            let rtl = self.run.accumulator(lane, cycle);
+            let seen = Seen { lane: Some(lane), ..seen(Subject::Accumulator, frame, index, cycle, rtl) };
+            self.compare(&seen, *golden);
+        }
+    }
+
+    fn report(self) -> Report {
+        let tensors: Vec<TensorReport> = self.tally.into_iter().map(tensor_report).collect();
+        Report {
+            compared: tensors.iter().map(|tensor| tensor.compared).sum(),
+            wrong: tensors.iter().map(|tensor| tensor.wrong).sum(),
+            missing: tensors.iter().map(|tensor| tensor.missing).sum(),
+            tensors,
+            divergence: self.first,
+        }
+    }
+}
+
+fn tensor_report(((operation, tensor), tally): ((usize, Subject), Tally)) -> TensorReport {
+    let Tally { compared, wrong, unknown, missing } = tally;
+    TensorReport { operation, tensor, compared, wrong, unknown, missing }
+}
+
+fn seen(subject: Subject, frame: &Frame, index: usize, cycle: Cycle, rtl: Field) -> Seen<'_> {
+    Seen { subject, operation: frame.operation, index, cycle, rtl, frame: Some(frame), lane: None }
+}
+
+fn bit(level: Logic) -> Field {
+    level.known().map_or(Field::Unknown, |high| Field::Known(i64::from(high)))
+}

@@ -1,0 +1,10 @@
+//! A decoded run against the golden model: every value that the trace shows, and the first that is wrong.
+
+mod compare;
+mod expect;
+mod golden;
+mod report;
+
+pub use compare::check;
+pub use golden::Golden;
+pub use report::{Divergence, Report, Subject, TensorReport};

@@ -1,0 +1,150 @@
+//! What a check found.
+
+use crate::base::{Cycle, Field};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// What is compared, in the order in which the engine makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// An activation as read from its bank; indexed by activation.
+    X,
+    /// Which frame is on the wire, when one is due: the first of activation, group and sign (1 for negative)
+    /// that differs; indexed by the activation that is due.
+    Frame,
+    /// Whether a scalar is selected, 0 or 1; indexed by output row, or by scalar where it has no row.
+    ChipSelect,
+    /// A selected scalar's subtract line, 0 or 1; indexed by output row.
+    Sign,
+    /// The 8 bits that crossed COPI in a frame, signed; indexed by activation.
+    Copi,
+    /// A scalar's sum after a frame; indexed by output row, or by scalar where it has no row.
+    Accumulator,
+    /// An output as handed over; indexed by output row.
+    Y,
+}
+
+impl Subject {
+    /// The name in reports and sidecars.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::X => "x",
+            Self::Frame => "frame",
+            Self::ChipSelect => "chip_select",
+            Self::Sign => "sign",
+            Self::Copi => "copi",
+            Self::Accumulator => "accumulator",
+            Self::Y => "y",
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The first value that is not what the golden model says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Divergence {
+    /// The cycle in which it is first seen.
+    #[serde(serialize_with = "cycle")]
+    pub cycle: Cycle,
+    /// Number of the operation.
+    pub operation: usize,
+    /// The token that the operation works on.
+    pub token: usize,
+    /// The layer of the operation.
+    pub layer: usize,
+    /// The matrix of the operation.
+    pub name: String,
+    /// What diverges.
+    pub tensor: Subject,
+    /// Element of it; [`Subject`] says what it counts.
+    pub index: usize,
+    /// What the RTL has; absent in JSON when it is unknown.
+    #[serde(serialize_with = "field")]
+    pub rtl: Field,
+    /// What the golden model has.
+    pub golden: i64,
+    /// The signal that shows it, by full path.
+    pub signal: String,
+    /// The activation on the wire, where one is.
+    pub activation: Option<usize>,
+    /// Whether the frame on the wire is the negative one.
+    pub negative: Option<bool>,
+}
+
+fn cycle<S: Serializer>(cycle: &Cycle, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(cycle.0)
+}
+
+fn field<S: Serializer>(field: &Field, serializer: S) -> Result<S::Ok, S::Error> {
+    field.known().serialize(serializer)
+}
+
+impl Divergence {
+    /// Where in the run it is: `token 0 › layer 0 › q_proj[17]`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let element = match self.tensor {
+            Subject::Y => format!("{}[{}]", self.name, self.index),
+            subject => format!("{} › {subject}[{}]", self.name, self.index),
+        };
+        format!("token {} › layer {} › {element}", self.token, self.layer)
+    }
+}
+
+impl fmt::Display for Divergence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} · cycle {}: rtl {}, golden {}", self.place(), self.cycle, self.rtl, self.golden)?;
+        if let Some(activation) = self.activation {
+            let sign = if self.negative == Some(true) { '−' } else { '+' };
+            write!(f, " · activation {activation}, frame {sign}")?;
+        }
+        Ok(())
+    }
+}
+
+/// How one tensor of one operation compares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TensorReport {
+    /// Number of the operation.
+    pub operation: usize,
+    /// What was compared.
+    pub tensor: Subject,
+    /// Values compared.
+    pub compared: u64,
+    /// Values that differ, unknown ones included.
+    pub wrong: u64,
+    /// Of those, values that are X or Z in the trace.
+    pub unknown: u64,
+    /// Values that should be in the trace and are not.
+    pub missing: u64,
+}
+
+/// Everything a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Values compared.
+    pub compared: u64,
+    /// Values that differ.
+    pub wrong: u64,
+    /// Values that should be in the trace and are not: it is cut short or the engine stopped.
+    pub missing: u64,
+    /// One entry an operation and subject, in order.
+    pub tensors: Vec<TensorReport>,
+    /// The earliest difference.
+    pub divergence: Option<Divergence>,
+}
+
+impl Report {
+    /// Whether there was something to compare, all of it was there, and all of it was equal.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        self.compared > 0 && self.wrong == 0 && self.missing == 0
+    }
+}

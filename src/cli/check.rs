@@ -1,0 +1,98 @@
+//! `tritscope check TRACE`: every tensor in a trace against the golden model.
+
+use super::{Outcome, Verbosity};
+use crate::base::{Diagnostic, Result};
+use crate::check::{Golden, Report, check};
+use crate::decode::Run;
+use crate::manifest::{Manifest, Sidecar};
+use crate::model::Models;
+use crate::trace::{Progress, Trace};
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `tritscope check`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The trace; its sidecar TRACE.toml says what was run.
+    trace: PathBuf,
+    /// Print one JSON object instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks a trace and prints what was found.
+///
+/// # Errors
+/// A trace, sidecar or model that cannot be read, or that do not belong together.
+pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
+    let file = &arguments.trace;
+    let progress = Progress::default();
+    let trace = Trace::open(file, &progress)?;
+    let sidecar = Sidecar::beside(file)?.ok_or_else(|| no_sidecar(file))?;
+    let golden = Golden::new(&sidecar, &Models::default())?;
+    let run = Run::decode(&trace, &Manifest::bundled()?, &sidecar, &progress)?;
+    let report = check(&run, &trace, &golden, &progress)?;
+    if arguments.json {
+        println!("{}", json(file, &report)?);
+    } else {
+        print!("{}", text(file, &run, &report, verbosity));
+    }
+    Ok(if report.agrees() { Outcome::Done } else { Outcome::Differs })
+}
+
+fn no_sidecar(file: &Path) -> Diagnostic {
+    Diagnostic::error("no sidecar says what was run, so there is nothing to check against")
+        .in_file(Sidecar::path(file))
+        .hint("tritscope sim writes one beside each trace; keep both together")
+}
+
+/// The object that `--json` prints.
+#[derive(Serialize)]
+struct Json<'a> {
+    trace: &'a Path,
+    agrees: bool,
+    #[serde(flatten)]
+    report: &'a Report,
+    place: Option<String>,
+}
+
+fn json(file: &Path, report: &Report) -> Result<String> {
+    let place = report.divergence.as_ref().map(|divergence| divergence.place());
+    let object = Json { trace: file, agrees: report.agrees(), report, place };
+    serde_json::to_string_pretty(&object).map_err(|error| Diagnostic::internal(error.to_string()))
+}
+
+fn text(file: &Path, run: &Run, report: &Report, verbosity: Verbosity) -> String {
+    let mut text = String::new();
+    if verbosity.verbose {
+        for tensor in &report.tensors {
+            let name = run.operations().iter().find(|operation| operation.number == tensor.operation);
+            let name = name.map_or_else(String::new, |o| format!("token {} {}", o.token, o.name));
+            let _ = writeln!(
+                text,
+                "{name:<24} {:<12} {:>9} compared {:>7} wrong {:>7} missing",
+                tensor.tensor, tensor.compared, tensor.wrong, tensor.missing
+            );
+        }
+    }
+    if let Some(divergence) = &report.divergence {
+        let _ = writeln!(text, "first divergence: {divergence}");
+        let _ = writeln!(text, "signal: {}", divergence.signal);
+    }
+    if !(report.agrees() && verbosity.quiet) {
+        let _ = writeln!(text, "{}: {}", file.display(), verdict(report));
+    }
+    text
+}
+
+/// One line that says how many values were compared and what came of it.
+fn verdict(report: &Report) -> String {
+    let Report { compared, wrong, missing, .. } = report;
+    match (report.agrees(), *compared, *missing) {
+        (true, ..) => format!("{compared} values compared, all equal to the golden model"),
+        (_, 0, 0) => "nothing to compare: the trace shows no tensor".to_owned(),
+        (_, _, 0) => format!("{compared} values compared, {wrong} differ from the golden model"),
+        _ => format!("{compared} values compared, {wrong} differ, {missing} missing: the run did not finish"),
+    }
+}

@@ -1,0 +1,99 @@
+//! The command line: one file a subcommand, exit statuses, and how errors are printed.
+
+mod check;
+mod completions;
+
+use crate::base::{Diagnostic, Severity};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// How a command ended when nothing kept it from doing its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit status 0.
+    Done,
+    /// Exit status 1: RTL and golden model, or two traces, differ.
+    Differs,
+    /// Exit status 130: the user interrupted it.
+    Interrupted,
+}
+
+/// A terminal debugger for neural-network hardware.
+///
+/// Without a subcommand it opens TRACE (any VCD, FST or GHW file) in the debugger, or the bundled demo.
+#[derive(Debug, Parser)]
+#[command(name = "tritscope", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    verbosity: Verbosity,
+}
+
+/// How much to say.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Verbosity {
+    /// Say only what failed.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: commands that are run, sizes, times.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compare every tensor in a trace with the golden model.
+    Check(check::Arguments),
+    /// Print the completion script of a shell.
+    Completions(completions::Arguments),
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let status = if error.use_stderr() { 2 } else { 0 };
+            // Nothing is left to report to when the standard streams are closed.
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    match run(arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
+        Err(error) => {
+            report(&error);
+            ExitCode::from(status(&error))
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
+    let verbosity = arguments.verbosity;
+    match arguments.command {
+        Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        None => Err(Diagnostic::error("the debugger is not wired yet")),
+    }
+}
+
+/// The exit status of a failure: 2 for what the user can mend, 3 for a missing tool, 4 for our own defects.
+fn status(error: &Diagnostic) -> u8 {
+    match error.severity {
+        Severity::ToolMissing => 3,
+        Severity::Internal => 4,
+        _ => 2,
+    }
+}
+
+/// Prints what, where and what next to standard error.
+fn report(error: &Diagnostic) {
+    eprintln!("error: {error}");
+    if let Some(hint) = &error.hint {
+        eprintln!("hint: {hint}");
+    }
+}
