@@ -1,7 +1,3 @@
 //! The `tritscope` binary: everything is in the library.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    tritscope::cli::main()
-}
+fn main() {}
