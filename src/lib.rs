@@ -6,6 +6,8 @@
 //! | --- | --- | --- |
 //! | 0 | [`base`] | logic values, time and cycle, trits, diagnostics |
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
+//! | 2 | [`model`] | the golden model, its checkpoints and workloads |
 
 pub mod base;
 pub mod manifest;
+pub mod model;

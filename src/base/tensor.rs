@@ -1,25 +1,35 @@
 //! Ternary weights: the trit and the matrix of them.
 
 /// One ternary weight of BitNet b1.58 (arXiv 2402.17764): -1, 0 or 1.
+///
+/// As a byte (`trit as i8`) it is its value, so that sums over a row run on plain bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(i8)]
 pub enum Trit {
     /// -1: the scalar receives the negated activation.
-    Minus,
+    Minus = -1,
     /// 0: the scalar is not selected.
     #[default]
-    Zero,
+    Zero = 0,
     /// +1: the scalar receives the activation.
-    Plus,
+    Plus = 1,
 }
 
 impl Trit {
     /// The weight as an integer.
     #[must_use]
     pub fn value(self) -> i32 {
-        match self {
-            Self::Minus => -1,
-            Self::Zero => 0,
-            Self::Plus => 1,
+        i32::from(self as i8)
+    }
+
+    /// The weight with the code that packed checkpoints use, `w + 1`; `None` for any code but 0, 1, 2.
+    #[must_use]
+    pub fn from_code(code: u8) -> Option<Self> {
+        match code {
+            0 => Some(Self::Minus),
+            1 => Some(Self::Zero),
+            2 => Some(Self::Plus),
+            _ => None,
         }
     }
 }
