@@ -6,8 +6,10 @@
 //! | --- | --- | --- |
 //! | 0 | [`base`] | logic values, time and cycle, trits, diagnostics |
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
+//! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
 //! | 2 | [`model`] | the golden model, its checkpoints and workloads |
 
 pub mod base;
+pub mod config;
 pub mod manifest;
 pub mod model;

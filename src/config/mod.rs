@@ -1,0 +1,23 @@
+//! Settings as text in, typed out: chords and key scripts, the keymap, roles and themes.
+//!
+//! Nothing here knows an action, a widget or a terminal: the keymap yields action *names*, the theme yields
+//! colours of its own type.
+
+mod chord;
+mod color;
+mod depth;
+mod keymap;
+mod role;
+mod script;
+mod spelling;
+mod table;
+mod theme;
+
+pub use chord::{Chord, Key, Modifiers};
+pub use color::{Attributes, Color, Style};
+pub use depth::Depth;
+pub use keymap::{Binding, Keymap, Lookup};
+pub use role::{Legibility, Role};
+pub use script::{key_script, script_text};
+pub use spelling::nearest;
+pub use theme::Theme;
