@@ -1,0 +1,10 @@
+rtl/probe.v
+rtl/scalar.v
+rtl/chip_select_demux.v
+rtl/activation_bank.v
+rtl/weight_bank.v
+rtl/memory_controller.v
+rtl/bank_reader.v
+rtl/broadcast_master.v
+rtl/result_drain.v
+rtl/ternary_matvec.v

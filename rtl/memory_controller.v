@@ -1,0 +1,117 @@
+// memory_controller: decides who has the banks, and assembles what comes from outside.
+//
+// Purpose     Leads the banks either to the outside port (writes) or to the engine (reads). The engine has them
+//             while `engine_reads` is 1; at any other time the port writes.
+// Parameters  N_IN     >= 1  activations
+//             WORDS    >= 1  words of the weight bank
+//             CS_WIDTH >= 1  rows of a weight word
+// Port        One byte a clock, taken at each edge with port_valid; there is no back-pressure.
+//             port_bank 0, activations: port_address is the index, port_data the activation.
+//             port_bank 1, weights: a word of 2*CS_WIDTH bits {minus, plus}, zero-extended to whole bytes, is sent
+//             low byte first, in order. port_address = word << BYTE_W | byte, BYTE_W = ceil(log2 bytes).
+//             The word is written with its last byte.
+// Errors      A rejected byte leaves the memories untouched and sets its flag until error_clear:
+//             [0] write while the engine reads     [1] address outside the bank
+//             [2] activation -128 (numerics R-ACT) [3] weight byte out of order (the word is dropped)
+//             [4] weight both +1 and -1, or padding not 0    [5] start refused by bank_reader
+// Timing      Writes happen at the edge of the byte (weights: of the last byte); flags rise at that edge.
+// Not done    No read-back. A word interrupted by an operation may be continued after it.
+`default_nettype none
+
+module memory_controller #(
+    parameter  N_IN      = 64,
+    parameter  WORDS     = 128,
+    parameter  CS_WIDTH  = 32,
+    localparam INDEX_W   = (N_IN > 1) ? $clog2(N_IN) : 1,
+    localparam ADDRESS_W = (WORDS > 1) ? $clog2(WORDS) : 1,
+    localparam WORD_W    = 2 * CS_WIDTH
+) (
+    input wire                  clk,
+    input wire                  rst_n,
+    // outside
+    input wire                  port_valid,
+    input wire                  port_bank,
+    input wire  [31:0]          port_address,
+    input wire  [7:0]           port_data,
+    output reg  [5:0]           error,
+    input wire                  error_clear,
+    // engine
+    input wire                  start_refused,
+    input wire                  engine_reads,
+    input wire                  engine_read_enable,
+    // banks
+    output wire                 activation_write,
+    output wire [INDEX_W-1:0]   activation_write_address,
+    output wire [7:0]           activation_write_data,
+    output wire                 weight_write,
+    output wire [ADDRESS_W-1:0] weight_write_address,
+    output wire [WORD_W-1:0]    weight_write_data,
+    output wire                 bank_read
+);
+
+  localparam BYTES  = (WORD_W + 7) / 8;
+  localparam BYTE_W = $clog2(BYTES);
+  localparam PAD_W  = 8 * BYTES;
+
+  reg [31:0] next_byte;  // of the word under assembly; 0: none
+  reg [31:0] open_word;
+
+  wire [31:0]      port_word  = port_address >> BYTE_W;
+  wire [31:0]      port_byte  = port_address & ((32'd1 << BYTE_W) - 32'd1);
+  wire             last_byte  = (port_byte == BYTES - 1);
+  wire [PAD_W-1:0] assembled;
+
+  wire outside   = port_valid && !engine_reads;
+  wire in_range  = port_bank ? (port_word < WORDS && port_byte < BYTES) : (port_address < N_IN);
+  wire in_order  = (port_byte == 32'd0) || (port_byte == next_byte && port_word == open_word);
+  wire legal_x   = (port_data != 8'h80);
+  wire legal_w   = ((assembled[CS_WIDTH-1:0] & assembled[WORD_W-1:CS_WIDTH]) == {CS_WIDTH{1'b0}}) &&
+                   ((assembled >> WORD_W) == {PAD_W{1'b0}});
+  wire take_byte = outside && port_bank && in_range && in_order;
+
+  assign activation_write         = outside && !port_bank && in_range && legal_x;
+  assign activation_write_address = port_address[INDEX_W-1:0];
+  assign activation_write_data    = port_data;
+  assign weight_write             = take_byte && last_byte && legal_w;
+  assign weight_write_address     = port_word[ADDRESS_W-1:0];
+  assign weight_write_data        = assembled[WORD_W-1:0];
+  assign bank_read                = engine_reads && engine_read_enable;
+
+  // Bytes enter at the top and move down, so no byte needs a select of its own.
+  generate
+    if (BYTES == 1) begin : single
+      assign assembled = port_data;
+    end else begin : several
+      reg [PAD_W-9:0] earlier;
+      assign assembled = {port_data, earlier};
+      always @(posedge clk) if (take_byte) earlier <= assembled[PAD_W-1:8];
+    end
+  endgenerate
+
+  always @(posedge clk) begin
+    if (!rst_n) begin
+      next_byte <= 32'd0;
+      open_word <= 32'd0;
+    end else if (outside && port_bank) begin
+      next_byte <= (take_byte && !last_byte) ? port_byte + 32'd1 : 32'd0;
+      open_word <= port_word;
+    end
+  end
+
+  wire [5:0] offence = {
+    start_refused,
+    take_byte && last_byte && !legal_w,
+    outside && port_bank && in_range && !in_order,
+    outside && !port_bank && in_range && !legal_x,
+    outside && !in_range,
+    port_valid && engine_reads
+  };
+
+  always @(posedge clk) begin
+    if (!rst_n) error <= 6'd0;
+    else error <= (error_clear ? 6'd0 : error) | offence;
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,36 @@
+// weight_bank: ternary weights, one word per activation and row group.
+//
+// Purpose     Memory behind the memory controller. A word {minus, plus} holds the weights of one activation for
+//             the CS_WIDTH rows of one group: its bits are the chip-selects of the two frames.
+// Parameters  WORDS    >= 1  words; address = ((matrix * GROUPS) + group) * N_IN + activation
+//             CS_WIDTH >= 1  rows of a group
+// Timing      Write at the edge with write_enable. Read: data after the edge with read_enable, held until the
+//             next one. The controller never enables both.
+// Not done    No reset of the contents: what was not written is unknown.
+`default_nettype none
+
+module weight_bank #(
+    parameter  WORDS     = 64,
+    parameter  CS_WIDTH  = 32,
+    localparam ADDRESS_W = (WORDS > 1) ? $clog2(WORDS) : 1,
+    localparam WORD_W    = 2 * CS_WIDTH
+) (
+    input wire                 clk,
+    input wire                 write_enable,
+    input wire [ADDRESS_W-1:0] write_address,
+    input wire [WORD_W-1:0]    write_data,
+    input wire                 read_enable,
+    input wire [ADDRESS_W-1:0] read_address,
+    output reg [WORD_W-1:0]    read_data
+);
+
+  reg [WORD_W-1:0] memory[0:WORDS-1];
+
+  always @(posedge clk) begin
+    if (write_enable) memory[write_address] <= write_data;
+    if (read_enable) read_data <= memory[read_address];
+  end
+
+endmodule
+
+`default_nettype wire

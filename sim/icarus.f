@@ -1,0 +1,1 @@
+sim/tb_dump.v
