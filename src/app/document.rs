@@ -1,0 +1,65 @@
+//! The document: a trace and what is known about it, which arrives part by part.
+
+use super::Stage;
+use crate::base::Diagnostic;
+use crate::check::{Golden, Report};
+use crate::decode::Run;
+use crate::manifest::Sidecar;
+use crate::trace::Trace;
+use std::fmt;
+use std::sync::Arc;
+
+/// A part of a document, delivered by a worker.
+#[derive(Clone)]
+pub enum Part {
+    /// The trace and the sidecar beside it; this part is first and replaces the old document.
+    Trace(Trace, Option<Box<Sidecar>>),
+    /// What the golden model says of the scenario.
+    Golden(Arc<Golden>),
+    /// The trace decoded into frames, groups and operations.
+    Run(Arc<Run>),
+    /// RTL against golden model. The last part of a trace of the engine.
+    Report(Arc<Report>),
+    /// All parts that this document can have are here.
+    Complete,
+    /// A stage failed; the parts before it stay.
+    Failed(Stage, Diagnostic),
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Trace(trace, _) => write!(f, "Trace({})", trace.file().display()),
+            Self::Golden(_) => f.write_str("Golden"),
+            Self::Run(_) => f.write_str("Run"),
+            Self::Report(_) => f.write_str("Report"),
+            Self::Complete => f.write_str("Complete"),
+            Self::Failed(stage, diagnostic) => write!(f, "Failed({stage:?}, {diagnostic})"),
+        }
+    }
+}
+
+/// A trace and what is known about it.
+#[derive(Clone)]
+pub struct Document {
+    /// The number of the request that opened it.
+    pub generation: u64,
+    /// The trace.
+    pub trace: Trace,
+    /// How it was made, if there is a sidecar.
+    pub sidecar: Option<Box<Sidecar>>,
+    /// The golden model's view of the scenario, once it is there.
+    pub golden: Option<Arc<Golden>>,
+    /// Frames, groups and operations, once they are there.
+    pub run: Option<Arc<Run>>,
+    /// The comparison of both, once it is there.
+    pub report: Option<Arc<Report>>,
+}
+
+impl Document {
+    /// A document of which only the trace is there.
+    #[must_use]
+    pub fn new(generation: u64, trace: Trace, sidecar: Option<Box<Sidecar>>) -> Self {
+        Self { generation, trace, sidecar, golden: None, run: None, report: None }
+    }
+}

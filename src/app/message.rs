@@ -1,0 +1,138 @@
+//! The doors of the app: what comes in, and what the app wants done.
+
+use super::{Action, Part};
+use crate::base::{Diagnostic, Result};
+use crate::config::Chord;
+use crate::trace::SignalId;
+use std::path::PathBuf;
+
+/// Something that happened, in the order in which it reached the runtime.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key of the terminal, of a key script, or of a test.
+    Key(Chord),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal pasted text; outside of a prompt it is ignored, never read as keys.
+    Paste(String),
+    /// The screen has this many columns and rows.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// Carry out an action, `count` times where it takes a count.
+    Act {
+        /// What to do.
+        action: Action,
+        /// The count, if one was given.
+        count: Option<u32>,
+    },
+    /// Open a trace. The present one stays until the new one is loaded.
+    Open(PathBuf),
+    /// A part of the document of `generation` is here, or could not be had.
+    Loaded {
+        /// The number that the [`Effect::Open`] carried; parts of older ones are dropped.
+        generation: u64,
+        /// What arrived.
+        part: Part,
+    },
+    /// How far the work on the document of `generation` is.
+    Progress {
+        /// The number that the [`Effect::Open`] carried.
+        generation: u64,
+        /// What is being done.
+        stage: Stage,
+        /// From 0 to 1, where known.
+        fraction: Option<f32>,
+    },
+    /// Signals asked for by [`Effect::Load`] are loaded, or failed to.
+    SignalsLoaded {
+        /// The number that the [`Effect::Load`] carried.
+        generation: u64,
+        /// The signals.
+        signals: Vec<SignalId>,
+        /// Why not, if not.
+        result: Result<()>,
+    },
+    /// Something worth telling that belongs to no request.
+    Problem(Diagnostic),
+}
+
+/// Something that a worker should do; the answer is a [`Msg`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open `file`, then decode and check it, and send each [`Part`] as soon as it is there.
+    /// A newer request replaces the running one.
+    Open {
+        /// Goes back with every answer.
+        generation: u64,
+        /// The trace.
+        file: PathBuf,
+    },
+    /// Load these signals of the present trace.
+    Load {
+        /// Goes back with the answer.
+        generation: u64,
+        /// The signals, each asked for only once.
+        signals: Vec<SignalId>,
+    },
+    /// Stop the work on the document of this generation.
+    CancelOpen(u64),
+    /// Clear the terminal and draw all of it again.
+    Redraw,
+    /// Restore the terminal and leave.
+    Quit,
+}
+
+/// What is being done about a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The trace is being read.
+    Opening,
+    /// Frames, groups and operations are being found.
+    Decoding,
+    /// RTL and golden model are being compared.
+    Checking,
+}
+
+impl Stage {
+    /// The word for the status line.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Decoding => "decoding",
+            Self::Checking => "checking",
+        }
+    }
+}
+
+/// Something the mouse did, in cells counted from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub gesture: Gesture,
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+    /// Whether Control or Shift was held: the wheel zooms instead of scrolling.
+    pub modified: bool,
+}
+
+/// What a mouse does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// The left button went down.
+    Press,
+    /// The mouse moved with the left button down.
+    Drag,
+    /// The left button went up.
+    Release,
+    /// The wheel turned away from the user.
+    WheelUp,
+    /// The wheel turned towards the user.
+    WheelDown,
+}

@@ -1,0 +1,45 @@
+//! The debugger without a terminal: its state, the messages that reach it, the action table, and
+//! [`update`], which turns a message into a new state and effects.
+//!
+//! Everything is deterministic: a key script gives the same screen in a test, in `render` and at a terminal.
+//! `update` also makes the [`Scene`], everything the panes show, so that drawing computes nothing.
+
+mod act;
+mod action;
+mod defaults;
+mod document;
+mod fuzzy;
+mod input;
+mod layout;
+mod load;
+mod message;
+mod mouse;
+mod overlay;
+mod problems;
+mod radix;
+pub mod scene;
+mod state;
+mod step;
+mod tensors;
+mod tree;
+mod update;
+mod waves;
+
+pub use action::{ACTIONS, Action, Chapter, Declaration, Side, Takes, Way};
+pub use document::{Document, Part};
+pub use fuzzy::Query;
+pub use input::Input;
+pub use layout::{Layout, Pane, Placed, Region, Room, arrange};
+pub use message::{Effect, Gesture, Mouse, Msg, Stage};
+pub use overlay::{Overlay, Palette};
+pub use problems::Problems;
+pub use radix::{MINUS, Radix, field, integer};
+pub use scene::Scene;
+pub use state::{App, Loading, Message, Size};
+pub use tensors::{Choice, Tensors};
+pub use tree::{Node, Tree, TreeRow};
+pub use update::update;
+pub use waves::{Row, Viewport, Waves};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! The state of the program: everything that one frame of the interface depends on.
+
+use super::input::Input;
+use super::layout::{Layout, Pane};
+use super::overlay::Overlay;
+use super::problems::Problems;
+use super::scene::Scene;
+use super::tensors::Tensors;
+use super::tree::Tree;
+use super::waves::Waves;
+use super::{Document, Stage};
+use crate::base::{Cycle, Severity, Time};
+use crate::config::Keymap;
+use crate::trace::SignalId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// The state of the program. Only [`super::update`] changes it.
+pub struct App {
+    pub(super) keymap: Keymap,
+    pub(super) size: Size,
+    pub(super) document: Option<Document>,
+    pub(super) loading: Option<Loading>,
+    /// The number of the newest request for a document.
+    pub(super) generation: u64,
+    /// Signals asked for and not yet answered.
+    pub(super) requested: BTreeSet<SignalId>,
+    pub(super) cursor: Time,
+    pub(super) layout: Layout,
+    pub(super) focus: Pane,
+    /// The pane that shows where panes share a place and none of them has the focus.
+    pub(super) tab: Pane,
+    pub(super) zoomed: bool,
+    pub(super) tree: Tree,
+    pub(super) waves: Waves,
+    pub(super) tensors: Tensors,
+    pub(super) problems: Problems,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) input: Input,
+    pub(super) message: Option<Message>,
+    pub(super) marks: BTreeMap<char, Time>,
+    pub(super) scene: Scene,
+    pub(super) quitting: bool,
+}
+
+/// Columns and rows of a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// A document on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loading {
+    /// The trace.
+    pub file: PathBuf,
+    /// What is being done.
+    pub stage: Stage,
+    /// How far, from 0 to 1, where known.
+    pub fraction: Option<f32>,
+}
+
+/// A line for the user, shown until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What to say.
+    pub text: String,
+}
+
+impl App {
+    /// An app without a document, whose keys are `keymap`, on a screen of 80 × 24.
+    #[must_use]
+    pub fn new(keymap: Keymap) -> Self {
+        Self {
+            keymap,
+            size: Size { width: 80, height: 24 },
+            document: None,
+            loading: None,
+            generation: 0,
+            requested: BTreeSet::new(),
+            cursor: Time(0),
+            layout: Layout::Broadcast,
+            focus: Pane::Waves,
+            tab: Pane::Broadcast,
+            zoomed: false,
+            tree: Tree::default(),
+            waves: Waves::default(),
+            tensors: Tensors::default(),
+            problems: Problems::default(),
+            overlay: None,
+            input: Input::default(),
+            message: None,
+            marks: BTreeMap::new(),
+            scene: Scene::default(),
+            quitting: false,
+        }
+    }
+
+    /// The keys in force.
+    #[must_use]
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// The screen that the scene is made for.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// The trace on the screen, if one is.
+    #[must_use]
+    pub fn document(&self) -> Option<&Document> {
+        self.document.as_ref()
+    }
+
+    /// The document that is on its way.
+    #[must_use]
+    pub fn loading(&self) -> Option<&Loading> {
+        self.loading.as_ref()
+    }
+
+    /// The one cursor that rules all panes.
+    #[must_use]
+    pub fn cursor(&self) -> Time {
+        self.cursor
+    }
+
+    /// The cycle of the cursor; `None` while no run is decoded.
+    #[must_use]
+    pub fn cycle(&self) -> Option<Cycle> {
+        self.document.as_ref()?.run.as_ref().map(|run| run.clock().at(self.cursor))
+    }
+
+    /// The layout in force, which may differ from the one chosen when the trace is not the engine's.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The pane that selections and pages act on.
+    #[must_use]
+    pub fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    /// Whether the focused pane has the whole screen.
+    #[must_use]
+    pub fn zoomed(&self) -> bool {
+        self.zoomed
+    }
+
+    /// What is drawn over the panes.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// What has been typed and not yet taken.
+    #[must_use]
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// The line for the user.
+    #[must_use]
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
+    /// Everything that was reported about the trace and about tritscope's work.
+    #[must_use]
+    pub fn problems(&self) -> &Problems {
+        &self.problems
+    }
+
+    /// Remembered places, by letter.
+    #[must_use]
+    pub fn marks(&self) -> &BTreeMap<char, Time> {
+        &self.marks
+    }
+
+    /// What the panes show, ready to be drawn.
+    #[must_use]
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// The signal tree.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The rows and the viewport of the waves.
+    #[must_use]
+    pub fn waves(&self) -> &Waves {
+        &self.waves
+    }
+
+    /// What the panes of the engine select.
+    #[must_use]
+    pub fn tensors(&self) -> &Tensors {
+        &self.tensors
+    }
+
+    /// Whether the program should end.
+    #[must_use]
+    pub fn quitting(&self) -> bool {
+        self.quitting
+    }
+
+    /// Shows `text` until the next key.
+    pub(super) fn say(&mut self, severity: Severity, text: impl Into<String>) {
+        self.message = Some(Message { severity, text: text.into() });
+    }
+}
