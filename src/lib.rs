@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | 0 | [`base`] | logic values, time and cycle, trits, diagnostics |
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
+//! | 1 | [`trace`] | read-only store over any waveform file |
 //! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
 //! | 2 | [`model`] | the golden model, its checkpoints and workloads |
 
@@ -13,3 +14,4 @@ pub mod base;
 pub mod config;
 pub mod manifest;
 pub mod model;
+pub mod trace;

@@ -1,0 +1,136 @@
+//! The changes of one wire: finding the one that holds at a moment, fast.
+
+use super::value::{Value, logic};
+use crate::base::Field;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use wellen::{BitVecRef, SignalValueRef, States};
+
+/// All changes of one wire, oldest first; several may share a moment.
+#[derive(Debug)]
+pub(super) struct Changes {
+    stored: wellen::Signal,
+    hint: AtomicUsize,
+    unknown: OnceLock<Vec<u32>>,
+}
+
+impl Changes {
+    pub(super) fn new(stored: wellen::Signal) -> Self {
+        Self { stored, hint: AtomicUsize::new(0), unknown: OnceLock::new() }
+    }
+
+    /// The number of changes.
+    pub(super) fn len(&self) -> usize {
+        self.stored.time_indices().len()
+    }
+
+    /// The number of changes before moment `moment` of the time table.
+    pub(super) fn count_before(&self, moment: usize) -> usize {
+        seek(self.stored.time_indices(), &self.hint, |change| (*change as usize) < moment)
+    }
+
+    /// The moment of change `index`, a position in the time table.
+    pub(super) fn moment(&self, index: usize) -> Option<usize> {
+        self.stored.time_indices().get(index).map(|moment| *moment as usize)
+    }
+
+    /// The value from change `index` on.
+    pub(super) fn value(&self, index: usize) -> Option<Value> {
+        (index < self.len()).then(|| Value::from_store(self.stored.data().get_value_at(index)))
+    }
+
+    /// The value from change `index` on as an integer; reads bits as [`Bits`](crate::base::Bits) does, without a copy.
+    pub(super) fn field(&self, index: usize, signed: bool) -> Field {
+        if index >= self.len() {
+            return Field::Unknown;
+        }
+        match self.stored.data().get_value_at(index) {
+            SignalValueRef::BitVec(bits) => integer(bits, signed),
+            _ => Field::Unknown,
+        }
+    }
+
+    /// Whether one of the values of changes `from..to` has an unknown bit.
+    pub(super) fn any_unknown(&self, from: usize, to: usize) -> bool {
+        let unknown = self.unknown.get_or_init(|| self.unknown_changes());
+        let at = unknown.partition_point(|index| (*index as usize) < from);
+        unknown.get(at).is_some_and(|index| (*index as usize) < to)
+    }
+
+    /// The changes to a value with an unknown bit. Most wires have few, so their positions are kept.
+    fn unknown_changes(&self) -> Vec<u32> {
+        if matches!(self.stored.max_states(), None | Some(States::Two)) {
+            return Vec::new();
+        }
+        let is_unknown = |value: SignalValueRef<'_>| match value {
+            SignalValueRef::BitVec(bits) => {
+                bits.states() != States::Two
+                    && bits.iter_lsb_to_msb().any(|bit| logic(u8::from(bit)).known().is_none())
+            }
+            _ => false,
+        };
+        let numbered = (0..).zip(self.stored.iter_changes());
+        numbered.filter(|(_, (_, value))| is_unknown(*value)).map(|(index, _)| index).collect()
+    }
+}
+
+/// A packed vector as an integer.
+fn integer(bits: BitVecRef<'_>, signed: bool) -> Field {
+    let width = bits.width();
+    if signed && width > 64 {
+        return Field::Unknown;
+    }
+    let pattern = bits.be_bytes().map_or_else(|| low_bits(bits), low_bytes);
+    let unused = 64 - width.min(64);
+    let Some(top) = pattern.and_then(|pattern| pattern.checked_shl(unused)) else {
+        return Field::Unknown;
+    };
+    if signed {
+        return Field::Known(top.cast_signed() >> unused);
+    }
+    i64::try_from(top >> unused).map_or(Field::Unknown, Field::Known)
+}
+
+/// The number in `bytes`, most significant first; `None` above 64 bits.
+fn low_bytes(bytes: &[u8]) -> Option<u64> {
+    let (high, low) = bytes.split_at(bytes.len().saturating_sub(8));
+    high.iter().all(|byte| *byte == 0).then(|| low.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+}
+
+/// The number in bits of more than two states; `None` if one is unknown or above 64 bits.
+fn low_bits(bits: BitVecRef<'_>) -> Option<u64> {
+    bits.iter_msb_to_lsb()
+        .try_fold(0_u64, |sum, bit| Some(sum.checked_mul(2)? | u64::from(logic(u8::from(bit)).known()?)))
+}
+
+/// The first position of `sorted` where `before` no longer holds, searched from where the last search ended.
+///
+/// Who reads a trace mostly moves a little in time, so the answer is near the last one; far away the cost is that
+/// of two binary searches. The hint is shared between threads, and any value of it is right.
+pub(super) fn seek<T>(sorted: &[T], hint: &AtomicUsize, before: impl Fn(&T) -> bool) -> usize {
+    let start = hint.load(Ordering::Relaxed).min(sorted.len());
+    let (mut low, mut high) = (start, start);
+    let mut step = 1;
+    if sorted.get(start).is_some_and(&before) {
+        while sorted.get(high).is_some_and(&before) {
+            low = high + 1;
+            high = high.saturating_add(step).min(sorted.len());
+            step *= 2;
+        }
+    } else {
+        loop {
+            let probe = high.saturating_sub(step);
+            if high == 0 || before(&sorted[probe]) {
+                low = if high == 0 { 0 } else { probe + 1 };
+                break;
+            }
+            high = probe;
+            step *= 2;
+        }
+    }
+    let found = low + sorted[low..high].partition_point(before);
+    if found != start {
+        hint.store(found, Ordering::Relaxed);
+    }
+    found
+}

@@ -1,0 +1,75 @@
+//! The clock: edges in time, cycles in number.
+
+use super::hierarchy::{SignalId, SignalKind};
+use super::store::Trace;
+use crate::base::{Cycle, Diagnostic, Field, Place, Result, Time};
+
+/// The rising edges of a clock; [`Cycle`] `n` is edge `n`, counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clock {
+    edges: Vec<Time>,
+}
+
+impl Clock {
+    /// The rising edges of a signal of one bit, which is loaded if need be.
+    ///
+    /// An edge is a time after whose changes the signal is 1 and before which it was not: from 0, or from X or Z, as
+    /// `posedge` has it (IEEE 1800-2017 9.4.2). What happens within a time step makes no edge, nor does a trace that
+    /// starts at 1.
+    ///
+    /// # Errors
+    /// A signal that is not one bit, cannot be loaded, or never rises.
+    pub fn rising(trace: &Trace, id: SignalId) -> Result<Self> {
+        let signal = trace.hierarchy().signal(id).ok_or_else(|| Diagnostic::internal("no such clock"))?;
+        let at = || Place::Signal(signal.path.clone());
+        if signal.kind != (SignalKind::Bits { width: 1 }) {
+            return Err(Diagnostic::error("a clock must be one bit wide")
+                .at(at())
+                .hint("choose another signal"));
+        }
+        trace.load(&[id])?;
+        let edges = trace.changes_of(id).map(|changes| {
+            let mut edges = Vec::new();
+            let mut level = None;
+            let mut index = 0;
+            while let Some(moment) = changes.moment(index) {
+                while changes.moment(index + 1) == Some(moment) {
+                    index += 1;
+                }
+                let settled = changes.field(index, false);
+                if settled == Field::Known(1) && level.is_some_and(|level| level != settled) {
+                    edges.extend(trace.time_of(changes, index));
+                }
+                level = Some(settled);
+                index += 1;
+            }
+            edges
+        });
+        match edges {
+            Some(edges) if !edges.is_empty() => Ok(Self { edges }),
+            _ => Err(Diagnostic::error("the clock never rises")
+                .at(at())
+                .hint("choose a signal that toggles, or simulate longer")),
+        }
+    }
+
+    /// The number of cycles, 1 or more.
+    #[must_use]
+    pub fn cycles(&self) -> u64 {
+        self.edges.len() as u64
+    }
+
+    /// The time of the edge of a cycle; the last edge for any cycle behind it.
+    #[must_use]
+    pub fn time(&self, cycle: Cycle) -> Time {
+        let last = self.edges.len().saturating_sub(1);
+        let index = usize::try_from(cycle.0).map_or(last, |index| index.min(last));
+        self.edges.get(index).copied().unwrap_or_default()
+    }
+
+    /// The cycle of the last edge at or before `time`; 0 before the first.
+    #[must_use]
+    pub fn at(&self, time: Time) -> Cycle {
+        Cycle(self.edges.partition_point(|edge| *edge <= time).saturating_sub(1) as u64)
+    }
+}

@@ -1,0 +1,24 @@
+//! A read-only store over any waveform file: names, values in time, summaries for drawing, the clock.
+//!
+//! VCD, FST and GHW are told apart by content and read by `wellen`; changes are loaded signal by signal.
+
+mod changes;
+mod clock;
+mod hierarchy;
+mod open;
+mod progress;
+mod store;
+mod summary;
+mod tree;
+mod value;
+mod words;
+mod worker;
+
+pub use clock::Clock;
+pub use hierarchy::{Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
+pub use open::{Format, Header};
+pub use progress::Progress;
+pub use store::Trace;
+pub use summary::Column;
+pub use value::Value;
+pub use worker::WORKER;

@@ -1,0 +1,261 @@
+//! The store: which values a trace holds when.
+
+use super::changes::{Changes, seek};
+use super::hierarchy::{Hierarchy, SignalId};
+use super::open::Header;
+use super::value::Value;
+use super::worker::{self, Ended};
+use super::{Format, Progress};
+use crate::base::{Diagnostic, Field, Place, Result, Time, TimeScale};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use wellen::{SignalRef, SignalSource};
+
+/// A waveform file, read as far as it was asked for. Clones share everything.
+///
+/// Times are in ticks of [`scale`](Self::scale). A change at a time holds from that time on:
+/// [`value`](Self::value) sees it, [`value_before`](Self::value_before) does not. Values exist for loaded signals only.
+#[derive(Clone)]
+pub struct Trace(Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) file: PathBuf,
+    pub(super) format: Format,
+    pub(super) scale: TimeScale,
+    pub(super) hierarchy: Arc<Hierarchy>,
+    pub(super) row_of: Vec<u32>,
+    pub(super) rows: Vec<Row>,
+    pub(super) times: Vec<u64>,
+    pub(super) time_hint: AtomicUsize,
+    pub(super) names: wellen::Hierarchy,
+    pub(super) source: Mutex<SignalSource>,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+/// One wire: where it is in the file, and its changes once they are loaded.
+pub(super) struct Row {
+    pub(super) id: SignalRef,
+    pub(super) changes: OnceLock<Changes>,
+}
+
+impl std::fmt::Debug for Trace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Trace")
+            .field("file", &self.0.file)
+            .field("format", &self.0.format)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Trace {
+    pub(super) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Opens `file`, whatever its name: VCD, FST and GHW are told apart by content. Waits until the times are known;
+    /// values are read by [`load`](Self::load).
+    ///
+    /// # Errors
+    /// A file that is missing, empty, of another kind or damaged beyond reading, and cancellation.
+    pub fn open(file: &Path, progress: &Progress) -> Result<Self> {
+        Header::read(file, progress)?.open(progress)
+    }
+
+    /// The file as it was named on opening.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.0.file
+    }
+
+    /// The format of the file.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.0.format
+    }
+
+    /// The length of a tick.
+    #[must_use]
+    pub fn scale(&self) -> TimeScale {
+        self.0.scale
+    }
+
+    /// The first and the last time of the trace; both 0 where it has none.
+    #[must_use]
+    pub fn span(&self) -> (Time, Time) {
+        let time = |time: Option<&u64>| Time(time.copied().unwrap_or(0));
+        (time(self.0.times.first()), time(self.0.times.last()))
+    }
+
+    /// The scopes and signals.
+    #[must_use]
+    pub fn hierarchy(&self) -> &Hierarchy {
+        &self.0.hierarchy
+    }
+
+    /// What was wrong with the file while it could still be read.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.0.warnings
+    }
+
+    /// Whether the changes of a signal are in memory.
+    #[must_use]
+    pub fn is_loaded(&self, id: SignalId) -> bool {
+        self.changes_of(id).is_some()
+    }
+
+    /// Brings the changes of signals into memory; those that are there already cost nothing.
+    ///
+    /// Ask for all at once what is needed together: an FST is read once a call.
+    ///
+    /// # Errors
+    /// Signals of another trace, and signals whose data are damaged; all others are loaded nevertheless.
+    pub fn load(&self, ids: &[SignalId]) -> Result<()> {
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row = self.0.row_of.get(id.0 as usize).ok_or_else(|| {
+                Diagnostic::internal(format!("signal {} is not of this trace", id.0)).in_file(&self.0.file)
+            })?;
+            if self.0.rows[*row as usize].changes.get().is_none() {
+                rows.push(*row);
+            }
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        let mut damaged = Vec::new();
+        let mut groups = vec![rows];
+        while let Some(group) = groups.pop() {
+            match self.load_rows(&group) {
+                Ok(()) => {}
+                Err(message) if group.len() == 1 => damaged.push((group[0], message)),
+                Err(_) => {
+                    let (left, right) = group.split_at(group.len() / 2);
+                    groups.extend([right.to_vec(), left.to_vec()]);
+                }
+            }
+        }
+        self.report(&damaged)
+    }
+
+    /// Loads rows together; the message of the reader if it fails over one of them.
+    fn load_rows(&self, rows: &[u32]) -> std::result::Result<(), String> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let inner = Arc::clone(&self.0);
+        let refs: Vec<SignalRef> = rows.iter().map(|row| inner.rows[*row as usize].id).collect();
+        let job = move || {
+            // A reader that panicked holds nothing but buffers that the next load fills again.
+            let mut source = inner.source.lock().unwrap_or_else(PoisonError::into_inner);
+            source.load_signals(&refs, &inner.names, true)
+        };
+        let loaded = worker::run(&Progress::new(), || (), job).map_err(|ended| match ended {
+            Ended::Panicked(message) | Ended::NoThread(message) => message,
+            Ended::Cancelled => "cancelled".into(),
+        })?;
+        let mut by_ref: std::collections::HashMap<_, _> =
+            loaded.into_iter().map(|signal| (signal.signal_ref(), signal)).collect();
+        for row in rows {
+            let row = &self.0.rows[*row as usize];
+            if let Some(signal) = by_ref.remove(&row.id) {
+                row.changes.get_or_init(|| Changes::new(signal));
+            }
+        }
+        Ok(())
+    }
+
+    /// One error for all damaged rows, naming the first.
+    fn report(&self, damaged: &[(u32, String)]) -> Result<()> {
+        let Some((row, message)) = damaged.first() else { return Ok(()) };
+        let signal = self.0.row_of.iter().position(|of| of == row);
+        let path = signal.and_then(|id| self.0.hierarchy.signals().get(id)).map(|signal| signal.path.clone());
+        let others = match damaged.len() - 1 {
+            0 => String::new(),
+            n => format!(" (and {n} more)"),
+        };
+        Err(Diagnostic::error(format!("its values cannot be read{others}: {message}"))
+            .at(Place::Signal(path.unwrap_or_default()))
+            .hint(format!("{} is damaged; simulate again", self.0.file.display())))
+    }
+
+    pub(super) fn changes_of(&self, id: SignalId) -> Option<&Changes> {
+        let row = *self.0.row_of.get(id.0 as usize)?;
+        self.0.rows.get(row as usize)?.changes.get()
+    }
+
+    /// The number of moments of the time table before `time`.
+    pub(super) fn moments_before(&self, time: Time) -> usize {
+        seek(&self.0.times, &self.0.time_hint, |at| *at < time.0)
+    }
+
+    /// The number of moments of the time table up to and with `time`.
+    pub(super) fn moments_to(&self, time: Time) -> usize {
+        seek(&self.0.times, &self.0.time_hint, |at| *at <= time.0)
+    }
+
+    /// The time of change `index`.
+    pub(super) fn time_of(&self, changes: &Changes, index: usize) -> Option<Time> {
+        changes.moment(index).and_then(|moment| self.0.times.get(moment)).map(|time| Time(*time))
+    }
+
+    /// What a signal holds at `time`, after the changes of that time; an event holds nothing but at its own times.
+    ///
+    /// `None` before its first change, and while it is not loaded.
+    #[must_use]
+    pub fn value(&self, id: SignalId, time: Time) -> Option<Value> {
+        let changes = self.changes_of(id)?;
+        let last = changes.count_before(self.moments_to(time)).checked_sub(1)?;
+        let value = changes.value(last)?;
+        (value != Value::Event || self.time_of(changes, last) == Some(time)).then_some(value)
+    }
+
+    /// What a signal holds just before `time`: what a flip-flop captures at an edge of that time (preponed
+    /// sampling, IEEE 1800-2017 14.13).
+    ///
+    /// `None` up to its first change, for an event, and while it is not loaded.
+    #[must_use]
+    pub fn value_before(&self, id: SignalId, time: Time) -> Option<Value> {
+        let changes = self.changes_of(id)?;
+        let last = changes.count_before(self.moments_before(time)).checked_sub(1)?;
+        changes.value(last).filter(|value| *value != Value::Event)
+    }
+
+    /// The integer that a signal holds just before `time`, without any copy: two's complement of up to 64 bits if
+    /// `signed`, otherwise up to 63 significant bits.
+    ///
+    /// Unknown if a bit is, before the first change, for reals, texts and events, and while it is not loaded.
+    #[must_use]
+    pub fn field_before(&self, id: SignalId, time: Time, signed: bool) -> Field {
+        let find = || {
+            let changes = self.changes_of(id)?;
+            let last = changes.count_before(self.moments_before(time)).checked_sub(1)?;
+            Some(changes.field(last, signed))
+        };
+        find().unwrap_or(Field::Unknown)
+    }
+
+    /// The time of the first change later than `after`.
+    #[must_use]
+    pub fn next_change(&self, id: SignalId, after: Time) -> Option<Time> {
+        let changes = self.changes_of(id)?;
+        self.time_of(changes, changes.count_before(self.moments_to(after)))
+    }
+
+    /// The time of the last change earlier than `before`.
+    #[must_use]
+    pub fn previous_change(&self, id: SignalId, before: Time) -> Option<Time> {
+        let changes = self.changes_of(id)?;
+        self.time_of(changes, changes.count_before(self.moments_before(before)).checked_sub(1)?)
+    }
+
+    /// All changes from `from` to `to`, both included, oldest first. Changes within one time step are all there.
+    #[must_use]
+    pub fn changes(&self, id: SignalId, from: Time, to: Time) -> Vec<(Time, Value)> {
+        let Some(changes) = self.changes_of(id) else { return Vec::new() };
+        let first = changes.count_before(self.moments_before(from));
+        let end = changes.count_before(self.moments_to(to));
+        let change = |index| Some((self.time_of(changes, index)?, changes.value(index)?));
+        (first..end).filter_map(change).collect()
+    }
+}

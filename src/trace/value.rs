@@ -1,0 +1,78 @@
+//! What a signal can hold.
+
+use crate::base::{Bits, Logic};
+use std::fmt;
+use wellen::{BitVecRef, SignalValueRef};
+
+/// What a signal holds at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A vector of logic values, one bit or more.
+    Bits(Bits),
+    /// A real number.
+    Real(f64),
+    /// A text, as enumerations of VHDL and strings of SystemVerilog have it.
+    Text(String),
+    /// The event happened.
+    Event,
+}
+
+impl Value {
+    /// The logic values, if that is what the signal holds.
+    #[must_use]
+    pub fn bits(&self) -> Option<&Bits> {
+        match self {
+            Self::Bits(bits) => Some(bits),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing about the value is unknown: each bit is 0 or 1 (weak levels count).
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.bits().is_none_or(Bits::is_known)
+    }
+
+    /// A copy of what the store holds.
+    pub(super) fn from_store(value: SignalValueRef<'_>) -> Self {
+        match value {
+            SignalValueRef::BitVec(bits) => Self::Bits(logic_values(bits)),
+            SignalValueRef::Real(number) => Self::Real(number),
+            SignalValueRef::String(text) => Self::Text(text.to_owned()),
+            SignalValueRef::Event => Self::Event,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// Bits as letters, most significant first; numbers and texts as they are; `event`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bits(bits) => bits.fmt(f),
+            Self::Real(number) => number.fmt(f),
+            Self::Text(text) => f.pad(text),
+            Self::Event => f.pad("event"),
+        }
+    }
+}
+
+/// The logic values of a packed vector, most significant first.
+fn logic_values(bits: BitVecRef<'_>) -> Bits {
+    Bits::new(bits.iter_msb_to_lsb().map(|bit| logic(u8::from(bit))).collect())
+}
+
+/// The logic value that wellen numbers `code`: the order of its letters is `01xzhuwl-`.
+pub(super) fn logic(code: u8) -> Logic {
+    const ORDER: [Logic; 9] = [
+        Logic::Zero,
+        Logic::One,
+        Logic::X,
+        Logic::Z,
+        Logic::H,
+        Logic::U,
+        Logic::W,
+        Logic::L,
+        Logic::DontCare,
+    ];
+    ORDER.get(usize::from(code)).copied().unwrap_or(Logic::X)
+}
