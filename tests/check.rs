@@ -1,0 +1,97 @@
+//! `tritscope check` on the traces that come with the project.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tritscope::manifest::Sidecar;
+
+fn check(trace: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("check").arg(trace).args(more).output().unwrap()
+}
+
+fn json(trace: &Path) -> (Value, Option<i32>) {
+    let output = check(trace, &["--json"]);
+    let value = serde_json::from_slice(&output.stdout);
+    (value.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr))), output.status.code())
+}
+
+fn faults() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/faults");
+    let files = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let mut traces: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|e| e == "fst")).collect();
+    traces.sort();
+    traces
+}
+
+#[test]
+fn the_demo_agrees_with_the_golden_model_in_every_value() {
+    let (report, status) = json(Path::new("traces/demo.fst"));
+    assert_eq!((status, &report["agrees"]), (Some(0), &Value::Bool(true)));
+    assert_eq!((&report["wrong"], &report["missing"]), (&Value::from(0), &Value::from(0)));
+    let compared = report["compared"].as_u64().unwrap();
+    assert!(compared > 100_000, "only {compared} values were compared");
+    println!("figure: the demo trace shows {compared} values, all equal to the golden model");
+}
+
+#[test]
+fn every_subject_is_compared_in_every_operation_of_the_demo() {
+    let (report, _) = json(Path::new("traces/demo.fst"));
+    let tensors = report["tensors"].as_array().unwrap();
+    for operation in 0..tensors.iter().map(|t| t["operation"].as_u64().unwrap()).max().unwrap() {
+        for subject in ["x", "frame", "chip_select", "copi", "accumulator", "y"] {
+            let compared = tensors.iter().find(|t| t["operation"] == operation && t["tensor"] == subject);
+            let compared = compared.map_or(0, |tensor| tensor["compared"].as_u64().unwrap());
+            assert!(compared >= 64, "operation {operation}: {compared} of {subject} compared");
+        }
+    }
+}
+
+#[test]
+fn each_broken_design_diverges_where_its_sidecar_expects() {
+    let traces = faults();
+    assert!(traces.len() >= 4, "only {} fault traces", traces.len());
+    for trace in traces {
+        let (report, status) = json(&trace);
+        let name = trace.display();
+        assert_eq!(status, Some(1), "{name}");
+        let expect = Sidecar::beside(&trace).unwrap().unwrap().expect.unwrap();
+        let divergence = &report["divergence"];
+        assert_eq!(divergence["operation"], expect.operation, "{name}");
+        assert_eq!(divergence["tensor"], *expect.tensor, "{name}");
+        assert_eq!(divergence["index"], expect.index, "{name}");
+        assert_eq!(divergence["cycle"], expect.cycle, "{name}");
+        assert_eq!(divergence["rtl"], Value::from(expect.rtl), "{name}");
+        assert_eq!(divergence["golden"], expect.golden, "{name}");
+    }
+}
+
+#[test]
+fn text_names_the_count_or_the_divergence() {
+    let output = check(Path::new("traces/demo.fst"), &[]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("values compared, all equal to the golden model"), "{text}");
+    for trace in faults() {
+        let output = check(&trace, &[]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.starts_with("first divergence: token ") && text.contains("golden"), "{text}");
+    }
+}
+
+#[test]
+fn a_trace_without_sidecar_is_refused_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let lone = folder.path().join("lone.fst");
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst"), &lone).unwrap();
+    let output = check(&lone, &[]);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text.contains("lone.toml") && text.contains("hint: "), "{text}");
+}
+
+#[test]
+fn a_missing_trace_is_refused_by_name() {
+    let output = check(Path::new("no/such.fst"), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no/such.fst"));
+}
