@@ -8,3 +8,6 @@ mod report;
 pub use compare::check;
 pub use golden::Golden;
 pub use report::{Divergence, Report, Subject, TensorReport};
+
+#[cfg(test)]
+mod tests;

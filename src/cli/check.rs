@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let progress = Progress::default();
     let trace = Trace::open(file, &progress)?;
     let sidecar = Sidecar::beside(file)?.ok_or_else(|| no_sidecar(file))?;
-    let golden = Golden::new(&sidecar, &Models::default())?;
+    let golden = Golden::new(&sidecar, &Models::standard())?;
     let run = Run::decode(&trace, &Manifest::bundled()?, &sidecar, &progress)?;
     let report = check(&run, &trace, &golden, &progress)?;
     if arguments.json {
