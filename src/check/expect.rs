@@ -82,7 +82,8 @@ impl<'a> Accumulators<'a> {
 
     /// The row that scalar `lane` works on in the current pass.
     pub fn row(&self, lane: usize) -> Option<usize> {
-        let row = self.group / self.parameters.blocks().max(1) * self.parameters.lanes + lane;
+        let pass = self.group / self.parameters.blocks().max(1);
+        let row = pass.saturating_mul(self.parameters.lanes).saturating_add(lane);
         (row < self.operation.matrix.rows()).then_some(row)
     }
 

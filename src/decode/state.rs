@@ -99,7 +99,7 @@ impl Run {
     pub fn row_of(&self, lane: usize, group: usize) -> Option<usize> {
         let parameters = self.parameters();
         let pass = group / parameters.blocks().max(1);
-        let row = pass * parameters.lanes + lane;
+        let row = pass.saturating_mul(parameters.lanes).saturating_add(lane);
         (lane < parameters.lanes && row < self.n_out()).then_some(row)
     }
 

@@ -80,8 +80,9 @@ impl Parameters {
     pub fn rows(&self, group: usize, n_out: usize) -> std::ops::Range<usize> {
         let blocks = self.blocks().max(1);
         let (pass, block) = (group / blocks, group % blocks);
-        let start = pass * self.lanes + block * self.chip_selects();
-        let end = (start + self.chip_selects()).min((pass + 1) * self.lanes).min(n_out);
+        let first = pass.saturating_mul(self.lanes);
+        let start = first.saturating_add(block * self.chip_selects());
+        let end = start.saturating_add(self.chip_selects()).min(first.saturating_add(self.lanes)).min(n_out);
         start.min(end)..end
     }
 
