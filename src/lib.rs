@@ -11,7 +11,10 @@
 //! | 2 | [`model`] | the golden model, its checkpoints and workloads |
 
 pub mod base;
+pub mod check;
+pub mod cli;
 pub mod config;
+pub mod decode;
 pub mod manifest;
 pub mod model;
 pub mod trace;

@@ -1,3 +1,7 @@
 //! The `tritscope` binary: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tritscope::cli::main()
+}

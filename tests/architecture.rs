@@ -17,11 +17,7 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("check", 3, &["base", "trace", "manifest", "decode", "model"]),
     ("app", 4, &["base", "trace", "manifest", "config", "model", "decode", "check"]),
     ("ui", 5, &["base", "trace", "manifest", "config", "model", "decode", "check", "app"]),
-    (
-        "runtime",
-        6,
-        &["base", "trace", "manifest", "config", "model", "decode", "check", "sim", "app", "ui"],
-    ),
+    ("runtime", 6, &["base", "trace", "manifest", "config", "model", "decode", "check", "sim", "app", "ui"]),
     (
         "cli",
         7,
@@ -206,9 +202,10 @@ fn functions_are_small_enough_to_see() {
         for (start, line) in lines.iter().enumerate() {
             let body = line.trim_start();
             let indent = line.len() - body.len();
-            let is_function = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "const fn ", "pub const fn "]
-                .iter()
-                .any(|prefix| body.starts_with(prefix));
+            let is_function =
+                ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "const fn ", "pub const fn "]
+                    .iter()
+                    .any(|prefix| body.starts_with(prefix));
             if !is_function || body.ends_with(';') {
                 continue;
             }

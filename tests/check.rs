@@ -19,7 +19,8 @@ fn json(trace: &Path) -> (Value, Option<i32>) {
 fn faults() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/faults");
     let files = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
-    let mut traces: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|e| e == "fst")).collect();
+    let mut traces: Vec<PathBuf> =
+        files.filter(|file| file.extension().is_some_and(|e| e == "fst")).collect();
     traces.sort();
     traces
 }

@@ -73,8 +73,7 @@ impl Checker<'_> {
 
     fn divergence(&self, seen: &Seen, golden: i64) -> Divergence {
         let operation = self.run.operations().iter().find(|operation| operation.number == seen.operation);
-        let (token, layer, name) =
-            operation.map(|o| (o.token, o.layer, o.name.clone())).unwrap_or_default();
+        let (token, layer, name) = operation.map(|o| (o.token, o.layer, o.name.clone())).unwrap_or_default();
         Divergence {
             cycle: seen.cycle,
             operation: seen.operation,
@@ -102,7 +101,8 @@ impl Checker<'_> {
             Subject::Accumulator => seen.lane.and_then(|lane| self.run.lane_signal(lane)),
             Subject::Y => wire("probe_y.data"),
         };
-        signal.map(|id| self.trace.hierarchy().signal(id).path.clone()).unwrap_or_default()
+        let found = signal.and_then(|id| self.trace.hierarchy().signal(id));
+        found.map(|signal| signal.path.clone()).unwrap_or_default()
     }
 
     /// Compares what passed a probe, and counts what should have passed and did not.
@@ -116,9 +116,8 @@ impl Checker<'_> {
                 _ => self.golden.target(number).get(index).map(|y| i64::from(*y)),
             };
             let rtl = if golden.is_some() { seen.data } else { Field::Unknown };
-            let seen = Seen {
-                subject, operation: number, index, cycle: seen.cycle, rtl, frame: None, lane: None,
-            };
+            let seen =
+                Seen { subject, operation: number, index, cycle: seen.cycle, rtl, frame: None, lane: None };
             self.compare(&seen, golden.unwrap_or_default());
             let marks = passed.entry(number).or_insert_with(|| vec![false; length]);
             if let Some(mark) = marks.get_mut(index) {
@@ -185,7 +184,10 @@ impl Checker<'_> {
             let differing = pairs.into_iter().find(|(rtl, golden)| rtl != golden);
             let (rtl, golden) = differing.unwrap_or(pairs[0]);
             let [rtl, golden] = [rtl, golden].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-            self.compare(&seen(Subject::Frame, frame, due.activation, frame.start, Field::Known(rtl)), golden);
+            self.compare(
+                &seen(Subject::Frame, frame, due.activation, frame.start, Field::Known(rtl)),
+                golden,
+            );
             if differing.is_some() {
                 return;
             }
@@ -205,7 +207,8 @@ impl Checker<'_> {
     fn selection(&mut self, operation: &Operation, frame: &Frame, accumulators: &Accumulators) {
         let parameters = *self.run.parameters();
         let rows = parameters.rows(frame.group, operation.matrix.rows());
-        let subtracts = if parameters.sign_frames == 0 { self.run.subtracts(frame.start) } else { Vec::new() };
+        let subtracts =
+            if parameters.sign_frames == 0 { self.run.subtracts(frame.start) } else { Vec::new() };
         for (lane, level) in self.run.selected(frame.start).into_iter().enumerate() {
             let row = accumulators.row(lane);
             let active = row.filter(|row| rows.contains(row));

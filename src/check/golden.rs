@@ -18,7 +18,8 @@ impl Golden {
     /// A model that is not among `models`, or a scenario that does not fit it.
     pub fn new(sidecar: &Sidecar, models: &Models) -> Result<Self> {
         let workload = model::workload(&sidecar.scenario, models)?;
-        let product = |operation: &Operation| model::ternary_product(&operation.matrix, &operation.activations);
+        let product =
+            |operation: &Operation| model::ternary_product(&operation.matrix, &operation.activations);
         let targets = workload.operations.iter().map(product).collect();
         Ok(Self { workload, targets })
     }

@@ -74,7 +74,18 @@ impl Run {
         let spans = SpanIndex::new(&frames, &operations, parameters.groups(n_out));
         let (trace, latency) = (trace.clone(), manifest.accumulate_latency);
         Ok(Self {
-            trace, clock, wires, latency, parameters, n_in, n_out, frames, operations, inputs, outputs, spans,
+            trace,
+            clock,
+            wires,
+            latency,
+            parameters,
+            n_in,
+            n_out,
+            frames,
+            operations,
+            inputs,
+            outputs,
+            spans,
         })
     }
 

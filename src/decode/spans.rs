@@ -68,7 +68,8 @@ impl SpanIndex {
         let by_frame = |key: fn(&Frame) -> (usize, usize, usize), label: &dyn Fn(&Frame) -> String| {
             merge(frames.iter().map(|frame| (key(frame), frame_span(frame, label(frame)))))
         };
-        let by_operation = |key: fn(&OperationSpan) -> (usize, usize), label: fn(&OperationSpan) -> String| {
+        let by_operation = |key: fn(&OperationSpan) -> (usize, usize),
+                            label: fn(&OperationSpan) -> String| {
             merge(operations.iter().map(|operation| {
                 (key(operation), Span { start: operation.start, end: operation.end, label: label(operation) })
             }))
@@ -77,7 +78,9 @@ impl SpanIndex {
         Self {
             frames: frames.iter().map(|frame| frame_span(frame, sign(frame))).collect(),
             activations: by_frame(|f| (f.operation, f.group, f.activation), &|f| f.activation.to_string()),
-            groups: by_frame(|f| (f.operation, f.group, 0), &|f| format!("{}/{group_count}", f.group.saturating_add(1))),
+            groups: by_frame(|f| (f.operation, f.group, 0), &|f| {
+                format!("{}/{group_count}", f.group.saturating_add(1))
+            }),
             operations: by_operation(|o| (o.number, 0), |o| o.name.clone()),
             layers: by_operation(|o| (o.token, o.layer), |o| o.layer.to_string()),
             tokens: by_operation(|o| (o.token, 0), |o| o.token.to_string()),

@@ -13,8 +13,12 @@ fn operation(number: usize, token: usize, start: u64, end: u64) -> OperationSpan
 
 /// Two operations of one token: frames at 10 and 18 (one activation), a gap, 30; then 50.
 fn index() -> SpanIndex {
-    let frames =
-        [frame(0, 0, 3, false, 10), frame(0, 0, 3, true, 18), frame(0, 1, 0, false, 30), frame(1, 0, 0, true, 50)];
+    let frames = [
+        frame(0, 0, 3, false, 10),
+        frame(0, 0, 3, true, 18),
+        frame(0, 1, 0, false, 30),
+        frame(1, 0, 0, true, 50),
+    ];
     SpanIndex::new(&frames, &[operation(0, 0, 5, 45), operation(1, 0, 46, 70)], 2)
 }
 
