@@ -5,10 +5,13 @@
 //! | layer | room | what it is |
 //! | --- | --- | --- |
 //! | 0 | [`base`] | logic values, time and cycle, trits, diagnostics |
+//! | 1 | [`trace`] | any waveform file: hierarchy, values, changes, summaries, clock |
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
-//! | 1 | [`trace`] | read-only store over any waveform file |
 //! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
 //! | 2 | [`model`] | the golden model, its checkpoints and workloads |
+//! | 2 | [`decode`] | a trace read back into operations, frames, bits and tensors |
+//! | 3 | [`check`] | a decoded run against the golden model |
+//! | 7 | [`cli`] | the command line |
 
 pub mod base;
 pub mod check;
