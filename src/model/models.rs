@@ -1,12 +1,23 @@
 //! Where trained models are looked up.
 
+use super::Checkpoint;
 use crate::base::{Diagnostic, Result};
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+/// The model that the binary carries.
+const EMBEDDED: &str = "bard-64";
 
 /// Folders that hold checkpoints, and the one embedded in the binary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Models {
     folders: Vec<PathBuf>,
+}
+
+impl Default for Models {
+    fn default() -> Self {
+        Self::standard()
+    }
 }
 
 impl Models {
@@ -22,15 +33,41 @@ impl Models {
         Self::new(vec![PathBuf::from("models")])
     }
 
+    /// The names of all models, sorted.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let mut names = vec![EMBEDDED.to_owned()];
+        for folder in &self.folders {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            let checkpoints = entries.filter(|entry| entry.path().join("config.json").is_file());
+            names.extend(checkpoints.filter_map(|entry| entry.file_name().into_string().ok()));
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The checkpoint called `name`.
     ///
     /// # Errors
-    /// No such model, with those that exist.
-    pub fn open(&self, name: &str) -> Result<PathBuf> {
-        self.folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|folder| folder.is_dir())
-            .ok_or_else(|| Diagnostic::error(format!("no model is called \"{name}\"")))
+    /// No such model, with those that exist; a damaged one.
+    pub fn open(&self, name: &str) -> Result<Checkpoint> {
+        let folder = self.folders.iter().map(|folder| folder.join(name)).find(|folder| folder.is_dir());
+        match folder {
+            Some(folder) if !name.is_empty() => Checkpoint::read(&folder),
+            None if name == EMBEDDED => embedded(),
+            _ => Err(Diagnostic::error(format!("no model is called \"{name}\""))
+                .hint(format!("there are: {}", self.names().join(", ")))),
+        }
     }
+}
+
+/// The checkpoint in the binary.
+fn embedded() -> Result<Checkpoint> {
+    Checkpoint::from_files(
+        Path::new("bard-64 (embedded)"),
+        include_bytes!("../../models/bard-64/config.json"),
+        include_bytes!("../../models/bard-64/tokenizer.json"),
+        Cow::Borrowed(include_bytes!("../../models/bard-64/model.safetensors").as_slice()),
+    )
 }

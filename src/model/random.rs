@@ -59,7 +59,7 @@ impl Random {
     /// An activation that is 0 three times of four: the next byte decides (kept when its two low bits
     /// are 0), and a kept one is drawn as [`Self::activation`] does.
     pub fn sparse_activation(&mut self) -> i8 {
-        if self.byte() & 3 == 0 { self.activation() } else { 0 }
+        if self.byte().is_multiple_of(4) { self.activation() } else { 0 }
     }
 
     /// `count` weights with equal chances: each byte holds four codes, low bits first, code = w + 1 as

@@ -71,9 +71,9 @@ fn read_back(
     let group = pass * parameters.lanes.div_ceil(width) + lane / width;
     let line_length = (2 * width).div_ceil(4) + 1;
     let address = (matrix * parameters.groups(n_out) + group) * n_in + column;
-    let line = &text[address * line_length..(address + 1) * line_length - 1];
+    let word = &text[address * line_length..(address + 1) * line_length - 1];
     let bit = |index: usize| {
-        let digit = line.as_bytes()[line.len() - 1 - index / 4];
+        let digit = word.as_bytes()[word.len() - 1 - index / 4];
         i32::from((char::from(digit).to_digit(16).unwrap() >> (index % 4)) & 1 == 1)
     };
     bit(lane % width) - bit(width + lane % width)
