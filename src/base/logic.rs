@@ -1,5 +1,6 @@
 //! Logic values: the nine of IEEE 1164, vectors of them, and integers read out of vectors.
 
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// One bit as a simulator sees it (IEEE 1164; Verilog uses the first four).
@@ -89,6 +90,13 @@ impl Field {
             Self::Known(value) => Some(value),
             Self::Unknown => None,
         }
+    }
+}
+
+impl Serialize for Field {
+    /// The integer, or null.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.known().serialize(serializer)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Time in ticks of the trace, and cycles of its clock.
 
+use serde::Serialize;
 use std::fmt;
 
 /// A moment of a trace in ticks of its time scale.
@@ -10,7 +11,8 @@ pub struct Time(pub u64);
 ///
 /// The value of a signal *in* cycle `n` is the one it holds just before edge `n` (preponed sampling,
 /// IEEE 1800-2017 14.13): what a flip-flop captures at that edge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct Cycle(pub u64);
 
 impl Cycle {

@@ -24,10 +24,15 @@ pub(super) fn frames(operation: &Operation, parameters: &Parameters) -> Vec<Expe
             let mut push = |negative| frames.push(ExpectedFrame { group, activation, negative });
             match (*x, parameters.sign_frames) {
                 (0, _) => {}
-                (_, 0) => (used.plus || used.minus).then(|| push(false)).unwrap_or_default(),
+                (_, 0) if used.plus || used.minus => push(false),
+                (_, 0) => {}
                 _ => {
-                    used.plus.then(|| push(false));
-                    used.minus.then(|| push(true));
+                    if used.plus {
+                        push(false);
+                    }
+                    if used.minus {
+                        push(true);
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! What a check found.
 
 use crate::base::{Cycle, Field};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::fmt;
 
 /// What is compared, in the order in which the engine makes it.
@@ -51,7 +51,6 @@ impl fmt::Display for Subject {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Divergence {
     /// The cycle in which it is first seen.
-    #[serde(serialize_with = "cycle")]
     pub cycle: Cycle,
     /// Number of the operation.
     pub operation: usize,
@@ -65,8 +64,7 @@ pub struct Divergence {
     pub tensor: Subject,
     /// Element of it; [`Subject`] says what it counts.
     pub index: usize,
-    /// What the RTL has; absent in JSON when it is unknown.
-    #[serde(serialize_with = "field")]
+    /// What the RTL has; null in JSON when it is unknown.
     pub rtl: Field,
     /// What the golden model has.
     pub golden: i64,
@@ -76,14 +74,6 @@ pub struct Divergence {
     pub activation: Option<usize>,
     /// Whether the frame on the wire is the negative one.
     pub negative: Option<bool>,
-}
-
-fn cycle<S: Serializer>(cycle: &Cycle, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(cycle.0)
-}
-
-fn field<S: Serializer>(field: &Field, serializer: S) -> Result<S::Ok, S::Error> {
-    field.known().serialize(serializer)
 }
 
 impl Divergence {

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Verbosity};
 use crate::base::{Diagnostic, Result};
-use crate::check::{Golden, Report, check};
+use crate::check::{Divergence, Golden, Report, check};
 use crate::decode::Run;
 use crate::manifest::{Manifest, Sidecar};
 use crate::model::Models;
@@ -58,7 +58,7 @@ struct Json<'a> {
 }
 
 fn json(file: &Path, report: &Report) -> Result<String> {
-    let place = report.divergence.as_ref().map(|divergence| divergence.place());
+    let place = report.divergence.as_ref().map(Divergence::place);
     let object = Json { trace: file, agrees: report.agrees(), report, place };
     serde_json::to_string_pretty(&object).map_err(|error| Diagnostic::internal(error.to_string()))
 }

@@ -1,7 +1,6 @@
 //! `tritscope completions SHELL`.
 
 use super::Outcome;
-use crate::base::Diagnostic;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
@@ -13,11 +12,8 @@ pub struct Arguments {
 }
 
 /// Prints the completion script to standard output.
-///
-/// # Errors
-/// None; a closed standard output ends the command quietly.
-pub fn run(arguments: &Arguments) -> Result<Outcome, Diagnostic> {
+pub fn run(arguments: &Arguments) -> Outcome {
     let mut command = super::Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, "tritscope", &mut std::io::stdout());
-    Ok(Outcome::Done)
+    Outcome::Done
 }

@@ -76,7 +76,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
     let verbosity = arguments.verbosity;
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
-        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Completions(arguments)) => Ok(completions::run(&arguments)),
         None => Err(Diagnostic::error("the debugger is not wired yet")),
     }
 }
