@@ -11,6 +11,7 @@
 //! | 2 | [`model`] | the golden model, its checkpoints and workloads |
 //! | 2 | [`decode`] | a trace read back into operations, frames, bits and tensors |
 //! | 3 | [`check`] | a decoded run against the golden model |
+//! | 5 | [`ui`] | drawing, and screens as pictures |
 //! | 7 | [`cli`] | the command line |
 
 pub mod base;
@@ -21,3 +22,4 @@ pub mod decode;
 pub mod manifest;
 pub mod model;
 pub mod trace;
+pub mod ui;

@@ -48,13 +48,14 @@ impl Keymap {
     #[must_use]
     pub fn built_in() -> Self {
         let mut keymap = Self::default();
-        keymap.merge(DEFAULT, Path::new("keymap.toml"), |_| true);
+        keymap.merge(Source { text: DEFAULT, file: Path::new("keymap.toml") }, None);
         keymap
     }
 
     /// The default keymap with the rows of the user's `file` over it, if there is such a file.
     ///
     /// `actions` are the names that exist. Wrong rows are left out and reported.
+    #[must_use]
     pub fn with_user_file(file: &Path, actions: &[&str]) -> (Self, Vec<Diagnostic>) {
         let mut keymap = Self::built_in();
         let diagnostics = match std::fs::read_to_string(file) {
@@ -70,40 +71,26 @@ impl Keymap {
     /// `file` is the name that messages give the text, `actions` are the names that exist. Wrong rows are left
     /// out and reported, one message each, with the nearest name.
     pub fn override_with(&mut self, text: &str, file: &Path, actions: &[&str]) -> Vec<Diagnostic> {
-        let contexts: Vec<String> = self.bindings.iter().map(|binding| binding.context.clone()).collect();
-        let mut diagnostics = self.merge(text, file, |context| contexts.iter().any(|known| known == context));
-        self.bindings.retain(|binding| {
-            let known = actions.contains(&binding.action.as_str());
-            if !known {
-                let error = Diagnostic::error(format!("no action is called `{}`", binding.action));
-                let hint = nearest(&binding.action, actions.iter().copied()).map_or_else(
-                    || "`tritscope` shows every action on the help page, key ?".to_owned(),
-                    |name| format!("did you mean `{name}`?"),
-                );
-                diagnostics.push(error.at(binding.place.clone()).hint(hint));
-            }
-            known
-        });
-        diagnostics
+        self.merge(Source { text, file }, Some(actions))
     }
 
-    /// Merges `text` without looking at action names.
-    fn merge(&mut self, text: &str, file: &Path, known_context: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
-        let source = Source { text, file };
+    /// Merges a file; without `actions` every name of an action and of a context is taken.
+    fn merge(&mut self, source: Source, actions: Option<&[&str]>) -> Vec<Diagnostic> {
         let tables = match source.rows() {
             Ok(tables) => tables,
             Err(error) => return vec![error],
         };
+        let contexts: Vec<String> = self.bindings.iter().map(|binding| binding.context.clone()).collect();
         let (mut fresh, mut diagnostics) = (Vec::new(), Vec::new());
         for table in tables {
             match table.value {
-                Item::Table(rows) if known_context(&table.key) => {
+                Item::Table(rows) if actions.is_none() || contexts.contains(&table.key) => {
                     for row in rows {
-                        let result = self.row(source, &table.key, &row, &mut fresh);
+                        let result = self.row(source, &table.key, &row, actions, &mut fresh);
                         diagnostics.extend(result.err());
                     }
                 }
-                _ => diagnostics.push(self.unknown_context(source, &table.key, &table.span)),
+                _ => diagnostics.push(unknown_context(source, &table, &contexts)),
             }
         }
         for binding in fresh {
@@ -115,20 +102,17 @@ impl Keymap {
     }
 
     /// Takes one row into `fresh`, or an unbinding out of the bindings.
-    fn row(&mut self, source: Source, context: &str, row: &Row, fresh: &mut Vec<Binding>) -> Result<()> {
-        let chords = key_script(&row.key).map_err(|error| source.locate(&row.span, error))?;
-        match chords.first() {
-            None => {
-                return Err(source.error(&row.span, "a row without a key").hint("the space bar is <Space>"));
-            }
-            Some(first) if first.digit().is_some_and(|digit| digit > 0) => {
-                let what = format!("`{}` begins with a digit", row.key);
-                return Err(source.error(&row.span, what).hint("digits 1 to 9 are counts, as in 10l"));
-            }
-            Some(_) => {}
-        }
+    fn row(
+        &mut self,
+        source: Source,
+        context: &str,
+        row: &Row,
+        actions: Option<&[&str]>,
+        fresh: &mut Vec<Binding>,
+    ) -> Result<()> {
+        let chords = sequence(source, row)?;
         let action = match &row.value {
-            Item::Text(action) => action.clone(),
+            Item::Text(action) => known_action(source, row, action, actions)?,
             Item::Switch(false) => {
                 self.bindings.retain(|old| old.context != context || old.chords != chords);
                 return Ok(());
@@ -138,25 +122,15 @@ impl Keymap {
                 return Err(error.hint("write \"key\" = \"action\", or \"key\" = false to unbind"));
             }
         };
-        if let Some(other) =
-            fresh.iter().find(|other| other.context == context && collide(&other.chords, &chords))
-        {
+        let collision =
+            fresh.iter().find(|other| other.context == context && collide(&other.chords, &chords));
+        if let Some(other) = collision {
             let what = format!("`{}` and `{}` cannot both be pressed", row.key, script_text(&other.chords));
             return Err(source.error(&row.span, what).hint("one begins the other: lengthen or drop one"));
         }
         let Diagnostic { place, .. } = source.error(&row.span, "");
         fresh.push(Binding { context: context.to_owned(), chords, action, place });
         Ok(())
-    }
-
-    /// The error for a table that no context is called after.
-    fn unknown_context(&self, source: Source, name: &str, span: &std::ops::Range<usize>) -> Diagnostic {
-        let contexts = self.bindings.iter().map(|binding| binding.context.as_str());
-        let error = source.error(span, format!("no context is called `{name}`"));
-        match nearest(name, contexts) {
-            Some(known) => error.hint(format!("did you mean [{known}]?")),
-            None => error.hint("rows stand under a context: [global]"),
-        }
     }
 
     /// What `chords` mean in `context`: its own keys first, then those of `global`.
@@ -205,6 +179,40 @@ impl Keymap {
     #[must_use]
     pub fn shortest(&self, action: &str) -> Option<String> {
         self.keys_of(action).first().map(|binding| script_text(&binding.chords))
+    }
+}
+
+/// The chords of a row.
+fn sequence(source: Source, row: &Row) -> Result<Vec<Chord>> {
+    let chords = key_script(&row.key).map_err(|error| source.locate(&row.span, error))?;
+    match chords.first() {
+        None => Err(source.error(&row.span, "a row without a key").hint("the space bar is <Space>")),
+        Some(first) if first.digit().is_some_and(|digit| digit > 0) => {
+            let what = format!("`{}` begins with a digit", row.key);
+            Err(source.error(&row.span, what).hint("digits 1 to 9 are counts, as in 10l"))
+        }
+        Some(_) => Ok(chords),
+    }
+}
+
+/// The name of an action, if it is one.
+fn known_action(source: Source, row: &Row, action: &str, actions: Option<&[&str]>) -> Result<String> {
+    let Some(actions) = actions.filter(|actions| !actions.contains(&action)) else {
+        return Ok(action.to_owned());
+    };
+    let error = source.error(&row.value_span, format!("no action is called `{action}`"));
+    Err(match nearest(action, actions.iter().copied()) {
+        Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None => error.hint("docs/keys.md lists every action"),
+    })
+}
+
+/// The error for a table that no context is called after.
+fn unknown_context(source: Source, table: &Row, contexts: &[String]) -> Diagnostic {
+    let error = source.error(&table.span, format!("no context is called `{}`", table.key));
+    match nearest(&table.key, contexts.iter().map(String::as_str)) {
+        Some(known) => error.hint(format!("did you mean [{known}]?")),
+        None => error.hint("rows stand under a context: [global]"),
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) enum Item {
     Other,
 }
 
-impl<'a> Source<'a> {
+impl Source<'_> {
     /// The rows of the file, in the order of the text.
     pub(super) fn rows(self) -> Result<Vec<Row>> {
         match DeTable::parse(self.text) {
