@@ -2,8 +2,8 @@
 //
 // Purpose     Memory behind the memory controller: written from outside, read by the master of the scalars.
 // Parameters  N_IN >= 1  activations
-// Timing      Write at the edge with write_enable. Read: data after the edge with read_enable, held until the
-//             next one. The controller never enables both.
+// Timing      Write at the edge with write_enable. Read: data after the edge with read_enable, held until
+//             the next one. The controller never enables both.
 // Numerics    Two's complement, -127...127 (numerics R-ACT); the memory controller keeps -128 out.
 // Not done    No reset of the contents: what was not written is unknown.
 `default_nettype none

@@ -6,12 +6,13 @@
 //             GROUPS >= 1  row groups of an operation, over all passes
 //             BLOCKS >= 1  row groups of a full pass; the last pass may have fewer
 //             WORDS  >= GROUPS * N_IN  words of the weight bank
-// Timing      An operation is accepted at the edge with start_valid and start_ready. The first fetch is issued in
-//             the next cycle, then one a clock as long as fetched_ready allows; the banks' answer and its labels
-//             are valid with fetched_valid and stay until fetched_ready. Groups and passes follow without a gap.
-//             start_ready returns once the last sums are captured (operation_captured), while they drain.
-// Ports       start_address is the word address of the matrix' first word; one that leaves no room for a whole
-//             matrix is refused: start_refused for a cycle, nothing runs.
+// Timing      An operation is accepted at the edge with start_valid and start_ready. The first fetch is
+//             issued in the next cycle, then one a clock as long as fetched_ready allows; the banks'
+//             answer and its labels are valid with fetched_valid and stay until fetched_ready. Groups and
+//             passes follow without a gap. start_ready returns once the last sums are captured
+//             (operation_captured), while they drain.
+// Ports       start_address is the word address of the matrix' first word; one that leaves no room for a
+//             whole matrix is refused: start_refused for a cycle, nothing runs.
 //             `reading` claims the banks from the accepted start to the last fetch.
 // Not done    No queue of operations; no check that the banks were written.
 `default_nettype none

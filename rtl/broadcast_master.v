@@ -1,17 +1,18 @@
 // broadcast_master: turns fetched activations into frames on the one wire all scalars share.
 //
-// Purpose     Sends each activation to the scalars whose weight is +1 and its negative to those whose weight is -1
-//             (SIGN_FRAMES = 1), or the activation once to all scalars with a weight other than 0 and a subtract
-//             line each (SIGN_FRAMES = 0). Zero activations and frames for nobody are not sent. Ends each pass
-//             with one `capture`.
+// Purpose     Sends each activation to the scalars whose weight is +1 and its negative to those whose
+//             weight is -1 (SIGN_FRAMES = 1), or the activation once to all scalars with a weight other
+//             than 0 and a subtract line each (SIGN_FRAMES = 0). Zero activations and frames for nobody
+//             are not sent. Ends each pass with one `capture`.
 // Parameters  N_IN, GROUPS, BLOCKS >= 1   as in bank_reader
 //             CS_WIDTH     >= 1           chip-selects of a frame
 //             COPI_WIDTH   1, 2, 4 or 8   bits a clock; a frame takes 8 / COPI_WIDTH clocks
 //             SIGN_FRAMES  0 or 1
-// Timing      Frames follow each other without a gap as long as useful fetches are at hand: one fetch is staged
-//             and a second waits in the banks' output registers while a frame is on the wire. Every wire of the
-//             broadcast comes from a register. With the last bit of a pass in cycle c, capture is 1 in cycle
-//             c + 2 or later (when drained), and the next pass' first bit is on the wire in c + 2 at the earliest.
+// Timing      Frames follow each other without a gap as long as useful fetches are at hand: one fetch is
+//             staged and a second waits in the banks' output registers while a frame is on the wire. Every
+//             wire of the broadcast comes from a register. With the last bit of a pass in cycle c, capture
+//             is 1 in cycle c + 2 or later (when drained), and the next pass' first bit is on the wire in
+//             c + 2 at the earliest.
 // Numerics    The negative frame carries -x, exact because x is never -128 (numerics R-ACT).
 // Not done    No answer is read; does not know which bits of a word have a lane.
 `default_nettype none

@@ -5,8 +5,8 @@
 // Parameters  LANES     >= 1          scalars that exist
 //             CS_WIDTH  1 ... LANES   chip-selects driven at once; it need not divide LANES
 // Ports       bit i of cs_n reaches lane block*CS_WIDTH + i; all selects are active low.
-// Timing      Combinational. Scalars sample selects at the clock's rising edge, so a change of `block` between
-//             two frames makes no gap.
+// Timing      Combinational. Scalars sample selects at the clock's rising edge, so a change of `block`
+//             between two frames makes no gap.
 // Not done    Bits of the last block that have no lane lead nowhere. block >= BLOCKS selects nobody.
 `default_nettype none
 

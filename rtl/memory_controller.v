@@ -1,15 +1,15 @@
 // memory_controller: decides who has the banks, and assembles what comes from outside.
 //
-// Purpose     Leads the banks either to the outside port (writes) or to the engine (reads). The engine has them
-//             while `engine_reads` is 1; at any other time the port writes.
+// Purpose     Leads the banks either to the outside port (writes) or to the engine (reads). The engine has
+//             them while `engine_reads` is 1; at any other time the port writes.
 // Parameters  N_IN     >= 1  activations
 //             WORDS    >= 1  words of the weight bank
 //             CS_WIDTH >= 1  rows of a weight word
 // Port        One byte a clock, taken at each edge with port_valid; there is no back-pressure.
 //             port_bank 0, activations: port_address is the index, port_data the activation.
-//             port_bank 1, weights: a word of 2*CS_WIDTH bits {minus, plus}, zero-extended to whole bytes, is sent
-//             low byte first, in order. port_address = word << BYTE_W | byte, BYTE_W = ceil(log2 bytes).
-//             The word is written with its last byte.
+//             port_bank 1, weights: a word of 2*CS_WIDTH bits {minus, plus}, zero-extended to whole bytes,
+//             is sent low byte first, in order; it is written with its last byte.
+//             port_address = word << BYTE_W | byte, BYTE_W = ceil(log2 bytes of a word).
 // Errors      A rejected byte leaves the memories untouched and sets its flag until error_clear:
 //             [0] write while the engine reads     [1] address outside the bank
 //             [2] activation -128 (numerics R-ACT) [3] weight byte out of order (the word is dropped)
@@ -49,12 +49,13 @@ module memory_controller #(
     output wire                 bank_read
 );
 
-  localparam BYTES  = (WORD_W + 7) / 8;
-  localparam BYTE_W = $clog2(BYTES);
-  localparam PAD_W  = 8 * BYTES;
+  localparam BYTES   = (WORD_W + 7) / 8;
+  localparam BYTE_W  = $clog2(BYTES);
+  localparam COUNT_W = (BYTE_W > 0) ? BYTE_W : 1;
+  localparam PAD_W   = 8 * BYTES;
 
-  reg [31:0] next_byte;  // of the word under assembly; 0: none
-  reg [31:0] open_word;
+  reg [COUNT_W-1:0]   next_byte;  // of the word under assembly; 0: none
+  reg [ADDRESS_W-1:0] open_word;
 
   wire [31:0]      port_word  = port_address >> BYTE_W;
   wire [31:0]      port_byte  = port_address & ((32'd1 << BYTE_W) - 32'd1);
@@ -63,7 +64,8 @@ module memory_controller #(
 
   wire outside   = port_valid && !engine_reads;
   wire in_range  = port_bank ? (port_word < WORDS && port_byte < BYTES) : (port_address < N_IN);
-  wire in_order  = (port_byte == 32'd0) || (port_byte == next_byte && port_word == open_word);
+  wire in_order  = (port_byte == 32'd0) ||
+                   (port_byte[COUNT_W-1:0] == next_byte && port_word[ADDRESS_W-1:0] == open_word);
   wire legal_x   = (port_data != 8'h80);
   wire legal_w   = ((assembled[CS_WIDTH-1:0] & assembled[WORD_W-1:CS_WIDTH]) == {CS_WIDTH{1'b0}}) &&
                    ((assembled >> WORD_W) == {PAD_W{1'b0}});
@@ -90,11 +92,11 @@ module memory_controller #(
 
   always @(posedge clk) begin
     if (!rst_n) begin
-      next_byte <= 32'd0;
-      open_word <= 32'd0;
+      next_byte <= {COUNT_W{1'b0}};
+      open_word <= {ADDRESS_W{1'b0}};
     end else if (outside && port_bank) begin
-      next_byte <= (take_byte && !last_byte) ? port_byte + 32'd1 : 32'd0;
-      open_word <= port_word;
+      next_byte <= (take_byte && !last_byte) ? port_byte[COUNT_W-1:0] + 1'b1 : {COUNT_W{1'b0}};
+      open_word <= port_word[ADDRESS_W-1:0];
     end
   end
 

@@ -3,8 +3,8 @@
 // Purpose     Counts the results that lie in the scalars' shift chain, numbers them by row and offers them.
 // Parameters  N_OUT >= 1  rows of the product
 //             LANES >= 1  scalars, rows of a full pass
-// Timing      After `capture` lane 0's sum is offered: result_valid waits for no result_ready, and the word stays
-//             until it is taken at an edge with both. `shift` moves the chain at that edge.
+// Timing      After `capture` lane 0's sum is offered: result_valid waits for no result_ready, and the
+//             word stays until it is taken at an edge with both. `shift` moves the chain at that edge.
 //             capture comes only while result_valid is 0.
 // Not done    Does not hold data: result_data is lane 0's stage of the chain.
 `default_nettype none

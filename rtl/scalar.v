@@ -1,15 +1,15 @@
 // scalar: the peripheral that owns one output.
 //
-// Purpose     Shifts a broadcast activation into its input register while its chip-select is low, and adds it
-//             to its accumulator once the frame is complete. At `capture` the sum moves to `result`, a stage of
-//             the shift chain that carries all results out while the next pass runs.
+// Purpose     Shifts a broadcast activation into its input register while its chip-select is low, and adds
+//             it to its accumulator once the frame is complete. At `capture` the sum moves to `result`, a
+//             stage of the shift chain that carries all results out while the next pass runs.
 // Parameters  COPI_WIDTH   1, 2, 4 or 8  bits of a frame that arrive in one clock, most significant first
 //             SIGN_FRAMES  1: frames carry x or -x, the scalar only adds
 //                          0: frames carry x, the scalar subtracts it when `sign` is 1
 //             ACC_W        >= 8          width of the accumulator
-// Timing      copi, cs_n, sign and frame_end are sampled at the rising edge. With frame_end in cycle c the input
-//             register is complete after edge c and acc holds the new sum after edge c+1, so frames may follow
-//             each other without a gap. cs_n and sign stay constant during a frame.
+// Timing      copi, cs_n, sign and frame_end are sampled at the rising edge. With frame_end in cycle c the
+//             input register is complete after edge c and acc holds the new sum after edge c+1, so frames
+//             may follow each other without a gap. cs_n and sign stay constant during a frame.
 //             capture: result <= acc, acc <= 0; never in the cycle after a frame_end of a selected frame.
 //             shift:   result <= result_in.
 // Numerics    Activation -127...127 (numerics R-ACT); the sum is exact in two's complement when ACC_W is

@@ -1,7 +1,8 @@
 // ternary_matvec: y = W x with ternary weights over one broadcast wire.
 //
-// Purpose     Top of the engine: wires the banks and their controller to the master, the master over one COPI wire
-//             and the chip-select demultiplexer to LANES scalars, and the scalars' shift chain to the result port.
+// Purpose     Top of the engine: wires the banks and their controller to the master, the master over one
+//             COPI wire and the chip-select demultiplexer to LANES scalars, and the scalars' shift chain
+//             to the result port.
 // Parameters  N_IN         >= 1   activations
 //             N_OUT        >= 1   rows
 //             LANES        >= 1   scalars; rows are served in passes of LANES
@@ -12,10 +13,11 @@
 //             An illegal value stops elaboration with the rule's name.
 // Rows        Row r: pass r / LANES, lane r % LANES, block (r % LANES) / CS_WIDTH. Weight word address
 //             ((matrix * GROUPS) + group) * N_IN + activation.
-// Timing      start: accepted with start_valid and start_ready; start_ready returns when the operation's last sums
-//             are captured, so the next may compute while results drain. busy: start accepted until the last
-//             result is taken. Results come in row order. Outside port and errors: memory_controller.
-//             A pass costs at least the frames of its activations; see rtl/README.md for the latency table.
+// Timing      start: accepted with start_valid and start_ready; start_ready returns when the operation's
+//             last sums are captured, so the next may compute while results drain. busy: start accepted
+//             until the last result is taken. Results come in row order. Outside port and errors:
+//             memory_controller. A pass costs at least the frames of its activations; see rtl/README.md
+//             for the latency table.
 // Numerics    Activations numerics R-ACT; sums numerics R-ACC, ACC_W = 8 + ceil(log2 N_IN).
 // Not done    No clock crossing, no requantisation, no read-back of the banks.
 `default_nettype none
@@ -156,8 +158,8 @@ module ternary_matvec #(
       .cs_n(cs_n), .block(cs_block), .lane_cs_n(lane_cs_n)
   );
 
-  // Each lane reads the stage above it by name: one vector of all results would be re-evaluated, and dumped, as a
-  // whole whenever a single lane changes.
+  // Each lane reads the stage above it by name: one vector of all results would be re-evaluated, and
+  // dumped, as a whole whenever a single lane changes.
   genvar i;
   generate
     for (i = 0; i < LANES; i = i + 1) begin : lane
@@ -201,8 +203,11 @@ module ternary_matvec #(
     if (LANES < 1) begin : check_lanes
       LANES_must_be_at_least_1 stop ();
     end
-    if ((CS_WIDTH != 32 && CS_WIDTH != 64 && CS_WIDTH != 256 && CS_WIDTH != LANES) || CS_WIDTH > LANES) begin : check_cs
-      CS_WIDTH_must_be_32_64_256_or_LANES_and_at_most_LANES stop ();
+    if (CS_WIDTH != 32 && CS_WIDTH != 64 && CS_WIDTH != 256 && CS_WIDTH != LANES) begin : check_cs
+      CS_WIDTH_must_be_32_64_256_or_LANES stop ();
+    end
+    if (CS_WIDTH > LANES) begin : check_cs_fits
+      CS_WIDTH_must_be_at_most_LANES stop ();
     end
     if (COPI_WIDTH != 1 && COPI_WIDTH != 2 && COPI_WIDTH != 4 && COPI_WIDTH != 8) begin : check_copi
       COPI_WIDTH_must_be_1_2_4_or_8 stop ();

@@ -1,11 +1,12 @@
 // weight_bank: ternary weights, one word per activation and row group.
 //
-// Purpose     Memory behind the memory controller. A word {minus, plus} holds the weights of one activation for
-//             the CS_WIDTH rows of one group: its bits are the chip-selects of the two frames.
+// Purpose     Memory behind the memory controller. A word {minus, plus} holds the weights of one
+//             activation for the CS_WIDTH rows of one group: its bits are the chip-selects of the two
+//             frames.
 // Parameters  WORDS    >= 1  words; address = ((matrix * GROUPS) + group) * N_IN + activation
 //             CS_WIDTH >= 1  rows of a group
-// Timing      Write at the edge with write_enable. Read: data after the edge with read_enable, held until the
-//             next one. The controller never enables both.
+// Timing      Write at the edge with write_enable. Read: data after the edge with read_enable, held until
+//             the next one. The controller never enables both.
 // Not done    No reset of the contents: what was not written is unknown.
 `default_nettype none
 

@@ -1,10 +1,11 @@
 // tb: test bench of ternary_matvec.
 //
-// Purpose     Runs a list of operations from files, compares every result with the expected one and says so in
-//             exactly one last line. Protocol, plusargs and files: sim/README.md.
+// Purpose     Runs a list of operations from files, compares every result with the expected one and says
+//             so in exactly one last line. Protocol, plusargs and files: sim/README.md.
 // Parameters  As ternary_matvec, and OPERATIONS >= 1 of program.hex that are run.
-// Timing      Clock period 2, first rising edge at time 1, reset for the first four. Under Verilator the harness
-//             makes the clock, so that the bench needs no delays and the same logic runs in both simulators.
+// Timing      Clock period 2, first rising edge at time 1, reset for the first four. Under Verilator the
+//             harness makes the clock, so that the bench needs no delays and the same logic runs in both
+//             simulators.
 `default_nettype none
 
 module tb #(
@@ -100,8 +101,9 @@ module tb #(
       .N_OUT(N_OUT), .ACC_W(ACC_W), .OPERATIONS(OPERATIONS), .PATIENCE(20 * N_IN * BLOCKS + 1000)
   ) check (
       .clk(clk), .rst_n(rst_n), .stalls(stall != 32'd0), .random(random[15:8]),
-      .input_missing(input_missing), .error(error), .probe_fault(probe_fault), .busy(busy), .port_valid(port_valid),
-      .started(start_valid && start_ready), .result_valid(result_valid), .result_ready(result_ready),
+      .input_missing(input_missing), .error(error), .probe_fault(probe_fault), .busy(busy),
+      .port_valid(port_valid), .started(start_valid && start_ready),
+      .result_valid(result_valid), .result_ready(result_ready),
       .result_operation(result_operation), .result_index(result_index), .result_data(result_data)
   );
 

@@ -1,8 +1,9 @@
 // tb_check: compares results, watches the time, and ends the run with its one @result line.
 //
-// Purpose     Takes results (with random stalls when asked), expects them in row order, operation by operation.
-//             Reports progress and each operation's cycles. Fails on a wrong value, an unexpected place, an error
-//             flag, a missing input, an unknown bit, an extra result, or PATIENCE cycles without any event.
+// Purpose     Takes results (with random stalls when asked), expects them in row order, operation by
+//             operation. Reports progress and each operation's cycles. Fails on a wrong value, an
+//             unexpected place, an error flag, a missing input, an unknown bit, an extra result, or
+//             PATIENCE cycles without any event.
 // Timing      result_ready changes at the rising edge; it does not look at result_valid.
 `default_nettype none
 
@@ -139,9 +140,11 @@ module tb_check #(
   task finish;
     begin
       if (wrong == 32'd0) $display("@result pass checked=%0d cycles=%0d", checked, cycle - SETTLE);
-      else
-        $display("@result fail checked=%0d wrong=%0d cycles=%0d first=operation:%0d index:%0d got:%0d expected:%0d",
-                 checked, wrong, cycle - SETTLE, first_operation, first_index, first_got, first_expected);
+      else begin
+        $write("@result fail checked=%0d wrong=%0d cycles=%0d", checked, wrong, cycle - SETTLE);
+        $display(" first=operation:%0d index:%0d got:%0d expected:%0d",
+                 first_operation, first_index, first_got, first_expected);
+      end
       $finish(0);
     end
   endtask

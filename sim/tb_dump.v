@@ -5,7 +5,8 @@
 //             engine   plus the broadcast, the selects, the scalars' registers and the result port
 //             all      everything below tb except memories, which Icarus does not dump
 // Parameters  LANES  scalars of the design
-// Not done    Verilator has no run-time choice in the language: its harness does the same (sim/verilator/main.cpp).
+// Not done    Verilator has no run-time choice in the language: its harness does the same
+//             (sim/verilator/main.cpp).
 `default_nettype none
 
 module tb_dump #(

@@ -1,7 +1,7 @@
 // tb_host: the world outside the engine: loads the banks and starts the operations of program.hex.
 //
-// Purpose     Weights through the port or by memory image (+load), the vector of each operation through the port,
-//             then the start. A vector that is still in the bank is not sent again.
+// Purpose     Weights through the port or by memory image (+load), the vector of each operation through
+//             the port, then the start. A vector that is still in the bank is not sent again.
 //             +overlap=1 starts the next operation while results of the last one drain.
 // Timing      Outputs change at the rising edge; with `gaps`, a port byte waits while random is 0.
 `default_nettype none

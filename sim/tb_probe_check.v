@@ -1,7 +1,7 @@
 // tb_probe_check: what must hold of every probe after reset, whatever the data.
 //
-// Purpose     fault rises when a probe's valid is unknown, when a valid element carries an unknown bit or an index
-//             outside its tensor, or when an activation is -128.
+// Purpose     fault rises when a probe's valid is unknown, when a valid element carries an unknown bit or
+//             an index outside its tensor, or when an activation is -128.
 // Timing      Sampled at the rising edge; fault is a register and stays.
 // Not done    Verilator has no unknown bits: there only the ranges are checked.
 `default_nettype none

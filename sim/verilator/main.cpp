@@ -1,7 +1,7 @@
 // Harness of the Verilator builds: makes the clock and, in a build with --trace-fst, the trace.
 //
-// The language's $dumpvars has no run-time depth under Verilator, so +dump and +trace are read here. Names given to
-// dumpvars() must match the scope names of the trace; see sim/README.md for the levels.
+// The language's $dumpvars has no run-time depth under Verilator, so +dump and +trace are read here. Names
+// given to dumpvars() must match the scope names of the trace; see sim/README.md for the levels.
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -22,8 +22,9 @@ std::string plusarg(VerilatedContext& context, const std::string& name, const st
 #if VM_TRACE_FST
 const char* const probe_level[] = {"clk", "rst_n", "operation", "busy"};
 const char* const engine_level[] = {
-    "group", "cs_block", "activation_index", "activation_value", "frame_active", "frame_negative", "frame_end",
-    "bit_index", "copi", "cs_n", "sign", "lane_cs_n", "capture",
+    "group", "cs_block", "activation_index", "activation_value",
+    "frame_active", "frame_negative", "frame_end", "bit_index",
+    "copi", "cs_n", "sign", "lane_cs_n", "capture",
     "result_valid", "result_ready", "result_index", "result_data"};
 
 void select(VerilatedFstC& trace, const std::string& level, unsigned lanes) {
