@@ -10,6 +10,7 @@
 //! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
 //! | 2 | [`model`] | the golden model, its checkpoints and workloads |
 //! | 2 | [`decode`] | a trace read back into operations, frames, bits and tensors |
+//! | 3 | [`sim`] | scenarios through a simulator: build, run, trace and sidecar |
 //! | 3 | [`check`] | a decoded run against the golden model |
 //! | 5 | [`ui`] | drawing, and screens as pictures |
 //! | 7 | [`cli`] | the command line |
@@ -21,5 +22,6 @@ pub mod config;
 pub mod decode;
 pub mod manifest;
 pub mod model;
+pub mod sim;
 pub mod trace;
 pub mod ui;

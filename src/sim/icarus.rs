@@ -1,0 +1,18 @@
+//! Icarus Verilog: compiles in a fraction of a second, every time.
+
+use super::Built;
+use super::plan::{Elaboration, icarus_build};
+use super::sources::Sources;
+use super::tools;
+use super::workshop::{Halting, Workshop};
+use crate::manifest::Simulator;
+
+/// Compiles the sources in the working folder.
+///
+/// # Errors
+/// `iverilog` or `vvp` is missing, or the sources do not compile.
+pub(super) fn build(shop: &mut Workshop<'_>, elaboration: &Elaboration, sources: &Sources) -> Halting<Built> {
+    let version = tools::version("iverilog", "-V", shop.cancel())?;
+    shop.compile(&icarus_build(elaboration, sources.compiled(Simulator::Icarus)))?;
+    Ok(Built { version, again: false })
+}

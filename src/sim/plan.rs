@@ -1,0 +1,232 @@
+//! What to run: scenario and workload in, commands out. Nothing here touches a file or a process.
+//!
+//! Every command runs in the working folder of its run, so that all its paths are short and relative:
+//!
+//! | path | what |
+//! | --- | --- |
+//! | `rtl/`, `sim/` | a copy of the sources, fault applied |
+//! | `data/` | program, matrices, vectors and expected results, as the bench reads them |
+//! | `build/` | what compilers write |
+//! | `out/` | a link to the folder that the trace is written to |
+
+use crate::manifest::{Dump, Load, Parameters, Scenario, Simulator};
+use std::path::Path;
+
+/// One command: a program and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The program, looked up on the path.
+    pub program: String,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+}
+
+impl Step {
+    /// A step from words.
+    pub(super) fn new(program: &str, arguments: &[&str]) -> Self {
+        Self { program: program.to_owned(), arguments: arguments.iter().map(|&one| one.to_owned()).collect() }
+    }
+}
+
+/// The format of a trace, chosen by the ending of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TraceFormat {
+    /// Everything but `.vcd`.
+    Fst,
+    /// Text, 10 to 30 times as large.
+    Vcd,
+}
+
+impl TraceFormat {
+    /// The format of the trace `file`.
+    #[must_use]
+    pub fn of(file: &Path) -> Self {
+        let vcd = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("vcd"));
+        if vcd { Self::Vcd } else { Self::Fst }
+    }
+
+    /// The usual ending of its files.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Fst => "fst",
+            Self::Vcd => "vcd",
+        }
+    }
+}
+
+/// The elaboration parameters of a bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elaboration {
+    /// Inputs of each product.
+    pub n_in: usize,
+    /// Outputs of each product.
+    pub n_out: usize,
+    /// What the scenario chose.
+    pub parameters: Parameters,
+    /// Matrices in the weight bank.
+    pub matrices: usize,
+    /// Operations of the run.
+    pub operations: usize,
+}
+
+impl Elaboration {
+    /// Names and values as the bench declares them.
+    #[must_use]
+    pub fn values(&self) -> [(&'static str, usize); 8] {
+        [
+            ("N_IN", self.n_in),
+            ("N_OUT", self.n_out),
+            ("LANES", self.parameters.lanes),
+            ("CS_WIDTH", self.parameters.chip_selects()),
+            ("COPI_WIDTH", self.parameters.copi_width),
+            ("SIGN_FRAMES", self.parameters.sign_frames),
+            ("MATRICES", self.matrices),
+            ("OPERATIONS", self.operations),
+        ]
+    }
+
+    /// Values that the bench must compare: every output of every operation.
+    #[must_use]
+    pub fn due(&self) -> u64 {
+        (self.n_out * self.operations) as u64
+    }
+
+    /// Cycles that an operation's frames take at most: `N_IN · frames · 8/COPI_WIDTH` a row group, which is
+    /// `16 · N_IN` on the serial wire with both frames; zeros and empty frames make it less.
+    #[must_use]
+    pub fn frame_bound(&self) -> u64 {
+        let frames = 1 + self.parameters.sign_frames;
+        let group = self.n_in * frames * self.parameters.frame_cycles();
+        (group * self.parameters.groups(self.n_out)) as u64
+    }
+
+    /// Cycles that an operation takes when every scalar adds in every cycle: `N_IN · N_OUT / LANES`.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "products of three sizes stay below 2^52")]
+    pub fn ideal_cycles(&self) -> f64 {
+        (self.n_in * self.n_out) as f64 / self.parameters.lanes as f64
+    }
+}
+
+/// What a run needs to know beside its elaboration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunSettings {
+    /// What the trace holds.
+    pub dump: Dump,
+    /// The format of the trace.
+    pub format: TraceFormat,
+    /// How weights reach their bank.
+    pub load: Load,
+    /// Seed of random stalls, 0 for none.
+    pub stall: u64,
+}
+
+/// The built Icarus program and the built Verilator model.
+const ICARUS_PROGRAM: &str = "build/tb.vvp";
+pub(super) const VERILATOR_MODEL: &str = "build/tb";
+/// Where Verilator writes C++, and the prefix of its names.
+pub(super) const VERILATOR_FOLDER: &str = "build/obj";
+pub(super) const VERILATOR_PREFIX: &str = "Vtb";
+
+/// Compiles for Icarus.
+#[must_use]
+pub fn icarus_build<'a>(elaboration: &Elaboration, sources: impl Iterator<Item = &'a str>) -> Step {
+    let mut step = Step::new("iverilog", &["-g2009", "-o", ICARUS_PROGRAM, "-s", "tb", "-Irtl", "-Isim"]);
+    step.arguments.extend(elaboration.values().map(|(name, value)| format!("-Ptb.{name}={value}")));
+    step.arguments.extend(sources.map(str::to_owned));
+    step
+}
+
+/// Translates to C++ with Verilator, with or without the code that writes traces; what a trace holds is
+/// chosen when the bench runs.
+///
+/// Loops over lanes unroll whatever their number, and vectors of any width are traced: by default Verilator
+/// stops at 64 turns and silently leaves out what is wider than 256 bits.
+#[must_use]
+pub fn verilate<'a>(
+    elaboration: &Elaboration,
+    run: &RunSettings,
+    sources: impl Iterator<Item = &'a str>,
+) -> Step {
+    let mut step = Step::new("verilator", &["--cc", "--top-module", "tb"]);
+    let more = ["--prefix", VERILATOR_PREFIX, "--Mdir", VERILATOR_FOLDER, "-Wno-fatal", "-Irtl", "-Isim"];
+    step.arguments.extend(more.map(str::to_owned));
+    let loops = (4 * elaboration.parameters.lanes).max(8192).to_string();
+    step.arguments.extend(["--unroll-count".to_owned(), loops]);
+    step.arguments.extend(elaboration.values().map(|(name, value)| format!("-G{name}={value}")));
+    if run.dump != Dump::None {
+        step.arguments.extend(["--trace-fst", "--trace-max-width", "1048576"].map(str::to_owned));
+    }
+    step.arguments.extend(sources.map(str::to_owned));
+    step
+}
+
+/// Runs the built bench.
+#[must_use]
+pub fn simulate(simulator: Simulator, run: &RunSettings) -> Step {
+    let mut step = match simulator {
+        Simulator::Icarus => Step::new("vvp", &["-n", ICARUS_PROGRAM]),
+        Simulator::Verilator => Step::new(VERILATOR_MODEL, &[]),
+    };
+    // Icarus takes the format from this flag, whatever the file is called.
+    if simulator == Simulator::Icarus && run.dump != Dump::None && run.format == TraceFormat::Fst {
+        step.arguments.push("-fst".to_owned());
+    }
+    let load = match run.load {
+        Load::Port => "port",
+        Load::Image => "image",
+    };
+    step.arguments.push("+dir=data".to_owned());
+    step.arguments.push(format!("+load={load}"));
+    step.arguments.push(format!("+stall={}", run.stall));
+    step.arguments.push(format!("+dump={}", run.dump.name()));
+    if run.dump != Dump::None {
+        step.arguments.push(format!("+trace={}", trace_name(run.format)));
+    }
+    step
+}
+
+/// Where the bench writes its trace.
+pub(super) fn trace_name(format: TraceFormat) -> String {
+    format!("out/trace.{}", format.ending())
+}
+
+/// What the command line may say differently from the scenario.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// The simulator.
+    pub simulator: Option<Simulator>,
+    /// What the trace holds.
+    pub dump: Option<Dump>,
+    /// A deliberate fault.
+    pub fault: Option<String>,
+}
+
+impl Overrides {
+    /// The scenario that runs.
+    #[must_use]
+    pub fn apply(&self, mut scenario: Scenario) -> Scenario {
+        let run = &mut scenario.run;
+        run.simulator = self.simulator.unwrap_or(run.simulator);
+        run.dump = self.dump.unwrap_or(run.dump);
+        run.fault = self.fault.clone().or(run.fault.take());
+        scenario
+    }
+
+    /// The command that repeats a run, with paths relative to the project.
+    #[must_use]
+    pub fn command(&self, scenario: &Path, output: Option<&Path>) -> String {
+        let mut step = Step::new("tritscope", &["sim", &scenario.to_string_lossy()]);
+        let fault = self.fault.as_deref();
+        let simulator = self.simulator.map(Simulator::name);
+        let dump = self.dump.map(Dump::name);
+        for (option, value) in [("--simulator", simulator), ("--dump", dump), ("--fault", fault)] {
+            step.arguments.extend(value.into_iter().flat_map(|value| [option.to_owned(), value.to_owned()]));
+        }
+        if let Some(output) = output {
+            step.arguments.extend(["-o".to_owned(), output.to_string_lossy().into_owned()]);
+        }
+        super::tools::shown(&step)
+    }
+}

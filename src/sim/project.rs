@@ -1,0 +1,203 @@
+//! The project a simulation is built from: where it is, its sources, and its deliberate faults.
+
+use super::sources::{HARNESS, Part};
+use super::{Fault, Sources};
+use crate::base::{Diagnostic, Result};
+use crate::manifest;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder a project: the RTL's sources, bottom-up.
+const FILE_LIST: &str = "rtl/files.f";
+/// The sources of the bench, for every simulator and for Icarus alone.
+const BENCH_LIST: &str = "sim/bench.f";
+const ICARUS_LIST: &str = "sim/icarus.f";
+
+/// A folder with `rtl/` and `sim/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    root: PathBuf,
+}
+
+impl Project {
+    /// The project of a scenario: the nearest folder with `rtl/files.f`, from the scenario's own folder
+    /// upwards, else from the current directory upwards.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn find(scenario: Option<&Path>) -> Result<Self> {
+        let beside = scenario.and_then(|file| std::path::absolute(file).ok());
+        let here = std::env::current_dir().ok();
+        let starts = [beside.as_deref().and_then(Path::parent), here.as_deref()];
+        let mut folders = starts.into_iter().flatten().flat_map(Path::ancestors);
+        let root = folders.find(|folder| folder.join(FILE_LIST).is_file()).ok_or_else(|| {
+            Diagnostic::error(format!("there is no {FILE_LIST} here or in a folder above"))
+                .hint("run tritscope inside a project: a folder with rtl/ and sim/")
+        })?;
+        // Relative to the current directory where that is shorter to read.
+        let shown = here.as_deref().and_then(|here| root.strip_prefix(here).ok().map(Path::to_owned));
+        Ok(Self { root: shown.unwrap_or_else(|| root.to_owned()) })
+    }
+
+    /// The project at `root`.
+    #[must_use]
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Its folder; empty when it is the current directory.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// `file` as the project sees it: relative to its root, or its name alone when it lies elsewhere.
+    #[must_use]
+    pub fn relative(&self, file: &Path) -> PathBuf {
+        let absolute = |path: &Path| {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            path.canonicalize().unwrap_or(path)
+        };
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = absolute(folder.unwrap_or(Path::new(".")));
+        let root = if self.root.as_os_str().is_empty() { Path::new(".") } else { &self.root };
+        let name = PathBuf::from(file.file_name().unwrap_or_default());
+        folder.strip_prefix(absolute(root)).map_or_else(|_| name.clone(), |inside| inside.join(&name))
+    }
+
+    /// All RTL and bench sources as they are now.
+    ///
+    /// # Errors
+    /// A list, or a file of a list, that cannot be read.
+    pub fn sources(&self) -> Result<Sources> {
+        let mut sources = Sources::default();
+        for (list, part) in
+            [(FILE_LIST, Part::Design), (BENCH_LIST, Part::Design), (ICARUS_LIST, Part::Icarus)]
+        {
+            for file in self.listed(list)? {
+                sources.add(&self.root, file, part)?;
+            }
+        }
+        sources.add(&self.root, HARNESS.to_owned(), Part::Harness)?;
+        for header in self.names("rtl", "vh")?.into_iter().chain(self.names("sim", "vh")?) {
+            sources.add(&self.root, header, Part::Included)?;
+        }
+        Ok(sources)
+    }
+
+    /// The files that `list` names, relative to the root: one a line; `//` and `#` start comments.
+    fn listed(&self, list: &str) -> Result<Vec<String>> {
+        let list = self.root.join(list);
+        let text = fs::read_to_string(&list)
+            .map_err(|error| Diagnostic::error(format!("cannot be read: {error}")).in_file(&list))?;
+        let names = text.lines().map(|line| line.split(['#']).next().unwrap_or_default());
+        let names = names.map(|line| line.split("//").next().unwrap_or_default().trim());
+        Ok(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// The files `folder/*.extension`, sorted, relative to the root.
+    fn names(&self, folder: &str, extension: &str) -> Result<Vec<String>> {
+        let path = self.root.join(folder);
+        let entries = fs::read_dir(&path)
+            .map_err(|error| Diagnostic::error(format!("cannot be read: {error}")).in_file(&path))?;
+        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let wanted = names.filter(|name| Path::new(name).extension().is_some_and(|found| found == extension));
+        let mut wanted: Vec<String> = wanted.map(|name| format!("{folder}/{name}")).collect();
+        wanted.sort();
+        Ok(wanted)
+    }
+
+    /// The deliberate fault `sim/faults/NAME.toml`.
+    ///
+    /// # Errors
+    /// There is no such fault (the hint lists those there are), or its file is wrong.
+    pub fn fault(&self, name: &str) -> Result<Fault> {
+        let faults = self.faults()?;
+        if !faults.iter().any(|known| known == name) {
+            let hint = match faults.as_slice() {
+                [] => "sim/faults/ holds none".to_owned(),
+                known => format!("there are: {}", known.join(", ")),
+            };
+            return Err(Diagnostic::error(format!("there is no fault \"{name}\"")).hint(hint));
+        }
+        let file = self.root.join(format!("sim/faults/{name}.toml"));
+        manifest::read(&file)
+    }
+
+    /// The names of all deliberate faults, sorted; none when there is no `sim/faults/`.
+    ///
+    /// # Errors
+    /// The folder is there but cannot be read.
+    pub fn faults(&self) -> Result<Vec<String>> {
+        if !self.root.join("sim/faults").is_dir() {
+            return Ok(Vec::new());
+        }
+        let files = self.names("sim/faults", "toml")?;
+        let stem = |file: &String| Some(Path::new(file).file_stem()?.to_string_lossy().into_owned());
+        Ok(files.iter().filter_map(stem).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Simulator;
+
+    fn project() -> (tempfile::TempDir, Project) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("rtl/files.f", "// bottom-up\nrtl/scalar.v\nrtl/top.v // the engine\n\n"),
+            ("sim/bench.f", "sim/tb.v\n"),
+            ("sim/icarus.f", "# no delays elsewhere\nsim/tb_dump.v\n"),
+            ("sim/tb_dump.v", "module tb_dump; endmodule\n"),
+            ("sim/verilator/main.cpp", "int main() {}\n"),
+            ("rtl/scalar.v", "assign sum = a + b;\n"),
+            ("rtl/top.v", "a + b a + b\n"),
+            ("rtl/rules.vh", "// rules\n"),
+            ("sim/tb.v", "module tb; endmodule\n"),
+            (
+                "sim/faults/wrong-sign.toml",
+                "file = \"rtl/scalar.v\"\nfind = \"a + b\"\nreplace = \"a - b\"\nsummary = \"subtracts\"\n",
+            ),
+        ] {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        let project = Project::at(folder.path());
+        (folder, project)
+    }
+
+    #[test]
+    fn sources_are_listed_bottom_up_with_the_bench_last() {
+        let (_folder, project) = project();
+        let sources = project.sources().unwrap();
+        let common = ["rtl/scalar.v", "rtl/top.v", "sim/tb.v"];
+        assert_eq!(sources.compiled(Simulator::Verilator).collect::<Vec<_>>(), common);
+        let icarus = sources.compiled(Simulator::Icarus).collect::<Vec<_>>();
+        assert_eq!(icarus, [common.as_slice(), &["sim/tb_dump.v"]].concat());
+    }
+
+    #[test]
+    fn an_unknown_fault_lists_the_known_ones() {
+        let (_folder, project) = project();
+        let error = project.fault("wrong-sing").unwrap_err();
+        assert_eq!(error.hint.unwrap(), "there are: wrong-sign");
+        assert!(project.fault("../../rtl/manifest").is_err());
+    }
+
+    #[test]
+    fn files_are_named_from_the_root_or_by_name_alone() {
+        let (folder, project) = project();
+        let inside = folder.path().join("sim/faults/wrong-sign.toml");
+        assert_eq!(project.relative(&inside), Path::new("sim/faults/wrong-sign.toml"));
+        assert_eq!(project.relative(&folder.path().join("new.fst")), Path::new("new.fst"));
+        assert_eq!(project.relative(Path::new("/etc/demo.fst")), Path::new("demo.fst"));
+    }
+    #[test]
+    fn a_scenario_brings_its_project_along() {
+        let (folder, project) = project();
+        let scenario = folder.path().join("sim/scenarios/demo.toml");
+        assert_eq!(Project::find(Some(&scenario)).unwrap(), project);
+    }
+}
