@@ -3,6 +3,7 @@
 // Purpose     Counts the results that lie in the scalars' shift chain, numbers them by row and offers them.
 // Parameters  N_OUT >= 1  rows of the product
 //             LANES >= 1  scalars, rows of a full pass
+//             TAIL_ROWS 1 ... LANES  rows of an operation's last pass
 // Timing      After `capture` lane 0's sum is offered: result_valid waits for no result_ready, and the
 //             word stays until it is taken at an edge with both. `shift` moves the chain at that edge.
 //             capture comes only while result_valid is 0.
@@ -10,9 +11,10 @@
 `default_nettype none
 
 module result_drain #(
-    parameter  N_OUT = 64,
-    parameter  LANES = 64,
-    localparam ROW_W = (N_OUT > 1) ? $clog2(N_OUT) : 1
+    parameter  N_OUT     = 64,
+    parameter  LANES     = 64,
+    parameter  TAIL_ROWS = 64,
+    localparam ROW_W     = (N_OUT > 1) ? $clog2(N_OUT) : 1
 ) (
     input wire              clk,
     input wire              rst_n,
@@ -26,9 +28,8 @@ module result_drain #(
     output wire             shift
 );
 
-  localparam PASSES = (N_OUT + LANES - 1) / LANES;
   localparam [31:0] FULL = (LANES < N_OUT) ? LANES - 1 : N_OUT - 1;
-  localparam [31:0] TAIL = N_OUT - (PASSES - 1) * LANES - 1;
+  localparam [31:0] TAIL = TAIL_ROWS - 1;
 
   reg  [ROW_W-1:0] left;       // results behind the offered one
   reg              continued;  // the captured pass is not the operation's first

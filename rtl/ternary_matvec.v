@@ -32,7 +32,7 @@ module ternary_matvec #(
     parameter  MATRICES    = 1,
     localparam ACC_W       = 8 + $clog2(N_IN),
     localparam BLOCKS      = (LANES + CS_WIDTH - 1) / CS_WIDTH,
-    localparam PASSES      = (N_OUT + LANES - 1) / LANES,
+    localparam PASSES      = (N_OUT + LANES - 1) / ((LANES > 0) ? LANES : 1),  // 0 lanes: named below
     localparam TAIL_ROWS   = N_OUT - (PASSES - 1) * LANES,
     localparam TAIL_BLOCKS = (TAIL_ROWS + CS_WIDTH - 1) / CS_WIDTH,
     localparam GROUPS      = (PASSES - 1) * BLOCKS + TAIL_BLOCKS,
@@ -170,6 +170,9 @@ module ternary_matvec #(
       end else begin : inner
         assign result_above = lane[i+1].result;
       end
+      if (i == 0) begin : bottom
+        assign result_data = result;
+      end
       scalar #(.COPI_WIDTH(COPI_WIDTH), .SIGN_FRAMES(SIGN_FRAMES), .ACC_W(ACC_W)) u_scalar (
           .clk(clk), .rst_n(rst_n), .copi(copi), .cs_n(lane_cs_n[i]), .sign(sign[i%CS_WIDTH]),
           .frame_end(frame_end), .capture(capture), .shift(shift), .result_in(result_above), .result(result)
@@ -177,9 +180,7 @@ module ternary_matvec #(
     end
   endgenerate
 
-  assign result_data = lane[0].result;
-
-  result_drain #(.N_OUT(N_OUT), .LANES(LANES)) u_result_drain (
+  result_drain #(.N_OUT(N_OUT), .LANES(LANES), .TAIL_ROWS(TAIL_ROWS)) u_result_drain (
       .clk(clk), .rst_n(rst_n), .capture(capture), .capture_last(capture_last), .operation(operation),
       .result_valid(result_valid), .result_ready(result_ready), .result_operation(result_operation),
       .result_index(result_index), .shift(shift)
