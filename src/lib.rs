@@ -12,9 +12,11 @@
 //! | 2 | [`decode`] | a trace read back into operations, frames, bits and tensors |
 //! | 3 | [`sim`] | scenarios through a simulator: build, run, trace and sidecar |
 //! | 3 | [`check`] | a decoded run against the golden model |
+//! | 4 | [`app`] | the debugger without a terminal: state, messages, action table, scene |
 //! | 5 | [`ui`] | drawing, and screens as pictures |
 //! | 7 | [`cli`] | the command line |
 
+pub mod app;
 pub mod base;
 pub mod check;
 pub mod cli;

@@ -140,8 +140,7 @@ pub struct Declaration {
 
 impl Chapter {
     /// All chapters in the order of the help page.
-    pub const ALL: [Self; 6] =
-        [Self::Step, Self::Go, Self::Select, Self::Waves, Self::View, Self::Program];
+    pub const ALL: [Self; 6] = [Self::Step, Self::Go, Self::Select, Self::Waves, Self::View, Self::Program];
 
     /// The heading.
     #[must_use]
@@ -187,8 +186,8 @@ macro_rules! table {
 
 use Action::{
     Activate, Cancel, Center, Change, End, Filter, FirstDivergence, Fit, Focus, GoToMark, Help, Layout,
-    MoveRow, NextLayout, Page, Palette, Pan, Problems, Quit, Radix, Redraw, Reload, RemoveRow, Select, SetMark,
-    Start, Step, Tensor, ToggleSignal, Zoom, ZoomPane,
+    MoveRow, NextLayout, Page, Palette, Pan, Problems, Quit, Radix, Redraw, Reload, RemoveRow, Select,
+    SetMark, Start, Step, Tensor, ToggleSignal, Zoom, ZoomPane,
 };
 use Level::{Activation, Bit, Cycle, Frame, Group, Layer, Operation, Token};
 use Side::{Down, Left, Right, Up};

@@ -54,12 +54,14 @@ pub struct Document {
     pub run: Option<Arc<Run>>,
     /// The comparison of both, once it is there.
     pub report: Option<Arc<Report>>,
+    /// The stage that failed, if one did; later ones are not to be expected.
+    pub failed: Option<Stage>,
 }
 
 impl Document {
     /// A document of which only the trace is there.
     #[must_use]
     pub fn new(generation: u64, trace: Trace, sidecar: Option<Box<Sidecar>>) -> Self {
-        Self { generation, trace, sidecar, golden: None, run: None, report: None }
+        Self { generation, trace, sidecar, golden: None, run: None, report: None, failed: None }
     }
 }

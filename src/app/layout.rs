@@ -80,14 +80,8 @@ struct Plan {
 
 impl Layout {
     /// All layouts; number 1 is the first.
-    pub const ALL: [Self; 6] = [
-        Self::Broadcast,
-        Self::Accumulators,
-        Self::Tensor,
-        Self::Explorer,
-        Self::Problems,
-        Self::Everything,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Broadcast, Self::Accumulators, Self::Tensor, Self::Explorer, Self::Problems, Self::Everything];
 
     /// The name in messages.
     #[must_use]
@@ -354,8 +348,7 @@ impl App {
     /// The panes of the layout in force.
     #[must_use]
     pub fn panes(&self) -> Vec<Pane> {
-        let run = self.document.as_ref().is_some_and(|document| document.run.is_some());
-        self.layout.panes(run)
+        self.layout.panes(self.engine())
     }
 
     /// Which of the panes that share a place is drawn.

@@ -24,7 +24,8 @@ pub enum Radix {
 
 impl Radix {
     /// Every radix in the order of the key.
-    pub const ALL: [Self; 5] = [Self::Hexadecimal, Self::Signed, Self::Unsigned, Self::Binary, Self::Selected];
+    pub const ALL: [Self; 5] =
+        [Self::Hexadecimal, Self::Signed, Self::Unsigned, Self::Binary, Self::Selected];
 
     /// The name in messages.
     #[must_use]

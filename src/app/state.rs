@@ -27,6 +27,8 @@ pub struct App {
     pub(super) requested: BTreeSet<SignalId>,
     pub(super) cursor: Time,
     pub(super) layout: Layout,
+    /// The layout to go back to from the problems.
+    pub(super) before_problems: Option<Layout>,
     pub(super) focus: Pane,
     /// The pane that shows where panes share a place and none of them has the focus.
     pub(super) tab: Pane,
@@ -85,6 +87,7 @@ impl App {
             requested: BTreeSet::new(),
             cursor: Time(0),
             layout: Layout::Broadcast,
+            before_problems: None,
             focus: Pane::Waves,
             tab: Pane::Broadcast,
             zoomed: false,

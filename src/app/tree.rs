@@ -100,8 +100,7 @@ impl Tree {
         let mut rows = Vec::new();
         let signal = |id: &SignalId, depth| TreeRow { node: Node::Signal(*id), depth };
         // A stack, because generated hierarchies can be deeper than the call stack.
-        let mut stack: Vec<(ScopeId, u16)> =
-            hierarchy.roots().iter().rev().map(|root| (*root, 0)).collect();
+        let mut stack: Vec<(ScopeId, u16)> = hierarchy.roots().iter().rev().map(|root| (*root, 0)).collect();
         while let Some((id, depth)) = stack.pop() {
             rows.push(TreeRow { node: Node::Scope(id), depth });
             let Some(scope) = hierarchy.scope(id).filter(|_| self.is_open(id)) else { continue };

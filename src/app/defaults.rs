@@ -1,0 +1,121 @@
+//! What a freshly opened trace looks like: rows of the waves, viewport, cursor, layout.
+
+use super::state::App;
+use super::waves::{Row, Viewport};
+use super::{Document, Layout, Pane, Radix, Tensors};
+use crate::base::{Cycle, Time};
+use crate::trace::{Hierarchy, ScopeId, Signal, SignalId, SignalKind, Trace};
+
+/// Most rows that a trace of another design starts with.
+const FIRST_ROWS: usize = 24;
+
+/// Columns of the waves that a clock cycle gets at first: two for each level of the clock.
+const COLUMNS_A_CYCLE: u64 = 4;
+
+/// Wires of the engine that are rows at first, and how their values read best.
+const ENGINE_ROWS: [(&str, Radix); 9] = [
+    ("clk", Radix::Binary),
+    ("group", Radix::Unsigned),
+    ("activation_index", Radix::Unsigned),
+    ("activation_value", Radix::Signed),
+    ("frame_active", Radix::Binary),
+    ("frame_negative", Radix::Binary),
+    ("bit_index", Radix::Unsigned),
+    ("copi", Radix::Hexadecimal),
+    ("lane_cs_n", Radix::Selected),
+];
+
+/// Names whose values are signed: Icarus traces carry no signedness.
+const SIGNED: [&str; 5] = ["activation_value", "acc", "input_register", "result_data", "data"];
+
+/// Names that count or number something.
+const COUNTS: [&str; 8] =
+    ["index", "group", "cs_block", "operation", "tensor", "bit_index", "activation_index", "result_index"];
+
+/// Sets up everything for a trace that was not open before.
+pub(super) fn start(app: &mut App, document: &Document) {
+    let trace = &document.trace;
+    app.tree.start(trace.hierarchy());
+    app.marks.clear();
+    app.tensors = Tensors::default();
+    app.cursor = trace.span().0;
+    app.waves.rows = first_rows(trace);
+    (app.waves.selected, app.waves.scroll) = (0, 0);
+    let (first, last) = trace.span();
+    app.waves.viewport = Viewport { from: first, to: Time(last.0.saturating_add(1)) };
+    if app.engine() {
+        app.layout = Layout::Broadcast;
+        app.focus = Pane::Broadcast;
+    }
+    settle_layout(app);
+}
+
+/// Falls back to the explorer when the layout has nothing to show.
+pub(super) fn settle_layout(app: &mut App) {
+    app.layout = app.fitting(app.layout);
+    let panes = app.panes();
+    if !panes.contains(&app.focus) {
+        let waves = panes.contains(&Pane::Waves).then_some(Pane::Waves);
+        app.focus = waves.or_else(|| panes.first().copied()).unwrap_or(Pane::Waves);
+    }
+}
+
+/// Shows the engine's wires and, for a trace just opened, the first frame.
+pub(super) fn run_arrived(app: &mut App, first: bool) {
+    let Some(run) = app.run().cloned() else { return };
+    if !first {
+        let cursor = app.cursor;
+        app.move_to(cursor);
+        return;
+    }
+    app.waves.rows = engine_rows(app);
+    app.waves.selected = app.waves.rows.len().saturating_sub(1);
+    let frame = run.frames().first().map(|frame| frame.start);
+    let busy = run.operations().first().map(|operation| operation.start);
+    let begin = frame.or(busy).unwrap_or(Cycle(0));
+    let columns = u64::from(app.scene.waves.columns.max(20));
+    let cycles = (columns / COLUMNS_A_CYCLE).max(8);
+    let (from, to) = (run.clock().time(begin.minus(2)), run.clock().time(begin.plus(cycles - 2)));
+    app.waves.show(from.0, to.0.saturating_sub(from.0), app.span());
+    app.move_to_cycle(begin);
+}
+
+/// The wires of the broadcast and the accumulator of the selected scalar.
+fn engine_rows(app: &App) -> Vec<Row> {
+    let Some(run) = app.run() else { return Vec::new() };
+    let wires = ENGINE_ROWS.iter().filter_map(|(name, radix)| Some((run.wire(name)?, *radix)));
+    let lane = run.lane_signal(app.tensors.lane).map(|signal| (signal, Radix::Signed));
+    wires.chain(lane).map(|(signal, radix)| Row { signal, radix }).collect()
+}
+
+/// The signals of the uppermost scopes, so that the first screen is never empty.
+fn first_rows(trace: &Trace) -> Vec<Row> {
+    let hierarchy = trace.hierarchy();
+    let mut signals = hierarchy.root_signals().to_vec();
+    let mut level: Vec<ScopeId> = hierarchy.roots().to_vec();
+    while signals.len() < FIRST_ROWS && !level.is_empty() {
+        let scopes: Vec<_> = level.iter().filter_map(|id| hierarchy.scope(*id)).collect();
+        signals.extend(scopes.iter().flat_map(|scope| scope.signals.iter().copied()));
+        level = scopes.iter().flat_map(|scope| scope.scopes.iter().copied()).collect();
+    }
+    signals.truncate(FIRST_ROWS);
+    signals.into_iter().map(|signal| Row { signal, radix: radix(trace, signal) }).collect()
+}
+
+/// The radix in which the values of a signal read best, by its name and type.
+pub(super) fn radix(trace: &Trace, signal: SignalId) -> Radix {
+    by_name(trace.hierarchy(), signal).unwrap_or_default()
+}
+
+fn by_name(hierarchy: &Hierarchy, signal: SignalId) -> Option<Radix> {
+    let signal: &Signal = hierarchy.signal(signal)?;
+    let SignalKind::Bits { width, .. } = signal.kind else { return None };
+    let name = signal.name.as_str();
+    match width {
+        1 => Some(Radix::Binary),
+        _ if name.ends_with("cs_n") => Some(Radix::Selected),
+        2..=64 if SIGNED.contains(&name) || signal.var_type == "integer" => Some(Radix::Signed),
+        2..=32 if COUNTS.contains(&name) => Some(Radix::Unsigned),
+        _ => None,
+    }
+}

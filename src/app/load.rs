@@ -1,0 +1,203 @@
+//! Documents and signals on their way: requests, parts that arrive, and what the old one leaves to the new.
+
+use super::state::{App, Loading};
+use super::update::report;
+use super::waves::Row;
+use super::{Document, Effect, Layout, Pane, Part, Stage, defaults, scene};
+use crate::base::{Diagnostic, Result, Severity, Time};
+use crate::check::Report;
+use crate::trace::{SignalId, Trace};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Asks for the document of `file`; the present one stays.
+pub(super) fn open(app: &mut App, file: PathBuf) -> Vec<Effect> {
+    app.generation += 1;
+    app.loading = Some(Loading { file: file.clone(), stage: Stage::Opening, fraction: None });
+    vec![Effect::Open { generation: app.generation, file }]
+}
+
+/// Asks for the present trace again.
+pub(super) fn reload(app: &mut App) -> Vec<Effect> {
+    let file = app.document.as_ref().map(|document| document.trace.file().to_owned());
+    let file = file.or_else(|| app.loading.as_ref().map(|loading| loading.file.clone()));
+    file.map(|file| open(app, file)).unwrap_or_default()
+}
+
+/// Stops what is being opened.
+pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
+    if app.loading.take().is_none() {
+        return Vec::new();
+    }
+    let effect = Effect::CancelOpen(app.generation);
+    // Parts that are already on their way belong to a number that nobody waits for any more.
+    app.generation += 1;
+    if let Some(document) = &mut app.document {
+        document.generation = app.generation;
+    }
+    app.say(Severity::Note, "stopped");
+    vec![effect]
+}
+
+/// Notes how far the work is.
+pub(super) fn progress(app: &mut App, generation: u64, stage: Stage, fraction: Option<f32>) {
+    if generation != app.generation {
+        return;
+    }
+    if let Some(loading) = &mut app.loading {
+        (loading.stage, loading.fraction) = (stage, fraction);
+    }
+}
+
+/// Takes a part of the newest document; parts of older ones are dropped.
+pub(super) fn part(app: &mut App, generation: u64, part: Part) {
+    if generation != app.generation {
+        return;
+    }
+    match part {
+        Part::Trace(trace, sidecar) => {
+            let old = app.document.replace(Document::new(generation, trace, sidecar));
+            replaced(app, old);
+        }
+        Part::Golden(golden) => with_document(app, |document| document.golden = Some(golden)),
+        Part::Run(run) => {
+            let first = app.waves.rows.is_empty() || !app.place_kept();
+            with_document(app, |document| document.run = Some(run));
+            defaults::run_arrived(app, first);
+        }
+        Part::Report(report) => {
+            checked(app, &report);
+            with_document(app, |document| document.report = Some(report));
+        }
+        Part::Complete => app.loading = None,
+        Part::Failed(stage, diagnostic) => {
+            app.loading = None;
+            with_document(app, |document| document.failed = Some(stage));
+            report(app, diagnostic);
+            defaults::settle_layout(app);
+        }
+    }
+}
+
+fn with_document(app: &mut App, change: impl FnOnce(&mut Document)) {
+    if let Some(document) = &mut app.document {
+        change(document);
+    }
+}
+
+/// Carries rows, viewport and cursor from the old document to the new one.
+fn replaced(app: &mut App, old: Option<Document>) {
+    let Some(new) = app.document.clone() else { return };
+    app.requested.clear();
+    app.problems.clear();
+    for warning in new.trace.warnings() {
+        report(app, warning.clone());
+    }
+    let old = old.filter(|old| old.trace.file() == new.trace.file());
+    match old {
+        Some(old) => {
+            keep_rows(app, &old.trace, &new.trace);
+            app.tree.refresh(new.trace.hierarchy());
+            app.say(Severity::Note, "loaded again");
+        }
+        None => defaults::start(app, &new),
+    }
+    let (first, last) = new.trace.span();
+    app.cursor = app.cursor.clamp(first, last);
+    let viewport = app.waves.viewport;
+    app.waves.show(viewport.from.0, viewport.length(), (first, last));
+    scene::forget(app);
+}
+
+/// Finds the rows of the waves in a newer trace by their names.
+fn keep_rows(app: &mut App, old: &Trace, new: &Trace) {
+    let mut lost = Vec::new();
+    let mut rows = Vec::new();
+    for row in &app.waves.rows {
+        let Some(signal) = old.hierarchy().signal(row.signal) else { continue };
+        match new.hierarchy().find_signal(&signal.path) {
+            Some(found) => rows.push(Row { signal: found, ..*row }),
+            None => lost.push(signal.path.clone()),
+        }
+    }
+    app.waves.rows = rows;
+    app.waves.select(0);
+    if !lost.is_empty() {
+        let what = format!("{} rows of the waves are not in the new trace: {}", lost.len(), lost.join(", "));
+        report(app, Diagnostic::warning(what));
+    }
+}
+
+/// Says what the comparison found.
+fn checked(app: &mut App, found: &Arc<Report>) {
+    match &found.divergence {
+        Some(divergence) => {
+            let key = app.keymap.shortest("first-divergence").unwrap_or_default();
+            let text = format!("✗ first divergence: {divergence}");
+            let hint = format!("{key} goes there");
+            app.say(Severity::Error, format!("{text}   {hint}"));
+            app.problems.add(Diagnostic::error(text).hint(hint));
+        }
+        None if found.missing > 0 => {
+            let text = format!("{} values that golden has are not in the trace", found.missing);
+            report(app, Diagnostic::warning(text).hint("the trace is cut short, or the engine stopped"));
+        }
+        None => {
+            let compared = crate::base::Cycle(found.compared);
+            app.say(Severity::Note, format!("✓ {compared} values equal the golden model"));
+        }
+    }
+}
+
+/// Signals that were asked for are here.
+pub(super) fn signals(app: &mut App, generation: u64, signals: &[SignalId], result: Result<()>) {
+    let here = app.document.as_ref().is_some_and(|document| document.generation == generation);
+    if !here {
+        return;
+    }
+    match result {
+        // Failed signals stay on the list, so that they are not asked for again and again.
+        Err(diagnostic) => report(app, diagnostic),
+        Ok(()) => app.requested.retain(|signal| !signals.contains(signal)),
+    }
+    scene::forget(app);
+}
+
+/// Asks for the signals on the screen that are not loaded.
+pub(super) fn request(app: &mut App) -> Option<Effect> {
+    let document = app.document.as_ref()?;
+    let missing: Vec<SignalId> = app
+        .waves
+        .rows
+        .iter()
+        .map(|row| row.signal)
+        .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    app.requested.extend(&missing);
+    Some(Effect::Load { generation: document.generation, signals: missing })
+}
+
+impl App {
+    /// Whether the user has moved the cursor of this document.
+    fn place_kept(&self) -> bool {
+        let start = self.document.as_ref().map_or(Time(0), |document| document.trace.span().0);
+        self.cursor > start
+    }
+
+    /// Whether panes of the engine have something to show, now or soon.
+    #[must_use]
+    pub fn engine(&self) -> bool {
+        self.document.as_ref().is_some_and(|document| {
+            document.run.is_some() || (document.sidecar.is_some() && document.failed != Some(Stage::Decoding))
+        })
+    }
+
+    /// Whether the layout is one that this document can fill; if not, the explorer is.
+    pub(super) fn fitting(&self, layout: Layout) -> Layout {
+        let needs = layout.panes(true).into_iter().filter(|pane| *pane != Pane::Waves).all(Pane::needs_run);
+        if needs && !self.engine() { Layout::Explorer } else { layout }
+    }
+}

@@ -1,0 +1,122 @@
+//! The line on top: file, model, place, cycle, time, verdict.
+
+use crate::app::radix::MINUS;
+use crate::app::state::App;
+use crate::base::Cycle;
+use crate::decode::Run;
+use crate::manifest::Source;
+
+/// The line on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Header {
+    /// The name of the trace's file; empty without a trace.
+    pub file: String,
+    /// The model of the scenario.
+    pub model: Option<String>,
+    /// Where in the run the cursor is, outermost first.
+    pub place: Vec<String>,
+    /// The cycle.
+    pub cycle: Option<Cycle>,
+    /// The time.
+    pub time: Option<String>,
+    /// What is known about RTL and golden model.
+    pub verdict: Verdict,
+}
+
+/// What is known about RTL and golden model.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Verdict {
+    /// There is nothing to compare.
+    #[default]
+    None,
+    /// Work goes on: what, and how far from 0 to 1 where known.
+    Working(&'static str, Option<f32>),
+    /// Everything that was compared is equal.
+    Agrees,
+    /// Something is not equal.
+    Diverges(Cycle),
+    /// Nothing that was compared differs, but values are missing.
+    Incomplete(u64),
+}
+
+pub(super) fn header(app: &App) -> Header {
+    let Some(document) = &app.document else {
+        let file = app.loading.as_ref().map(|loading| file_name(&loading.file)).unwrap_or_default();
+        return Header { file, verdict: verdict(app), ..Header::default() };
+    };
+    let model = document.sidecar.as_ref().map(|sidecar| match &sidecar.scenario.source {
+        Source::Model { model, .. } => model.clone(),
+        Source::Random { .. } => sidecar.scenario.name.clone(),
+    });
+    Header {
+        file: file_name(document.trace.file()),
+        model,
+        place: document.run.as_ref().map(|run| place(app, run)).unwrap_or_default(),
+        cycle: app.cycle(),
+        time: Some(document.trace.scale().format(app.cursor)),
+        verdict: verdict(app),
+    }
+}
+
+fn file_name(file: &std::path::Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn verdict(app: &App) -> Verdict {
+    if let Some(loading) = &app.loading {
+        return Verdict::Working(loading.stage.title(), loading.fraction);
+    }
+    let report = app.document.as_ref().and_then(|document| document.report.as_ref());
+    match report {
+        None => Verdict::None,
+        Some(report) => match &report.divergence {
+            Some(divergence) => Verdict::Diverges(divergence.cycle),
+            None if report.agrees() => Verdict::Agrees,
+            None => Verdict::Incomplete(report.missing),
+        },
+    }
+}
+
+/// Token, layer, operation, group, activation, frame and bit, as far as the cursor is inside of one.
+fn place(app: &App, run: &Run) -> Vec<String> {
+    let cycle = run.clock().at(app.cursor);
+    let place = run.place(cycle);
+    let Some(operation) = place.operation.and_then(|index| run.operations().get(index)) else {
+        return vec!["idle".to_owned()];
+    };
+    let text = app
+        .document
+        .as_ref()
+        .and_then(|document| document.golden.as_ref()?.operation(operation.number))
+        .map(|golden| golden.token_text.as_str())
+        .filter(|text| !text.is_empty());
+    let token = text.map_or_else(String::new, |text| format!(" ‘{}’", visible(text)));
+    let mut crumbs = vec![
+        format!("token {}{token}", operation.token),
+        format!("layer {}", operation.layer),
+        operation.name.clone(),
+    ];
+    let groups = run.parameters().groups(run.n_out());
+    crumbs.extend(place.group.map(|group| format!("group {}/{groups}", group + 1)));
+    crumbs.extend(place.activation.map(|activation| format!("x[{activation}]")));
+    if let Some(frame) = place.frame.and_then(|index| run.frames().get(index)) {
+        if run.parameters().sign_frames == 1 {
+            crumbs.push(format!("frame {}", if frame.negative { MINUS } else { '+' }));
+        }
+        let clocks = run.parameters().frame_cycles();
+        crumbs.extend(place.bit.filter(|_| clocks > 1).map(|bit| format!("bit {}/{clocks}", bit + 1)));
+    }
+    crumbs
+}
+
+/// A token's text with blanks and control characters made visible.
+fn visible(text: &str) -> String {
+    let letter = |c| match c {
+        '\n' => '⏎',
+        '\t' => '⇥',
+        ' ' => '␣',
+        c if char::is_control(c) => '·',
+        c => c,
+    };
+    text.chars().map(letter).collect()
+}

@@ -1,0 +1,115 @@
+//! The scene: what every pane shows, made by [`super::update`] so that drawing only draws.
+//!
+//! Parts that cost something are kept while nothing that they depend on changes.
+
+mod broadcast;
+mod expected;
+mod grid;
+mod header;
+mod spans;
+mod tensor;
+mod tree;
+mod wave;
+mod waves;
+
+pub use broadcast::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
+pub use grid::{Grid, Scalar};
+pub use header::{Header, Verdict};
+pub use spans::{Map, Spans, Stripe, StripeRow};
+pub use tensor::{Element, Tensor};
+pub use tree::{TreeLine, TreePane};
+pub use wave::{Segment, Shape, Stretch, Wave};
+pub use waves::{Tick, WaveLine, WavesPane};
+
+use super::layout::{Pane, Placed, Region, Room, arrange};
+use super::state::App;
+
+/// What every pane shows. A pane that is not on the screen, or has nothing to show, is `None`.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The panes and where they are.
+    pub placed: Vec<Placed>,
+    /// The line on top.
+    pub header: Header,
+    /// The activation on the wire.
+    pub broadcast: Option<Broadcast>,
+    /// The accumulators.
+    pub grid: Option<Grid>,
+    /// The tensor.
+    pub tensor: Option<Tensor>,
+    /// The waves.
+    pub waves: WavesPane,
+    /// The spans.
+    pub spans: Option<Spans>,
+    /// The signal tree.
+    pub tree: TreePane,
+}
+
+impl Scene {
+    /// Scalars in a row of the accumulator grid.
+    #[must_use]
+    pub fn grid_columns(&self) -> usize {
+        self.grid.as_ref().map_or(1, |grid| grid.columns)
+    }
+
+    /// Rows that a pane shows at once.
+    #[must_use]
+    pub fn rows_of(&self, pane: Pane) -> usize {
+        let placed = self.placed.iter().find(|placed| placed.pane == pane);
+        placed.map_or(1, |placed| usize::from(placed.region.inner().height.saturating_sub(1)))
+    }
+
+    /// The scalar at a cell of the inside of the accumulator grid.
+    #[must_use]
+    pub fn lane_at(&self, column: u16, row: u16) -> Option<usize> {
+        self.grid.as_ref()?.lane_at(column, row)
+    }
+
+    /// The element in a row of the inside of the tensor pane.
+    #[must_use]
+    pub fn element_at(&self, row: usize) -> Option<usize> {
+        // The first row is the heading.
+        let tensor = self.tensor.as_ref()?;
+        row.checked_sub(1).and_then(|row| tensor.elements.get(row)).map(|element| element.index)
+    }
+
+    fn region(&self, pane: Pane) -> Option<Region> {
+        self.placed.iter().find(|placed| placed.pane == pane).map(|placed| placed.region.inner())
+    }
+}
+
+/// Makes the scene anew.
+pub(super) fn refresh(app: &mut App) {
+    let mut scene = std::mem::take(&mut app.scene);
+    scene.placed = arrange(app, app.size);
+    let large = Room::of(app.size) != Room::None;
+    let on_screen = |scene: &Scene, pane| scene.region(pane).filter(|_| large);
+    scene.header = header::header(app);
+    scene.broadcast = on_screen(&scene, Pane::Broadcast).and_then(|_| broadcast::broadcast(app));
+    let region = on_screen(&scene, Pane::Accumulators);
+    scene.grid = region.and_then(|region| grid::grid(app, region));
+    let region = on_screen(&scene, Pane::Tensor);
+    scene.tensor = region.and_then(|region| tensor::tensor(app, region, scene.tensor.take()));
+    // The spans stand below the waves and share their columns, so either pane asks for both.
+    let region = on_screen(&scene, Pane::Waves).or_else(|| on_screen(&scene, Pane::Spans));
+    scene.waves = waves::waves(app, region.unwrap_or_default(), std::mem::take(&mut scene.waves));
+    let region = on_screen(&scene, Pane::Spans);
+    scene.spans = region.and_then(|region| spans::spans(app, region, &scene.waves));
+    let region = on_screen(&scene, Pane::Tree);
+    scene.tree = region.map(|region| tree::tree(app, region)).unwrap_or_default();
+    app.scene = scene;
+}
+
+/// Drops what was kept, because the trace behind it changed.
+pub(super) fn forget(app: &mut App) {
+    app.scene.waves =
+        WavesPane { x: app.scene.waves.x, columns: app.scene.waves.columns, ..WavesPane::default() };
+    app.scene.tensor = None;
+}
+
+/// The smallest scroll near `scroll` that shows row `selected` among `rows` on a pane of `height` rows.
+pub(super) fn scrolled(scroll: usize, selected: usize, rows: usize, height: usize) -> usize {
+    let height = height.max(1);
+    let lowest = selected.saturating_sub(height - 1);
+    scroll.clamp(lowest, selected.max(lowest)).min(rows.saturating_sub(height))
+}

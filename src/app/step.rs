@@ -1,0 +1,237 @@
+//! The cursor: steps, jumps and marks. With a decoded run it stands on clock edges, else anywhere.
+
+use super::action::{Action, Way};
+use super::state::App;
+use super::tensors::Choice;
+use super::waves::Row;
+use super::{Radix, defaults};
+use crate::base::{Cycle, Severity, Time};
+use crate::check::{Divergence, Subject};
+use crate::decode::{Level, Run};
+use crate::trace::{SignalId, Trace};
+use std::sync::Arc;
+
+impl App {
+    /// The decoded run, if there is one.
+    #[must_use]
+    pub fn run(&self) -> Option<&Arc<Run>> {
+        self.document.as_ref()?.run.as_ref()
+    }
+
+    /// First and last moment of the trace.
+    pub(super) fn span(&self) -> (Time, Time) {
+        self.document.as_ref().map_or((Time(0), Time(0)), |document| document.trace.span())
+    }
+
+    /// Moves the cursor to `time`, or to the cycle in which what happens then is seen.
+    pub(super) fn move_to(&mut self, time: Time) {
+        let span = self.span();
+        let time = time.clamp(span.0, span.1);
+        self.cursor = match self.run() {
+            Some(run) => {
+                let cycle = run.clock().at(time);
+                let edge = run.clock().time(cycle);
+                if edge < time { run.clock().time(cycle.plus(1)) } else { edge }
+            }
+            None => time,
+        };
+        self.follow();
+    }
+
+    /// Moves the cursor to a cycle of the run.
+    pub(super) fn move_to_cycle(&mut self, cycle: Cycle) {
+        if let Some(run) = self.run() {
+            self.cursor = run.clock().time(cycle);
+            self.follow();
+        }
+    }
+
+    /// Lets the panes follow the cursor.
+    fn follow(&mut self) {
+        let span = self.span();
+        self.waves.reveal(self.cursor, span);
+        let place = self.run().zip(self.cycle()).map(|(run, cycle)| run.place(cycle));
+        if let (Choice::Input, Some(activation)) = (self.tensors.choice, place.and_then(|p| p.activation)) {
+            self.tensors.element = activation;
+        }
+    }
+}
+
+/// Steps `count` spans of `level`.
+pub(super) fn step(app: &mut App, level: Level, way: Way, count: u32) {
+    let Some(run) = app.run().cloned() else {
+        match (level, app.engine()) {
+            (Level::Cycle, false) => by_column(app, way, count),
+            (_, true) => app.say(Severity::Note, "steps need the decoded run, which is still on its way"),
+            _ => app.say(Severity::Note, "only a run of the engine has such steps; e and E go along edges"),
+        }
+        return;
+    };
+    let from = run.clock().at(app.cursor);
+    let to = target(&run, level, way, count, from);
+    if to == from {
+        let (direction, name) = (if way == Way::Forward { "later" } else { "earlier" }, level_name(level));
+        app.say(Severity::Note, format!("there is no {direction} {name}"));
+    }
+    app.move_to_cycle(to);
+}
+
+/// Where `count` steps lead; they end early at the last span there is.
+fn target(run: &Run, level: Level, way: Way, count: u32, from: Cycle) -> Cycle {
+    let last = Cycle(run.clock().cycles().saturating_sub(1));
+    match (level, way) {
+        (Level::Cycle, Way::Forward) => return from.plus(u64::from(count)).min(last),
+        (Level::Cycle, Way::Back) => return from.minus(u64::from(count)),
+        _ => {}
+    }
+    let mut cycle = from;
+    for _ in 0..count {
+        let next = match way {
+            Way::Forward => run.next(level, cycle),
+            Way::Back => run.previous(level, cycle),
+        };
+        match next {
+            Some(next) => cycle = next,
+            None => break,
+        }
+    }
+    cycle
+}
+
+/// The word for a level in messages.
+pub(super) fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::Cycle => "cycle",
+        Level::Bit => "bit",
+        Level::Frame => "frame",
+        Level::Activation => "activation",
+        Level::Group => "row group",
+        Level::Operation => "operation",
+        Level::Layer => "layer",
+        Level::Token => "token",
+    }
+}
+
+/// Without a clock a step is a column of the waves.
+fn by_column(app: &mut App, way: Way, count: u32) {
+    let columns = u64::from(app.scene.waves.columns.max(1));
+    let ticks = (app.waves.viewport.length() / columns).max(1).saturating_mul(u64::from(count));
+    let time = match way {
+        Way::Forward => app.cursor.0.saturating_add(ticks),
+        Way::Back => app.cursor.0.saturating_sub(ticks),
+    };
+    app.move_to(Time(time));
+}
+
+/// Goes `count` changes of the selected signal further.
+pub(super) fn change(app: &mut App, way: Way, count: u32) {
+    let Some((document, signal)) = app.document.clone().zip(app.waves.signal()) else { return };
+    if !document.trace.is_loaded(signal) {
+        app.say(Severity::Note, "the selected signal is still loading");
+        return;
+    }
+    let start = app.cursor;
+    for _ in 0..count {
+        let time = match way {
+            Way::Forward => later(app, &document.trace, signal),
+            Way::Back => earlier(app, &document.trace, signal),
+        };
+        match time {
+            Some(time) => app.move_to(time),
+            None => break,
+        }
+    }
+    if app.cursor == start {
+        app.say(Severity::Note, "the selected signal does not change any more in this direction");
+    }
+}
+
+/// The next moment at which the selected signal is seen with another value. A change at a clock edge is
+/// seen one cycle later, so in a run the search starts at the edge, not after it.
+fn later(app: &App, trace: &Trace, signal: SignalId) -> Option<Time> {
+    let Some(run) = app.run() else { return trace.next_change(signal, app.cursor) };
+    let change = trace.next_change(signal, Time(app.cursor.0.saturating_sub(1)))?;
+    seen(run, change)
+}
+
+fn earlier(app: &App, trace: &Trace, signal: SignalId) -> Option<Time> {
+    let Some(run) = app.run() else { return trace.previous_change(signal, app.cursor) };
+    let mut change = trace.previous_change(signal, app.cursor)?;
+    while seen(run, change).is_none_or(|time| time >= app.cursor) {
+        change = trace.previous_change(signal, change)?;
+    }
+    seen(run, change)
+}
+
+/// The first edge at which a flip-flop sees what changed at `time`.
+fn seen(run: &Run, time: Time) -> Option<Time> {
+    let clock = run.clock();
+    let first = clock.time(Cycle(0));
+    let cycle = if time < first { Cycle(0) } else { clock.at(time).plus(1) };
+    (cycle.0 < clock.cycles()).then(|| clock.time(cycle))
+}
+
+/// Goes where RTL and golden model first differ.
+pub(super) fn first_divergence(app: &mut App) {
+    let report = app.document.as_ref().and_then(|document| document.report.clone());
+    let Some(report) = report else {
+        let why =
+            if app.loading.is_some() { "the comparison is not done yet" } else { "nothing was compared" };
+        app.say(Severity::Note, why);
+        return;
+    };
+    match &report.divergence {
+        None => {
+            let compared = Cycle(report.compared);
+            app.say(Severity::Note, format!("no divergence: {compared} values equal the golden model"));
+        }
+        Some(divergence) => {
+            app.move_to_cycle(divergence.cycle);
+            select(app, divergence);
+            app.say(Severity::Error, format!("✗ first divergence: {divergence}"));
+        }
+    }
+}
+
+/// Selects the scalar, the element and the signal of a divergence.
+fn select(app: &mut App, divergence: &Divergence) {
+    let lanes = app.run().map_or(0, |run| run.lanes()).max(1);
+    match divergence.tensor {
+        Subject::X | Subject::Frame | Subject::Copi => {
+            app.tensors.choice = Choice::Input;
+            app.tensors.element = divergence.index;
+        }
+        Subject::ChipSelect | Subject::Sign | Subject::Accumulator | Subject::Y => {
+            app.tensors.choice = Choice::Output;
+            app.tensors.element = divergence.index;
+            app.tensors.lane = divergence.index % lanes;
+        }
+    }
+    let Some(document) = &app.document else { return };
+    if let Some(signal) = document.trace.hierarchy().find_signal(&divergence.signal) {
+        let radix = defaults::radix(&document.trace, signal);
+        app.waves.add(Row { signal, radix });
+    }
+}
+
+/// Sets a mark, or goes to it.
+pub(super) fn mark(app: &mut App, action: Action, letter: char) {
+    if action == Action::SetMark {
+        app.marks.insert(letter, app.cursor);
+        app.say(Severity::Note, format!("mark {letter}"));
+        return;
+    }
+    match app.marks.get(&letter).copied() {
+        Some(time) => app.move_to(time),
+        None => app.say(Severity::Note, format!("there is no mark {letter}")),
+    }
+}
+
+/// Shows the selected row of the waves in another radix.
+pub(super) fn radix(app: &mut App, way: Way) {
+    let selected = app.waves.selected;
+    let Some(row) = app.waves.rows.get_mut(selected) else { return };
+    row.radix = row.radix.turned(way == Way::Forward);
+    let title: &str = Radix::title(row.radix);
+    app.say(Severity::Note, title);
+}

@@ -1,0 +1,1 @@
+//! Behaviours of the app, a key script a line.

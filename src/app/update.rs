@@ -1,0 +1,50 @@
+//! One message in, a new state and effects out.
+
+use super::state::{App, Size};
+use super::{Effect, Msg, act, input, load, mouse, scene};
+use crate::base::{Diagnostic, Severity};
+
+/// Takes a message into the state, and says what workers should do about it.
+pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
+    let mut effects = match message {
+        Msg::Key(chord) => input::key(app, chord),
+        Msg::Mouse(event) => mouse::mouse(app, event),
+        Msg::Paste(text) => {
+            input::paste(app, &text);
+            Vec::new()
+        }
+        Msg::Resize { width, height } => {
+            app.size = Size { width, height };
+            Vec::new()
+        }
+        Msg::Act { action, count } => act::act(app, action, count),
+        Msg::Open(file) => load::open(app, file),
+        Msg::Loaded { generation, part } => {
+            load::part(app, generation, part);
+            Vec::new()
+        }
+        Msg::Progress { generation, stage, fraction } => {
+            load::progress(app, generation, stage, fraction);
+            Vec::new()
+        }
+        Msg::SignalsLoaded { generation, signals, result } => {
+            load::signals(app, generation, &signals, result);
+            Vec::new()
+        }
+        Msg::Problem(diagnostic) => {
+            report(app, diagnostic);
+            Vec::new()
+        }
+    };
+    effects.extend(load::request(app));
+    scene::refresh(app);
+    effects
+}
+
+/// Keeps a report and shows it.
+pub(super) fn report(app: &mut App, diagnostic: Diagnostic) {
+    if diagnostic.severity > Severity::Note {
+        app.say(diagnostic.severity, diagnostic.to_string());
+    }
+    app.problems.add(diagnostic);
+}
