@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod sim;
 
 use crate::base::{Diagnostic, Severity};
 use clap::{Parser, Subcommand};
@@ -45,6 +46,8 @@ pub struct Verbosity {
 enum Command {
     /// Compare every tensor in a trace with the golden model.
     Check(check::Arguments),
+    /// Simulate a scenario: build, run, and write its trace.
+    Sim(sim::Arguments),
     /// Print the completion script of a shell.
     Completions(completions::Arguments),
 }
@@ -76,6 +79,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
     let verbosity = arguments.verbosity;
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
+        Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
         Some(Command::Completions(arguments)) => Ok(completions::run(&arguments)),
         None => Err(Diagnostic::error("the debugger is not wired yet")),
     }
