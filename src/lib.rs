@@ -14,6 +14,7 @@
 //! | 3 | [`check`] | a decoded run against the golden model |
 //! | 4 | [`app`] | the debugger without a terminal: state, messages, action table, scene |
 //! | 5 | [`ui`] | drawing, and screens as pictures |
+//! | 6 | [`runtime`] | terminal, event loop, workers that carry out effects |
 //! | 7 | [`cli`] | the command line |
 
 pub mod app;
@@ -24,6 +25,7 @@ pub mod config;
 pub mod decode;
 pub mod manifest;
 pub mod model;
+pub mod runtime;
 pub mod sim;
 pub mod trace;
 pub mod ui;

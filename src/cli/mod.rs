@@ -2,6 +2,9 @@
 
 mod check;
 mod completions;
+mod demo;
+mod open;
+mod render;
 mod sim;
 
 use crate::base::{Diagnostic, Severity};
@@ -28,6 +31,8 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
+    open: open::Arguments,
+    #[command(flatten)]
     verbosity: Verbosity,
 }
 
@@ -48,6 +53,8 @@ enum Command {
     Check(check::Arguments),
     /// Simulate a scenario: build, run, and write its trace.
     Sim(sim::Arguments),
+    /// Draw one screen of the debugger without a terminal: for documents, tests and bug reports.
+    Render(render::Arguments),
     /// Print the completion script of a shell.
     Completions(completions::Arguments),
 }
@@ -80,8 +87,9 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
+        Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
         Some(Command::Completions(arguments)) => Ok(completions::run(&arguments)),
-        None => Err(Diagnostic::error("the debugger is not wired yet")),
+        None => open::run(&arguments.open),
     }
 }
 
@@ -97,7 +105,17 @@ fn status(error: &Diagnostic) -> u8 {
 /// Prints what, where and what next to standard error.
 fn report(error: &Diagnostic) {
     eprintln!("error: {error}");
-    if let Some(hint) = &error.hint {
+    hint(error);
+}
+
+/// Prints what did not stop the work.
+fn warn(diagnostic: &Diagnostic) {
+    eprintln!("warning: {diagnostic}");
+    hint(diagnostic);
+}
+
+fn hint(diagnostic: &Diagnostic) {
+    if let Some(hint) = &diagnostic.hint {
         eprintln!("hint: {hint}");
     }
 }

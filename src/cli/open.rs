@@ -1,0 +1,62 @@
+//! `tritscope [TRACE]`: the debugger on this terminal.
+
+use super::Outcome;
+use super::demo::Demo;
+use crate::app::ACTIONS;
+use crate::base::{Diagnostic, Result};
+use crate::runtime::{self, Ended, Environment, Session};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Arguments of the debugger.
+#[derive(Debug, Default, clap::Args)]
+#[group(id = "open")]
+pub struct Arguments {
+    /// The trace to open: any VCD, FST or GHW file; without it the bundled demo.
+    trace: Option<PathBuf>,
+    /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.
+    ///
+    /// A theme of your own is ~/.config/tritscope/themes/NAME.toml. Without this option it is dark, or mono where
+    /// the variable `NO_COLOR` is set.
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+}
+
+/// Opens the debugger and stays until the user leaves.
+///
+/// # Errors
+/// No terminal, no such trace, no such theme. A trace that turns out to be damaged is shown as such instead.
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
+    match show(arguments)? {
+        Ended::Quit => Ok(Outcome::Done),
+        Ended::Signal(signal) => {
+            // Everything is restored and removed: whoever waits for this process may see what ended it.
+            runtime::die_by(signal)
+                .map_err(|error| Diagnostic::internal(format!("signal {signal} did not end it: {error}")))?;
+            Ok(Outcome::Interrupted)
+        }
+    }
+}
+
+fn show(arguments: &Arguments) -> Result<Ended> {
+    let environment = Environment::of_process();
+    let theme = environment.theme(arguments.theme.as_deref())?.in_depth(environment.depth());
+    let demo = if arguments.trace.is_none() { Some(Demo::find()?) } else { None };
+    let named = arguments.trace.as_deref().or(demo.as_ref().map(Demo::file));
+    let file = named.map(Path::to_owned).unwrap_or_default();
+    readable(&file)?;
+    let names: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
+    let (keymap, problems) = environment.keymap(&names);
+    runtime::open(Session { file, theme, keymap, problems })
+}
+
+/// Fails before the terminal is touched when `file` cannot be a trace.
+pub(super) fn readable(file: &Path) -> Result<()> {
+    let hint = "check the path, or make a trace with `tritscope sim`";
+    if file.is_dir() {
+        return Err(Diagnostic::error("is a folder, not a trace").in_file(file).hint(hint));
+    }
+    File::open(file)
+        .map(drop)
+        .map_err(|error| Diagnostic::error(format!("cannot be opened: {error}")).in_file(file).hint(hint))
+}

@@ -1,0 +1,79 @@
+//! Opening a document stage by stage: trace, run, golden model, report.
+
+use crate::app::{Part, Stage};
+use crate::base::{Diagnostic, Result};
+use crate::check::{self, Golden};
+use crate::decode::Run;
+use crate::manifest::{Manifest, Sidecar};
+use crate::model::Models;
+use crate::trace::{Progress, Trace};
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Whoever receives what is found, and watches how far the work is.
+pub(super) trait Receiver {
+    /// A stage begins.
+    fn stage(&mut self, stage: Stage);
+    /// A part of the document is here.
+    fn part(&mut self, part: Part);
+}
+
+/// Opens `file` and hands over each part as soon as it is there; the last one is [`Part::Complete`] or
+/// [`Part::Failed`], or nothing when `progress` was cancelled.
+pub(super) fn open(file: &Path, progress: &Progress, receiver: &mut dyn Receiver) {
+    let last = match stages(file, progress, receiver) {
+        Ok(()) => Part::Complete,
+        Err((stage, diagnostic)) => Part::Failed(stage, diagnostic),
+    };
+    if !progress.is_cancelled() {
+        receiver.part(last);
+    }
+}
+
+fn stages(
+    file: &Path,
+    progress: &Progress,
+    receiver: &mut dyn Receiver,
+) -> std::result::Result<(), (Stage, Diagnostic)> {
+    let trace = staged(Stage::Opening, receiver, || Trace::open(file, progress))?;
+    let sidecar = Sidecar::beside(file);
+    let known = sidecar.as_ref().ok().cloned().flatten().map(Box::new);
+    receiver.part(Part::Trace(trace.clone(), known));
+    let Some(sidecar) = sidecar.map_err(|error| (Stage::Decoding, error))? else {
+        return Ok(());
+    };
+    let decode = || Run::decode(&trace, &Manifest::bundled()?, &sidecar, progress);
+    let run = Arc::new(staged(Stage::Decoding, receiver, decode)?);
+    receiver.part(Part::Run(Arc::clone(&run)));
+    let golden = staged(Stage::Checking, receiver, || Golden::new(&sidecar, &Models::standard()))?;
+    let golden = Arc::new(golden);
+    receiver.part(Part::Golden(Arc::clone(&golden)));
+    let report = staged(Stage::Checking, receiver, || check::check(&run, &trace, &golden, progress))?;
+    receiver.part(Part::Report(Arc::new(report)));
+    Ok(())
+}
+
+/// Runs one stage; its error or panic is labelled with it.
+fn staged<T>(
+    stage: Stage,
+    receiver: &mut dyn Receiver,
+    work: impl FnOnce() -> Result<T>,
+) -> std::result::Result<T, (Stage, Diagnostic)> {
+    receiver.stage(stage);
+    contained(work).map_err(|error| (stage, error))
+}
+
+/// Runs `work`; a panic becomes an error.
+pub(super) fn contained<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(panicked(&*panic)))
+}
+
+/// The error that a panic stands for.
+pub(super) fn panicked(panic: &(dyn Any + Send)) -> Diagnostic {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+    Diagnostic::internal(format!("a defect of tritscope: {text}"))
+        .hint("please report it with the trace and the keys that led here")
+}

@@ -1,0 +1,104 @@
+//! What the environment says about the user's wishes and the terminal's abilities.
+
+use crate::base::{Diagnostic, Result};
+use crate::config::{Depth, Keymap, Theme};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// The variables that tritscope heeds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// The folder of the user's `keymap.toml` and `themes/`; `None` when there is no home.
+    pub folder: Option<PathBuf>,
+    /// Whether `NO_COLOR` is set and not empty (no-color.org).
+    pub no_color: bool,
+    /// `COLORTERM`.
+    pub colorterm: Option<String>,
+    /// `TERM`.
+    pub term: Option<String>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self::read(|name| std::env::var_os(name).filter(|value| !value.is_empty()))
+    }
+
+    /// An environment in which `variable` gives the value of a variable that is set and not empty.
+    fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        let text = |name: &str| variable(name).and_then(|value| value.into_string().ok());
+        let home = || variable("HOME").map(|home| PathBuf::from(home).join(".config"));
+        let config = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        Self {
+            folder: config.or_else(home).map(|folder| folder.join("tritscope")),
+            no_color: variable("NO_COLOR").is_some(),
+            colorterm: text("COLORTERM"),
+            term: text("TERM"),
+        }
+    }
+
+    /// How many colours the terminal has.
+    #[must_use]
+    pub fn depth(&self) -> Depth {
+        Depth::of(self.colorterm.as_deref(), self.term.as_deref())
+    }
+
+    /// The folders where themes are looked for before those in the binary.
+    #[must_use]
+    pub fn theme_folders(&self) -> Vec<PathBuf> {
+        self.folder.iter().map(|folder| folder.join("themes")).collect()
+    }
+
+    /// The theme called `name`; without a name `mono` where colours are not wanted, else the default.
+    ///
+    /// # Errors
+    /// As [`Theme::load`].
+    pub fn theme(&self, name: Option<&str>) -> Result<Theme> {
+        match (name, self.no_color) {
+            (Some(name), _) => Theme::load(name, &self.theme_folders()),
+            (None, true) => Theme::load("mono", &self.theme_folders()),
+            (None, false) => Ok(Theme::built_in()),
+        }
+    }
+
+    /// The default keymap with the user's `keymap.toml` over it, and what is wrong with that file.
+    ///
+    /// `actions` are the names that exist.
+    #[must_use]
+    pub fn keymap(&self, actions: &[&str]) -> (Keymap, Vec<Diagnostic>) {
+        match &self.folder {
+            Some(folder) => Keymap::with_user_file(&folder.join("keymap.toml"), actions),
+            None => (Keymap::built_in(), Vec::new()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(variables: &[(&str, &str)]) -> Environment {
+        Environment::read(|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    #[test]
+    fn the_config_folder_follows_the_xdg_rules() {
+        let folder = |variables: &[(&str, &str)]| environment(variables).folder;
+        assert_eq!(folder(&[]), None);
+        assert_eq!(folder(&[("HOME", "/h")]), Some("/h/.config/tritscope".into()));
+        assert_eq!(folder(&[("HOME", "/h"), ("XDG_CONFIG_HOME", "/x")]), Some("/x/tritscope".into()));
+        assert_eq!(folder(&[("HOME", "/h"), ("XDG_CONFIG_HOME", "x")]), Some("/h/.config/tritscope".into()));
+    }
+
+    #[test]
+    fn no_color_means_mono_unless_a_theme_is_named() {
+        let plain = environment(&[("NO_COLOR", "1")]);
+        assert_eq!(plain.theme(None).unwrap().name(), "mono");
+        assert_eq!(plain.theme(Some("light")).unwrap().name(), "light");
+        assert_eq!(environment(&[]).theme(None).unwrap().name(), "dark");
+        assert_eq!(environment(&[("COLORTERM", "truecolor")]).depth(), Depth::True);
+    }
+}

@@ -1,0 +1,17 @@
+//! What reaches the main thread.
+
+use crate::app::Msg;
+use std::io;
+
+/// Something that happened outside the main thread.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A message for the app.
+    App(Msg),
+    /// The terminal can no longer be read.
+    InputLost(io::Error),
+    /// The operating system sent this signal.
+    Signal(i32),
+    /// Something happened to the watched file or beside it.
+    FileChanged,
+}

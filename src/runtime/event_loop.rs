@@ -1,0 +1,239 @@
+//! The main thread: drains what arrived, lets the app decide, carries out effects, draws.
+
+use super::document::panicked;
+use super::event::Event;
+use super::input;
+use super::signals::{self, Catcher, Wish};
+use super::terminal::Guard;
+use super::watch::Watch;
+use super::worker::{Loader, Opener};
+use crate::app::{self, Action, App, Effect, Msg};
+use crate::base::{Diagnostic, Result};
+use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Theme};
+use crate::ui;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+/// The shortest time between two frames: about sixty a second.
+const FRAME: Duration = Duration::from_millis(16);
+/// How often the progress of a running job is shown.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What the debugger is started with.
+pub struct Session {
+    /// The trace.
+    pub file: PathBuf,
+    /// The colours, as deep as the terminal has them.
+    pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
+    /// What is to be told before anything else, such as mistakes in the keymap.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Why the debugger ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The user left.
+    Quit,
+    /// This signal asked for it; the terminal is restored.
+    Signal(i32),
+}
+
+/// Runs the debugger on this terminal until the user leaves.
+///
+/// # Errors
+/// No terminal; a terminal that is lost; a defect of tritscope itself, with the terminal restored.
+pub fn open(session: Session) -> Result<Ended> {
+    let guard = Guard::enter()?;
+    panic::catch_unwind(AssertUnwindSafe(|| Shell::start(session, guard)?.run()))
+        .unwrap_or_else(|panic| Err(panicked(&*panic)))
+}
+
+/// Everything that the main thread holds.
+struct Shell {
+    app: App,
+    theme: Theme,
+    guard: Guard,
+    sender: Sender<Event>,
+    events: Receiver<Event>,
+    opener: Opener,
+    loader: Loader,
+    watch: Option<Watch>,
+    _signals: Catcher,
+    ended: Option<Ended>,
+    /// Something arrived since the last frame.
+    stale: bool,
+    drawn: Option<Instant>,
+    ticked: Instant,
+}
+
+impl Shell {
+    fn start(session: Session, guard: Guard) -> Result<Self> {
+        let (sender, events) = mpsc::channel();
+        let size = guard.size()?;
+        let mut shell = Self {
+            app: App::new(session.keymap),
+            theme: session.theme,
+            guard,
+            opener: Opener::start(sender.clone()).map_err(|error| no_thread(&error))?,
+            loader: Loader::start(sender.clone()).map_err(|error| no_thread(&error))?,
+            watch: None,
+            _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
+            sender,
+            events,
+            ended: None,
+            stale: true,
+            drawn: None,
+            ticked: Instant::now(),
+        };
+        shell.tell(Msg::Resize { width: size.width, height: size.height })?;
+        shell.tell(Msg::Open(session.file))?;
+        for problem in session.problems {
+            shell.tell(Msg::Problem(problem))?;
+        }
+        // The first frame waits for nothing; input is read from then on.
+        shell.draw()?;
+        input::spawn(shell.sender.clone()).map_err(|error| no_thread(&error))?;
+        Ok(shell)
+    }
+
+    fn run(mut self) -> Result<Ended> {
+        loop {
+            match self.wait() {
+                Ok(event) => self.take(event)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(Diagnostic::internal("all threads ended")),
+            }
+            while let (None, Ok(event)) = (self.ended, self.events.try_recv()) {
+                self.take(event)?;
+            }
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
+            let now = Instant::now();
+            self.look_after_watch(now)?;
+            self.look_after_progress(now)?;
+            if self.stale && self.frame_due().is_none_or(|due| now >= due) {
+                self.draw()?;
+            }
+        }
+    }
+
+    /// Waits for the next event, but not beyond what is due by the clock.
+    fn wait(&self) -> std::result::Result<Event, RecvTimeoutError> {
+        let frame = self.frame_due().filter(|_| self.stale);
+        let tick = self.app.loading().map(|_| self.ticked + TICK);
+        let rest = self.watch.as_ref().and_then(Watch::deadline);
+        match [frame, tick, rest].into_iter().flatten().min() {
+            Some(due) => self.events.recv_timeout(due.saturating_duration_since(Instant::now())),
+            None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    /// When the next frame may be drawn.
+    fn frame_due(&self) -> Option<Instant> {
+        self.drawn.map(|drawn| drawn + FRAME)
+    }
+
+    fn take(&mut self, event: Event) -> Result<()> {
+        match event {
+            Event::App(Msg::Key(chord)) if self.suspends(chord) => self.suspend(),
+            Event::App(message) => self.tell(message),
+            Event::InputLost(error) => Err(Diagnostic::error(format!("the terminal is gone: {error}"))),
+            Event::FileChanged => {
+                if let Some(watch) = &mut self.watch {
+                    watch.changed(Instant::now());
+                }
+                Ok(())
+            }
+            Event::Signal(signal) => match signals::wish(signal) {
+                Wish::End => {
+                    self.ended = Some(Ended::Signal(signal));
+                    Ok(())
+                }
+                Wish::Suspend => self.suspend(),
+                Wish::Repaint => {
+                    self.stale = true;
+                    self.guard.retake()
+                }
+            },
+        }
+    }
+
+    /// Whether `chord` is Ctrl-Z and no action has it: raw mode keeps the terminal from acting on it.
+    fn suspends(&self, chord: Chord) -> bool {
+        chord == Chord::new(Key::Char('z'), Modifiers::CONTROL)
+            && self.app.keymap().lookup("global", &[chord]) == Lookup::Nothing
+    }
+
+    fn suspend(&mut self) -> Result<()> {
+        self.stale = true;
+        self.guard.pause(signals::suspend)
+    }
+
+    /// Takes a message into the app and carries out what it wants.
+    fn tell(&mut self, message: Msg) -> Result<()> {
+        self.stale = true;
+        app::update(&mut self.app, message).into_iter().try_for_each(|effect| self.carry_out(effect))
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Result<()> {
+        match effect {
+            Effect::Open { generation, file } => {
+                if self.watch.as_ref().is_none_or(|watch| watch.file() != file) {
+                    self.watch = Some(Watch::start(&file, self.sender.clone()));
+                }
+                self.opener.open(generation, file);
+            }
+            Effect::Load { generation, signals } => {
+                let document = self.app.document().filter(|document| document.generation == generation);
+                if let Some(document) = document {
+                    self.loader.load(generation, document.trace.clone(), signals);
+                }
+            }
+            Effect::CancelOpen(generation) => self.opener.cancel(generation),
+            Effect::Redraw => self.guard.clear()?,
+            Effect::Quit => self.ended = Some(Ended::Quit),
+        }
+        Ok(())
+    }
+
+    /// Loads the trace again when a new version of it has come to rest.
+    fn look_after_watch(&mut self, now: Instant) -> Result<()> {
+        if self.watch.as_mut().is_some_and(|watch| watch.settled(now)) {
+            return self.tell(Msg::Act { action: Action::Reload, count: None });
+        }
+        Ok(())
+    }
+
+    /// Shows how far a running job is.
+    fn look_after_progress(&mut self, now: Instant) -> Result<()> {
+        if self.app.loading().is_none() || now < self.ticked + TICK {
+            return Ok(());
+        }
+        self.ticked = now;
+        self.opener.progress().map_or(Ok(()), |message| self.tell(message))
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        // A resize may not have reached the channel yet; the frame must fit the screen that is there.
+        let size = self.guard.size()?;
+        let known = self.app.size();
+        if (known.width, known.height) != (size.width, size.height) {
+            self.tell(Msg::Resize { width: size.width, height: size.height })?;
+        }
+        let (app, theme) = (&self.app, &self.theme);
+        self.guard.draw(|area, buffer| ui::view(app, theme, area, buffer))?;
+        self.stale = false;
+        self.drawn = Some(Instant::now());
+        Ok(())
+    }
+}
+
+fn no_thread(error: &io::Error) -> Diagnostic {
+    Diagnostic::error(format!("the system refuses what the debugger needs: {error}"))
+}

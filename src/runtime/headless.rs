@@ -1,0 +1,89 @@
+//! The app without a terminal: a trace, a key script, one screen.
+
+use super::document::{self, Receiver};
+use crate::app::{self, App, Effect, Msg, Part, Stage};
+use crate::base::{Diagnostic, Result};
+use crate::config::{Chord, Keymap, Theme};
+use crate::trace::Progress;
+use crate::ui;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::VecDeque;
+use std::path::Path;
+
+/// A screen, and what went wrong on the way to it.
+pub struct Still {
+    /// The cells.
+    pub screen: Buffer,
+    /// Everything that the list of problems holds.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The screen of `size` columns and rows that shows after `keys` are typed into the debugger on `file`.
+///
+/// Nothing runs beside it: every effect is carried out before the next key, so the same trace and keys give the
+/// same cells. The default keymap holds whatever the user has bound.
+///
+/// # Errors
+/// The trace cannot be opened.
+pub fn still(file: &Path, size: (u16, u16), keys: &[Chord], theme: &Theme) -> Result<Still> {
+    let mut app = App::new(Keymap::built_in());
+    let (width, height) = size;
+    settle(&mut app, Msg::Resize { width, height })?;
+    settle(&mut app, Msg::Open(file.to_owned()))?;
+    for key in keys {
+        settle(&mut app, Msg::Key(*key))?;
+        if app.quitting() {
+            break;
+        }
+    }
+    let area = Rect::new(0, 0, width, height);
+    let mut screen = Buffer::empty(area);
+    ui::view(&app, theme, area, &mut screen);
+    Ok(Still { screen, problems: app.problems().list().to_vec() })
+}
+
+/// Takes `message` into the app and carries out effects until there are none.
+fn settle(app: &mut App, message: Msg) -> Result<()> {
+    let mut messages = VecDeque::from([message]);
+    while let Some(message) = messages.pop_front() {
+        if let Msg::Loaded { part: Part::Failed(Stage::Opening, error), .. } = message {
+            return Err(error);
+        }
+        for effect in app::update(app, message) {
+            carry_out(app, effect, &mut messages);
+        }
+    }
+    Ok(())
+}
+
+fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
+    match effect {
+        Effect::Open { generation, file } => {
+            document::open(&file, &Progress::new(), &mut Inbox { generation, messages });
+        }
+        Effect::Load { generation, signals } => {
+            let document = app.document().filter(|document| document.generation == generation);
+            if let Some(document) = document {
+                let result = document::contained(|| document.trace.load(&signals));
+                messages.push_back(Msg::SignalsLoaded { generation, signals, result });
+            }
+        }
+        // Nothing runs that could be stopped, and there is no terminal to clear or to leave.
+        Effect::CancelOpen(_) | Effect::Redraw | Effect::Quit => {}
+    }
+}
+
+/// Puts the parts of a document into the queue of messages.
+struct Inbox<'a> {
+    generation: u64,
+    messages: &'a mut VecDeque<Msg>,
+}
+
+impl Receiver for Inbox<'_> {
+    fn stage(&mut self, _stage: Stage) {}
+
+    fn part(&mut self, part: Part) {
+        self.messages.push_back(Msg::Loaded { generation: self.generation, part });
+    }
+}

@@ -1,0 +1,28 @@
+//! The shell around the app: terminal, input, clock, threads, files. Carries out effects, decides nothing.
+//!
+//! ```text
+//! keyboard, mouse ──┐
+//! signals of the OS ┤                 ┌─► ui::view ─► terminal
+//! file watcher ─────┤─► Event ─► app::update
+//! workers ──────────┘                 └─► Effect ─► workers
+//! ```
+//!
+//! Every thread sends into one channel; the main thread drains it, then draws once, at most sixty times a
+//! second, and not at all when nothing arrived.
+
+mod document;
+mod environment;
+mod event;
+mod event_loop;
+mod headless;
+mod input;
+mod signals;
+mod terminal;
+mod watch;
+mod worker;
+
+pub use environment::Environment;
+pub use event_loop::{Ended, Session, open};
+pub use headless::{Still, still};
+pub use signals::die_by;
+pub use terminal::Guard;

@@ -1,0 +1,151 @@
+//! Threads that carry out effects: one opens documents, one loads signals.
+
+use super::document::{self, Receiver};
+use super::event::Event;
+use crate::app::{Msg, Part, Stage};
+use crate::trace::{Progress, SignalId, Trace};
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// A document that somebody waits for.
+struct Job {
+    generation: u64,
+    file: PathBuf,
+    progress: Progress,
+}
+
+/// The job that waits and the one that runs.
+#[derive(Default)]
+struct Desk {
+    queued: Option<Job>,
+    running: Option<(u64, Stage, Progress)>,
+    closed: bool,
+}
+
+/// Opens documents, one at a time. A newer request takes the place of the queued one and stops the running one.
+pub(super) struct Opener(Arc<(Mutex<Desk>, Condvar)>);
+
+impl Opener {
+    /// Starts the thread; answers go into `events`.
+    pub(super) fn start(events: Sender<Event>) -> io::Result<Self> {
+        let shared = Arc::new((Mutex::new(Desk::default()), Condvar::new()));
+        let own = Arc::clone(&shared);
+        thread::Builder::new().name("opener".into()).spawn(move || {
+            while let Some(job) = next(&own) {
+                let mut answers =
+                    Answers { generation: job.generation, shared: &own, events: &events, job: &job };
+                document::open(&job.file, &job.progress, &mut answers);
+                lock(&own).running = None;
+            }
+        })?;
+        Ok(Self(shared))
+    }
+
+    /// Asks for `file`; its parts will carry `generation`.
+    pub(super) fn open(&self, generation: u64, file: PathBuf) {
+        let mut desk = lock(&self.0);
+        if let Some((_, _, progress)) = &desk.running {
+            progress.cancel();
+        }
+        desk.queued = Some(Job { generation, file, progress: Progress::new() });
+        self.0.1.notify_one();
+    }
+
+    /// Stops the work on the document of `generation`, whether it runs or waits.
+    pub(super) fn cancel(&self, generation: u64) {
+        let mut desk = lock(&self.0);
+        if let Some((_, _, progress)) = desk.running.as_ref().filter(|running| running.0 == generation) {
+            progress.cancel();
+        }
+        desk.queued.take_if(|job| job.generation == generation);
+    }
+
+    /// What runs, as a message; `None` when nothing does.
+    pub(super) fn progress(&self) -> Option<Msg> {
+        let desk = lock(&self.0);
+        let (generation, stage, progress) = desk.running.as_ref()?;
+        Some(Msg::Progress { generation: *generation, stage: *stage, fraction: progress.fraction() })
+    }
+}
+
+impl Drop for Opener {
+    fn drop(&mut self) {
+        let mut desk = lock(&self.0);
+        if let Some((_, _, progress)) = &desk.running {
+            progress.cancel();
+        }
+        desk.closed = true;
+        self.0.1.notify_one();
+    }
+}
+
+/// The desk, also after a panic of another thread that held it: its fields are set whole.
+fn lock(shared: &(Mutex<Desk>, Condvar)) -> MutexGuard<'_, Desk> {
+    shared.0.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Waits for a job and marks it as running; `None` when the opener is closed.
+fn next(shared: &(Mutex<Desk>, Condvar)) -> Option<Job> {
+    let mut desk = lock(shared);
+    loop {
+        if desk.closed {
+            return None;
+        }
+        if let Some(job) = desk.queued.take() {
+            desk.running = Some((job.generation, Stage::Opening, job.progress.clone()));
+            return Some(job);
+        }
+        desk = shared.1.wait(desk).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// Sends the parts of one job on.
+struct Answers<'a> {
+    generation: u64,
+    shared: &'a (Mutex<Desk>, Condvar),
+    events: &'a Sender<Event>,
+    job: &'a Job,
+}
+
+impl Receiver for Answers<'_> {
+    fn stage(&mut self, stage: Stage) {
+        lock(self.shared).running = Some((self.generation, stage, self.job.progress.clone()));
+    }
+
+    fn part(&mut self, part: Part) {
+        let message = Msg::Loaded { generation: self.generation, part };
+        // Nobody listens any more when the program ends.
+        let _ = self.events.send(Event::App(message));
+    }
+}
+
+/// A request for signals of a trace.
+type Wanted = (u64, Trace, Vec<SignalId>);
+
+/// Loads signals in the order in which they are asked for.
+pub(super) struct Loader(Sender<Wanted>);
+
+impl Loader {
+    /// Starts the thread; answers go into `events`.
+    pub(super) fn start(events: Sender<Event>) -> io::Result<Self> {
+        let (sender, wanted) = mpsc::channel::<Wanted>();
+        thread::Builder::new().name("loader".into()).spawn(move || {
+            for (generation, trace, signals) in wanted {
+                let result = document::contained(|| trace.load(&signals));
+                if events.send(Event::App(Msg::SignalsLoaded { generation, signals, result })).is_err() {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self(sender))
+    }
+
+    /// Asks for `signals` of `trace`, the trace of `generation`.
+    pub(super) fn load(&self, generation: u64, trace: Trace, signals: Vec<SignalId>) {
+        // The thread ends only with this sender.
+        let _ = self.0.send((generation, trace, signals));
+    }
+}
