@@ -23,6 +23,9 @@ module tb #(
     localparam TAIL_ROWS   = N_OUT - (PASSES - 1) * LANES,
     localparam GROUPS      = (PASSES - 1) * BLOCKS + (TAIL_ROWS + CS_WIDTH - 1) / CS_WIDTH,
     localparam WORDS       = MATRICES * GROUPS * N_IN,
+    localparam INDEX_W     = (N_IN > 1) ? $clog2(N_IN) : 1,
+    localparam GROUP_W     = (GROUPS > 1) ? $clog2(GROUPS) : 1,
+    localparam BLOCK_W     = (BLOCKS > 1) ? $clog2(BLOCKS) : 1,
     localparam ROW_W       = (N_OUT > 1) ? $clog2(N_OUT) : 1,
     localparam ADDRESS_W   = (WORDS > 1) ? $clog2(WORDS) : 1
 )
@@ -56,7 +59,7 @@ module tb #(
   wire [15:0]          result_operation;
   wire [ROW_W-1:0]     result_index;
   wire [ACC_W-1:0]     result_data;
-  wire                 input_missing, probe_fault;
+  wire                 input_missing, probe_fault, wire_broken;
 
   initial begin
     if (!$value$plusargs("stall=%d", stall)) stall = 32'd0;
@@ -101,7 +104,8 @@ module tb #(
       .N_OUT(N_OUT), .ACC_W(ACC_W), .OPERATIONS(OPERATIONS), .PATIENCE(20 * N_IN * BLOCKS + 1000)
   ) check (
       .clk(clk), .rst_n(rst_n), .stalls(stall != 32'd0), .random(random[15:8]),
-      .input_missing(input_missing), .error(error), .probe_fault(probe_fault), .busy(busy),
+      .input_missing(input_missing), .error(error), .probe_fault(probe_fault),
+      .wire_broken(wire_broken), .busy(busy),
       .port_valid(port_valid), .started(start_valid && start_ready),
       .result_valid(result_valid), .result_ready(result_ready),
       .result_operation(result_operation), .result_index(result_index), .result_data(result_data)
@@ -112,6 +116,17 @@ module tb #(
       .x_valid(dut.probe_x.valid), .x_tensor(dut.probe_x.tensor), .x_index(dut.probe_x.index),
       .x_data(dut.probe_x.data), .y_valid(dut.probe_y.valid), .y_tensor(dut.probe_y.tensor),
       .y_index(dut.probe_y.index), .y_data(dut.probe_y.data), .fault(probe_fault)
+  );
+
+  tb_wire_check #(
+      .CS_WIDTH(CS_WIDTH), .COPI_WIDTH(COPI_WIDTH), .SIGN_FRAMES(SIGN_FRAMES),
+      .LABEL_W(GROUP_W + BLOCK_W + INDEX_W)
+  ) wire_check (
+      .clk(clk), .rst_n(rst_n),
+      .label({dut.group, dut.cs_block, dut.activation_index}),
+      .activation_value(dut.activation_value), .frame_active(dut.frame_active),
+      .frame_negative(dut.frame_negative), .frame_end(dut.frame_end), .bit_index(dut.bit_index),
+      .copi(dut.copi), .cs_n(dut.cs_n), .sign(dut.sign), .capture(dut.capture), .broken(wire_broken)
   );
 
 endmodule

@@ -3,7 +3,8 @@
 // Purpose     Takes results (with random stalls when asked), expects them in row order, operation by
 //             operation. Reports progress and each operation's cycles. Fails on a wrong value, an
 //             unexpected place, an error flag, a missing input, an unknown bit, an extra result, or
-//             PATIENCE cycles without any event.
+//             PATIENCE cycles without any event. Broken rules of the wires are told at the end, when all
+//             results are right: a wrong result says more.
 // Timing      result_ready changes at the rising edge; it does not look at result_valid.
 `default_nettype none
 
@@ -21,6 +22,7 @@ module tb_check #(
     input wire             input_missing,
     input wire [5:0]       error,
     input wire             probe_fault,
+    input wire             wire_broken,
     input wire             busy,
     input wire             port_valid,
     input wire             started,
@@ -139,7 +141,9 @@ module tb_check #(
 
   task finish;
     begin
-      if (wrong == 32'd0) $display("@result pass checked=%0d cycles=%0d", checked, cycle - SETTLE);
+      if (wrong == 32'd0 && wire_broken)
+        $display("@result fail reason=wires checked=%0d wrong=0 cycles=%0d", checked, cycle - SETTLE);
+      else if (wrong == 32'd0) $display("@result pass checked=%0d cycles=%0d", checked, cycle - SETTLE);
       else begin
         $write("@result fail checked=%0d wrong=%0d cycles=%0d", checked, wrong, cycle - SETTLE);
         $display(" first=operation:%0d index:%0d got:%0d expected:%0d",
