@@ -45,8 +45,8 @@ fn show(arguments: &Arguments) -> Result<Ended> {
     let named = arguments.trace.as_deref().or(demo.as_ref().map(Demo::file));
     let file = named.map(Path::to_owned).unwrap_or_default();
     readable(&file)?;
-    let names: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
-    let (keymap, problems) = environment.keymap(&names);
+    let actions: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
+    let (keymap, problems) = environment.keymap(&actions);
     runtime::open(Session { file, theme, keymap, problems })
 }
 

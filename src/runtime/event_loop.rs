@@ -7,7 +7,7 @@ use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::{Loader, Opener};
-use crate::app::{self, Action, App, Effect, Msg};
+use crate::app::{self, Action, App, Effect, Msg, Part};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Theme};
 use crate::ui;
@@ -57,6 +57,7 @@ pub fn open(session: Session) -> Result<Ended> {
 struct Shell {
     app: App,
     theme: Theme,
+    problems: Vec<Diagnostic>,
     guard: Guard,
     sender: Sender<Event>,
     events: Receiver<Event>,
@@ -78,6 +79,7 @@ impl Shell {
         let mut shell = Self {
             app: App::new(session.keymap),
             theme: session.theme,
+            problems: session.problems,
             guard,
             opener: Opener::start(sender.clone()).map_err(|error| no_thread(&error))?,
             loader: Loader::start(sender.clone()).map_err(|error| no_thread(&error))?,
@@ -92,9 +94,6 @@ impl Shell {
         };
         shell.tell(Msg::Resize { width: size.width, height: size.height })?;
         shell.tell(Msg::Open(session.file))?;
-        for problem in session.problems {
-            shell.tell(Msg::Problem(problem))?;
-        }
         // The first frame waits for nothing; input is read from then on.
         shell.draw()?;
         input::spawn(shell.sender.clone()).map_err(|error| no_thread(&error))?;
@@ -142,6 +141,11 @@ impl Shell {
     fn take(&mut self, event: Event) -> Result<()> {
         match event {
             Event::App(Msg::Key(chord)) if self.suspends(chord) => self.suspend(),
+            Event::App(message @ Msg::Loaded { part: Part::Trace(..), .. }) => {
+                self.tell(message)?;
+                // A new trace empties the list of problems; those of the start are still true.
+                self.problems.clone().into_iter().try_for_each(|problem| self.tell(Msg::Problem(problem)))
+            }
             Event::App(message) => self.tell(message),
             Event::InputLost(error) => Err(Diagnostic::error(format!("the terminal is gone: {error}"))),
             Event::FileChanged => {
