@@ -169,7 +169,8 @@ impl MakeFile {
         let switches = classes.lines().filter_map(|line| {
             let (name, value) = line.split_once('=')?;
             let (name, value) = (name.trim(), value.trim());
-            let switch = name.starts_with("VM_") && matches!(value, "0" | "1");
+            let known = ["VM_COVERAGE", "VM_TIMING", "VM_TRACE"].iter().any(|start| name.starts_with(start));
+            let switch = known && matches!(value, "0" | "1");
             switch.then(|| format!("-D{name}={value}"))
         });
         let mut options: Vec<String> = std::iter::once("-DVM_SC=0".to_owned()).chain(switches).collect();
@@ -259,7 +260,7 @@ mod tests {
 
     #[test]
     fn make_files_tell_units_switches_and_libraries() {
-        let classes = "VM_COVERAGE = 0\nVM_TRACE_FST = 1\nVM_CLASSES_FAST += \\\n\tVtb \\\n\n\
+        let classes = "VM_PARALLEL_BUILDS = 1\nVM_COVERAGE = 0\nVM_TRACE_FST = 1\nVM_CLASSES_FAST += \\\n\tVtb \\\n\n\
                        VM_GLOBAL_FAST += \\\n\tverilated \\\n\tverilated_fst_c \\\n\nVM_GLOBAL_SLOW += \\\n\n";
         let main = "VM_PREFIX = Vtb\nVM_USER_CFLAGS = \\\n\t-DVL_TIME_CONTEXT \\\n\nVM_USER_LDLIBS = \\\n\t-lz \\\n\n";
         let makefile = MakeFile::parse(classes, main);

@@ -1,0 +1,239 @@
+//! Runs that are stopped, killed, or cannot write: the real binary leaves nothing and says why.
+
+use rustix::process::{Pid, Signal};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Thousands of short operations: minutes under Icarus, with a line after each.
+const LONG: &str = "name = \"long\"\n[source]\nkind = \"random\"\nseed = 1\nn_in = 64\nn_out = 64\n\
+                    operations = 4000\n[parameters]\nLANES = 64\nCS_WIDTH = 32\n[run]\ndump = \"engine\"\n";
+
+/// Folders of a test: what is run, where traces go, what is temporary, what is cached.
+struct Place {
+    root: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let place = Self { root: tempfile::tempdir().unwrap() };
+        for folder in ["traces", "tmp", "cache"] {
+            fs::create_dir(place.path(folder)).unwrap();
+        }
+        fs::write(place.path("long.toml"), LONG).unwrap();
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    fn trace(&self) -> PathBuf {
+        self.path("traces/run.fst")
+    }
+
+    /// `tritscope sim` on the project of this package.
+    fn sim(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR"));
+        command.env("TMPDIR", self.path("tmp")).env("XDG_CACHE_HOME", self.path("cache"));
+        command.arg("sim").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn long(&self, more: &[&str]) -> Running {
+        let (scenario, trace) = (self.path("long.toml"), self.trace());
+        let fixed = [scenario.to_str().unwrap(), "-o", trace.to_str().unwrap()];
+        Running { child: self.sim(&[fixed.as_slice(), more].concat()).spawn().unwrap() }
+    }
+
+    /// Everything below `name`, relative to it, sorted.
+    fn files(&self, name: &str) -> Vec<String> {
+        fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
+            for entry in fs::read_dir(folder).unwrap().flatten() {
+                found.push(entry.path().strip_prefix(root).unwrap().display().to_string());
+                if entry.file_type().unwrap().is_dir() {
+                    walk(&entry.path(), root, found);
+                }
+            }
+        }
+        let (root, mut found) = (self.path(name), Vec::new());
+        walk(&root, &root, &mut found);
+        found.sort();
+        found
+    }
+}
+
+/// A `tritscope` in the middle of its work.
+struct Running {
+    child: Child,
+}
+
+impl Running {
+    /// Waits until it runs one of `programs`, and returns that child.
+    fn wait_for(&mut self, programs: &[&str]) -> Pid {
+        let own = self.child.id().to_string();
+        let deadline = Instant::now() + Duration::from_secs(120);
+        while Instant::now() < deadline {
+            let listing = Command::new("ps").args(["-axo", "pid=,ppid=,comm="]).output().unwrap().stdout;
+            let listing = String::from_utf8_lossy(&listing).into_owned();
+            for line in listing.lines() {
+                let mut words = line.split_whitespace();
+                let (pid, parent, name) = (words.next(), words.next(), words.next().unwrap_or_default());
+                let name = Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned();
+                if parent == Some(own.as_str()) && programs.contains(&name.as_str()) {
+                    return Pid::from_raw(pid.unwrap().parse().unwrap()).unwrap();
+                }
+            }
+            if let Some(status) = self.child.try_wait().unwrap() {
+                panic!("ended early: {status}");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("{programs:?} never started");
+    }
+
+    fn signal(&self, signal: Signal) {
+        rustix::process::kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Its exit status and what it wrote to standard error.
+    fn end(self) -> (Option<i32>, String) {
+        said(&self.child.wait_with_output().unwrap())
+    }
+}
+
+fn said(output: &Output) -> (Option<i32>, String) {
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Whether anything of the process group that `leader` leads is alive.
+fn alive(leader: Pid) -> bool {
+    rustix::process::test_kill_process_group(leader).is_ok()
+}
+
+/// Waits for a file of the simulator in the temporary folder beside the trace.
+fn wait_for_trace(place: &Place) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !place.files("traces").iter().any(|file| file.ends_with("/trace.fst")) {
+        assert!(Instant::now() < deadline, "{:?}", place.files("traces"));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_signal_in_mid_run_leaves_nothing() {
+    for (signal, word) in
+        [(Signal::INT, "interrupted"), (Signal::TERM, "signal 15"), (Signal::HUP, "signal 1")]
+    {
+        let place = Place::new();
+        let mut running = place.long(&[]);
+        let simulator = running.wait_for(&["vvp"]);
+        wait_for_trace(&place);
+        let asked = Instant::now();
+        running.signal(signal);
+        let (code, stderr) = running.end();
+        let took = asked.elapsed();
+        assert_eq!(code, Some(130), "{stderr}");
+        assert!(
+            stderr.contains(word) && stderr.contains("no process, trace or temporary file is left"),
+            "{stderr}"
+        );
+        assert!(!alive(simulator));
+        assert_eq!(place.files("traces"), [""; 0]);
+        assert_eq!(place.files("tmp"), [""; 0]);
+        println!("{word}: gone after {took:?}");
+    }
+}
+
+#[test]
+fn a_signal_in_mid_build_leaves_nothing() {
+    let place = Place::new();
+    let mut running = place.long(&["--simulator", "verilator"]);
+    let compiler = running.wait_for(&["g++", "clang++", "c++"]);
+    running.signal(Signal::INT);
+    let (code, stderr) = running.end();
+    assert_eq!(code, Some(130), "{stderr}");
+    assert!(!alive(compiler));
+    assert_eq!(place.files("traces"), [""; 0]);
+    assert_eq!(place.files("tmp"), [""; 0]);
+    assert_eq!(place.files("cache"), ["tritscope"]);
+}
+
+#[test]
+fn a_killed_simulator_is_an_error_and_the_earlier_trace_stays() {
+    let place = Place::new();
+    fs::write(place.trace(), "an earlier trace").unwrap();
+    let mut running = place.long(&[]);
+    let simulator = running.wait_for(&["vvp"]);
+    wait_for_trace(&place);
+    rustix::process::kill_process(simulator, Signal::KILL).unwrap();
+    let (code, stderr) = running.end();
+    assert_eq!(code, Some(2), "{stderr}");
+    assert!(stderr.contains("vvp was killed by signal 9"), "{stderr}");
+    assert_eq!(place.files("traces"), ["run.fst"]);
+    assert_eq!(fs::read_to_string(place.trace()).unwrap(), "an earlier trace");
+    assert_eq!(place.files("tmp"), [""; 0]);
+}
+
+#[test]
+fn what_a_killed_tritscope_leaves_goes_with_the_next_run() {
+    let place = Place::new();
+    let mut running = place.long(&[]);
+    let simulator = running.wait_for(&["vvp"]);
+    wait_for_trace(&place);
+    running.signal(Signal::KILL);
+    running.end();
+    // The simulator ends when it next prints: its reader is gone.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while alive(simulator) {
+        assert!(Instant::now() < deadline, "the simulator lives on");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(place.files("traces").len(), 3, "{:?}", place.files("traces"));
+    assert!(!place.files("tmp").is_empty());
+    let trace = place.trace();
+    let next = place.sim(&["sim/scenarios/small.toml", "-o", trace.to_str().unwrap()]).output().unwrap();
+    assert_eq!(said(&next).0, Some(0), "{}", said(&next).1);
+    assert_eq!(place.files("traces"), ["run.fst", "run.toml"]);
+    assert_eq!(place.files("tmp"), [""; 0]);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let place = Place::new();
+    for (trace, word) in [("none/x.fst", "none"), ("long.toml/x.fst", "long.toml"), ("traces", "is a folder")]
+    {
+        let trace = place.path(trace);
+        let output =
+            place.sim(&["sim/scenarios/small.toml", "-o", trace.to_str().unwrap()]).output().unwrap();
+        let (code, stderr) = said(&output);
+        assert_eq!(code, Some(2), "{stderr}");
+        assert!(stderr.contains(word) && stderr.contains("hint: "), "{stderr}");
+        assert_eq!(place.files("tmp"), [""; 0]);
+    }
+    let mut no_tmp = place.sim(&["sim/scenarios/small.toml", "--dump", "none"]);
+    let (code, stderr) = said(&no_tmp.env("TMPDIR", "/no/such/folder").output().unwrap());
+    assert_eq!(code, Some(2), "{stderr}");
+    assert!(stderr.contains("/no/such/folder"), "{stderr}");
+}
+
+#[test]
+fn a_disk_that_fills_up_keeps_the_earlier_trace() {
+    let place = Place::new();
+    let trace = place.path("traces/run.vcd");
+    fs::write(&trace, "an earlier trace").unwrap();
+    let mut shell = Command::new("sh");
+    // No file may grow beyond 2 MB, which the text of a long run soon does.
+    shell.args(["-c", "ulimit -f 4096; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_tritscope"), "sim"]);
+    shell.arg(place.path("long.toml")).args(["--dump", "all", "-o"]).arg(&trace);
+    shell.current_dir(env!("CARGO_MANIFEST_DIR")).env("TMPDIR", place.path("tmp"));
+    let (code, stderr) = said(&shell.output().unwrap());
+    assert_eq!(code, Some(2), "{stderr}");
+    assert!(stderr.contains("vvp was killed by signal 25"), "{stderr}");
+    assert_eq!(fs::read_to_string(&trace).unwrap(), "an earlier trace");
+    assert_eq!(place.files("traces"), ["run.vcd"]);
+    assert_eq!(place.files("tmp"), [""; 0]);
+}
