@@ -15,8 +15,15 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    pub(super) fn new(stored: wellen::Signal) -> Self {
-        Self { stored, hint: AtomicUsize::new(0), unknown: OnceLock::new() }
+    /// Takes what a reader has loaded; `None` if it is not in order or lies outside a time table of `moments` entries.
+    ///
+    /// Touches the last value, so that data that are too short panic here, on a worker, and nowhere else.
+    pub(super) fn new(stored: wellen::Signal, moments: usize) -> Option<Self> {
+        let in_order = stored.time_indices().is_sorted()
+            && stored.time_indices().last().is_none_or(|last| (*last as usize) < moments);
+        let changes = Self { stored, hint: AtomicUsize::new(0), unknown: OnceLock::new() };
+        changes.len().checked_sub(1).map(|last| changes.value(last));
+        in_order.then_some(changes)
     }
 
     /// The number of changes.

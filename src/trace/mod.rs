@@ -4,13 +4,17 @@
 
 mod changes;
 mod clock;
+mod fst_blocks;
 mod hierarchy;
+mod kept;
 mod open;
 mod progress;
 mod store;
 mod summary;
 mod tree;
 mod value;
+mod vcd_scan;
+mod vcd_times;
 mod words;
 mod worker;
 

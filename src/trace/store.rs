@@ -7,10 +7,14 @@ use super::value::Value;
 use super::worker::{self, Ended};
 use super::{Format, Progress};
 use crate::base::{Diagnostic, Field, Place, Result, Time, TimeScale};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use wellen::{SignalRef, SignalSource};
+
+/// How often a failed load is halved to find the signals it failed over. Each half reads an FST once more.
+const MOST_TRIES: u32 = 40;
 
 /// A waveform file, read as far as it was asked for. Clones share everything.
 ///
@@ -125,11 +129,15 @@ impl Trace {
         rows.dedup();
         let mut damaged = Vec::new();
         let mut groups = vec![rows];
+        let mut tries = MOST_TRIES;
         while let Some(group) = groups.pop() {
             match self.load_rows(&group) {
                 Ok(()) => {}
-                Err(message) if group.len() == 1 => damaged.push((group[0], message)),
+                Err(message) if group.len() == 1 || tries == 0 => {
+                    damaged.extend(group.into_iter().map(|row| (row, message.clone())));
+                }
                 Err(_) => {
+                    tries -= 1;
                     let (left, right) = group.split_at(group.len() / 2);
                     groups.extend([right.to_vec(), left.to_vec()]);
                 }
@@ -148,19 +156,18 @@ impl Trace {
         let job = move || {
             // A reader that panicked holds nothing but buffers that the next load fills again.
             let mut source = inner.source.lock().unwrap_or_else(PoisonError::into_inner);
-            source.load_signals(&refs, &inner.names, true)
+            let loaded = source.load_signals(&refs, &inner.names, true).into_iter();
+            loaded.map(|signal| (signal.signal_ref(), Changes::new(signal, inner.times.len()))).collect()
         };
-        let loaded = worker::run(&Progress::new(), || (), job).map_err(|ended| match ended {
+        let loaded: std::result::Result<HashMap<_, _>, _> = worker::run(&Progress::new(), || (), job);
+        let mut loaded = loaded.map_err(|ended| match ended {
             Ended::Panicked(message) | Ended::NoThread(message) => message,
             Ended::Cancelled => "cancelled".into(),
         })?;
-        let mut by_ref: std::collections::HashMap<_, _> =
-            loaded.into_iter().map(|signal| (signal.signal_ref(), signal)).collect();
         for row in rows {
             let row = &self.0.rows[*row as usize];
-            if let Some(signal) = by_ref.remove(&row.id) {
-                row.changes.get_or_init(|| Changes::new(signal));
-            }
+            let changes = loaded.remove(&row.id).flatten().ok_or("its times are not in order")?;
+            row.changes.get_or_init(|| changes);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::hierarchy::{Hierarchy, Scope, ScopeId, Signal, SignalKind};
 use super::words;
 use std::collections::HashMap;
-use wellen::{ItemRef, SignalEncoding, SignalRef, Var};
+use wellen::{BitVecRef, ItemRef, SignalEncoding, SignalRef, States, Var};
 
 /// The hierarchy, and of each signal the number of its row of changes.
 pub(super) struct Tree {
@@ -27,19 +27,20 @@ struct Pending {
 /// Reads all names once. Depth is bounded by memory only: a damaged file may nest scopes without end.
 pub(super) fn build(source: &wellen::Hierarchy) -> Tree {
     let mut tree = Tree { hierarchy: Hierarchy::default(), row_of: Vec::new(), rows: Vec::new() };
-    let mut row_by_ref = HashMap::new();
+    let mut row_by_ref: HashMap<SignalRef, u32> = HashMap::new();
     let mut pending = Vec::new();
     push_items(source, source.items(), None, "", &mut pending);
     while let Some(next) = pending.pop() {
         match next.item {
             ItemRef::Var(var) => {
-                let var = &source[var];
-                tree.hierarchy.add_signal(signal(source, var, &next, &tree.hierarchy));
-                let row = *row_by_ref.entry(var.signal_ref()).or_insert_with(|| {
-                    tree.rows.push(var.signal_ref());
-                    u32::try_from(tree.rows.len() - 1).unwrap_or(u32::MAX)
-                });
-                tree.row_of.push(row);
+                for (stored, signal) in signals(source, &source[var], &next, &tree.hierarchy) {
+                    tree.hierarchy.add_signal(signal);
+                    let row = *row_by_ref.entry(stored).or_insert_with(|| {
+                        tree.rows.push(stored);
+                        u32::try_from(tree.rows.len() - 1).unwrap_or(u32::MAX)
+                    });
+                    tree.row_of.push(row);
+                }
             }
             ItemRef::Scope(scope) => {
                 let scope = &source[scope];
@@ -99,31 +100,83 @@ fn add_scope(
     })
 }
 
-fn signal(source: &wellen::Hierarchy, var: &Var, pending: &Pending, hierarchy: &Hierarchy) -> Signal {
+/// The signals of a variable: one, or each part of a vector that the file has in parts.
+///
+/// wellen joins neighbours that differ in their index only, but loses values where the parts do not all begin at the
+/// start of the trace, and takes elements of a memory of bits for one vector. So the parts stay apart.
+fn signals(
+    source: &wellen::Hierarchy,
+    var: &Var,
+    pending: &Pending,
+    hierarchy: &Hierarchy,
+) -> Vec<(SignalRef, Signal)> {
     let raw = var.name(source);
-    let mut name = format!("{}{}", pending.prefix, clean(raw));
-    let mut range = var.index().map(|index| (index.msb(), index.lsb()));
-    // An escaped name keeps its index inside (`\mem[0] `), and bits of a split vector differ in nothing else.
-    if let Some((first, last)) = range
-        && first == last
-        && (pending.split || raw.starts_with('\\'))
-    {
-        name = format!("{name}[{first}]");
-        range = None;
-    }
-    Signal {
+    let name = format!("{}{}", pending.prefix, clean(raw));
+    let range = var.index().map(|index| (index.msb(), index.lsb()));
+    let one = |name: String, encoding, range| Signal {
         path: join(hierarchy, pending.parent, &name),
         name,
         scope: pending.parent,
-        kind: match var.signal_encoding(source) {
-            SignalEncoding::String => SignalKind::Text,
-            SignalEncoding::Real => SignalKind::Real,
-            SignalEncoding::BitVector(0) => SignalKind::Event,
-            SignalEncoding::BitVector(width) => SignalKind::Bits { width },
-        },
+        kind: kind(encoding),
         range,
         var_type: words::var_type(var.var_type()).to_owned(),
+    };
+    let parts = parts(source, var.signal_ref());
+    if !parts.is_empty() {
+        let base = range.map_or(0, |(first, last)| first.min(last));
+        return parts
+            .into_iter()
+            .map(|(stored, low, width)| {
+                let (low, high) = (base + i64::from(low), base + i64::from(low + width) - 1);
+                let index = if low == high { format!("[{low}]") } else { format!("[{high}:{low}]") };
+                (stored, one(format!("{name}{index}"), SignalEncoding::BitVector(width), None))
+            })
+            .collect();
     }
+    let encoding = var.signal_encoding(source);
+    let signal = match range {
+        // An escaped name keeps its index inside (`\mem[0] `), and parts of a vector differ in nothing else.
+        Some((first, last)) if first == last && (pending.split || raw.starts_with('\\')) => {
+            one(format!("{name}[{first}]"), encoding, None)
+        }
+        _ => one(name, encoding, range),
+    };
+    vec![(var.signal_ref(), signal)]
+}
+
+/// What a stored value is.
+fn kind(encoding: SignalEncoding) -> SignalKind {
+    match encoding {
+        SignalEncoding::String => SignalKind::Text,
+        SignalEncoding::Real => SignalKind::Real,
+        SignalEncoding::BitVector(0) => SignalKind::Event,
+        SignalEncoding::BitVector(width) => SignalKind::Bits { width },
+    }
+}
+
+/// The parts that wellen joins into `stored`, with lowest bit and width in the joined vector; empty for any other wire.
+fn parts(source: &wellen::Hierarchy, stored: SignalRef) -> Vec<(SignalRef, u32, u32)> {
+    let Some(joined) = source.get_derived_signal(stored) else { return Vec::new() };
+    let width = |part: &SignalRef| source.get_signal_tpe(*part).and_then(|tpe| tpe.length()).unwrap_or(1);
+    let number = |part: &SignalRef, lowest: u8| {
+        let mut bytes = vec![0; States::Two.bytes_required(width(part))];
+        if let Some(last) = bytes.last_mut() {
+            *last = lowest;
+        }
+        bytes
+    };
+    let inputs = joined.inputs();
+    let zeros: Vec<_> = inputs.iter().map(|part| number(part, 0)).collect();
+    let ones: Vec<_> = inputs.iter().map(|part| number(part, 1)).collect();
+    let lowest_bit = |index: usize| {
+        // Where a part ends up shows when it alone is 1.
+        let bytes = |other: usize| if other == index { &ones[other] } else { &zeros[other] };
+        let value = |(other, part)| Some(BitVecRef::new(States::Two, width(part), bytes(other)));
+        let whole = joined.on_change(&inputs.iter().enumerate().map(value).collect::<Vec<_>>());
+        BitVecRef::from(&whole).iter_lsb_to_msb().position(|bit| u8::from(bit) == 1)
+    };
+    let place = |index| lowest_bit(index).and_then(|low| u32::try_from(low).ok()).unwrap_or(0);
+    inputs.iter().enumerate().map(|(index, part)| (*part, place(index), width(part))).collect()
 }
 
 /// A name without the marks of an escaped identifier: the backslash before it and the blank behind it.

@@ -11,7 +11,7 @@ pub enum Value {
     Bits(Bits),
     /// A real number.
     Real(f64),
-    /// A text, as enumerations of VHDL and strings of SystemVerilog have it.
+    /// A text, as enumerations of VHDL and strings of Verilog have it.
     Text(String),
     /// The event happened.
     Event,

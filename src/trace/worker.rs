@@ -15,6 +15,9 @@ pub const WORKER: &str = "tritscope-worker";
 /// How often a waiting caller looks whether it was cancelled.
 const PATIENCE: Duration = Duration::from_millis(20);
 
+/// Of a message no more is shown: some readers put what they had read into it.
+const LONGEST_MESSAGE: usize = 160;
+
 /// Why a job gave no result.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Ended {
@@ -58,5 +61,7 @@ fn message(payload: &(dyn Any + Send)) -> String {
         .copied()
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
-    text.lines().next().unwrap_or_default().trim().to_owned()
+    let line = text.lines().next().unwrap_or_default().trim();
+    let line = line.strip_prefix("called `Result::unwrap()` on an `Err` value: ").unwrap_or(line);
+    line.chars().take(LONGEST_MESSAGE).collect()
 }

@@ -1,0 +1,175 @@
+//! The blocks of an FST, walked before its reader sees them.
+//!
+//! An FST is a chain of blocks, each with its kind in one byte and its length in eight (fstapi of GTKWave). The reader
+//! trusts these lengths and the sizes inside: a damaged one makes it wait for ever or ask for more memory than there is,
+//! which ends the program. So lengths must stay within the file, and no block may promise to unpack to more than
+//! its compression can. What is left to chance are the sizes of single packed signals, at most 4 GiB each.
+
+use crate::base::{Diagnostic, Result};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// Kind and length stand before what a block holds.
+const HEAD: u64 = 9;
+/// The length of a header block, its own length field included.
+const HEADER: u64 = 329;
+/// How much longer than its packed form something can be: deflate, LZ4, LZ4 twice.
+const DEFLATE: u64 = 1032;
+const LZ4: u64 = 255;
+
+/// Checks every block of `file`; returns what a user should know about a file that can be read nevertheless.
+pub(super) fn inspect(file: &Path) -> Result<Vec<Diagnostic>> {
+    let walk = || -> io::Result<std::result::Result<Walk, String>> {
+        let input = File::open(file)?;
+        let len = input.metadata()?.len();
+        Walk::default().blocks(&mut BufReader::new(input), len)
+    };
+    let damaged = |what: String| {
+        Diagnostic::error(what).in_file(file).hint("let the simulator finish, or simulate again")
+    };
+    let walk = walk()
+        .map_err(|error| damaged(format!("the FST cannot be read: {error}")))?
+        .map_err(|what| damaged(format!("the FST is damaged: {what}")))?;
+    if walk.has_geometry && walk.has_hierarchy {
+        return Ok(Vec::new());
+    }
+    let hierarchy = file.with_extension("fst.hier");
+    if !hierarchy.exists() {
+        return Err(damaged(
+            "the FST ends before its list of signals: its simulator has not closed it".into(),
+        ));
+    }
+    Ok(vec![
+        Diagnostic::warning("the simulator has not closed the FST: what it holds so far is shown")
+            .in_file(file)
+            .hint("open it again when the simulation has ended"),
+    ])
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Walk {
+    has_geometry: bool,
+    has_hierarchy: bool,
+}
+
+impl Walk {
+    fn blocks(
+        mut self,
+        input: &mut (impl Read + Seek),
+        file_len: u64,
+    ) -> io::Result<std::result::Result<Self, String>> {
+        let mut at = 0;
+        while at + HEAD <= file_len {
+            input.seek(SeekFrom::Start(at))?;
+            let kind = byte(input)?;
+            let len = number(input)?;
+            // A simulator marks the block it is still writing in this way.
+            if kind == 255 && len == 0 {
+                break;
+            }
+            let room = file_len - at - 1;
+            if len < 8 || len > room {
+                return Ok(Err(format!(
+                    "the block at byte {at} is said to have {len} bytes, {room} are there"
+                )));
+            }
+            if let Err(what) = self.block(kind, len, input)? {
+                return Ok(Err(format!("the block at byte {at} {what}")));
+            }
+            at += 1 + len;
+        }
+        Ok(Ok(self))
+    }
+
+    /// Checks one block; `input` stands behind its length.
+    fn block(
+        &mut self,
+        kind: u8,
+        len: u64,
+        input: &mut (impl Read + Seek),
+    ) -> io::Result<std::result::Result<(), &'static str>> {
+        let whole = |is_whole, what| if is_whole { Ok(()) } else { Err(what) };
+        let plausible = |is_plausible| whole(is_plausible, "unpacks to more than it can");
+        Ok(match kind {
+            0 => whole(len == HEADER, "is no header"),
+            1 | 5 | 8 => match len.checked_sub(7 * 8) {
+                None => Err("is too short for changes"),
+                Some(_) => plausible(changes_are_plausible(len, input)?),
+            },
+            2 => {
+                let count = varint(input)?;
+                plausible(count <= len)
+            }
+            3 if len >= 24 => {
+                self.has_geometry = true;
+                let unpacked = number(input)?;
+                let signals = number(input)?;
+                plausible(unpacked <= len.saturating_mul(DEFLATE) && signals <= unpacked)
+            }
+            4 | 6 | 7 if len >= 16 => {
+                self.has_hierarchy = true;
+                let unpacked = number(input)?;
+                let ratio = match kind {
+                    4 => DEFLATE,
+                    6 => LZ4,
+                    _ => LZ4 * LZ4,
+                };
+                let once = if kind == 7 { varint(input)? } else { 0 };
+                plausible(unpacked <= len.saturating_mul(ratio) && once <= len.saturating_mul(LZ4))
+            }
+            254 if len >= 16 => {
+                // The whole file is packed: what it holds is checked by its reader only.
+                self.has_geometry = true;
+                self.has_hierarchy = true;
+                plausible(number(input)? <= len.saturating_mul(DEFLATE))
+            }
+            3 | 4 | 6 | 7 | 254 => Err("is too short"),
+            255 => Ok(()),
+            _ => Err("is of no known kind"),
+        })
+    }
+}
+
+/// Whether the sizes in a block of changes fit its length; `input` stands behind that length.
+fn changes_are_plausible(len: u64, input: &mut (impl Read + Seek)) -> io::Result<bool> {
+    let start = input.stream_position()? - 8;
+    input.seek(SeekFrom::Start(start + 4 * 8))?;
+    let (unpacked, packed, signals) = (varint(input)?, varint(input)?, varint(input)?);
+    if unpacked > packed.saturating_mul(DEFLATE) || packed > len || signals > len.saturating_mul(DEFLATE) {
+        return Ok(false);
+    }
+    input.seek(SeekFrom::Current(packed.cast_signed()))?;
+    let changing = varint(input)?;
+    input.seek(SeekFrom::Start(start + len - 3 * 8))?;
+    let (unpacked, packed, times) = (number(input)?, number(input)?, number(input)?);
+    let fits = packed.checked_add(3 * 8).is_some_and(|sum| sum <= len);
+    Ok(changing <= signals && fits && unpacked <= packed.saturating_mul(DEFLATE) && times <= unpacked)
+}
+
+fn byte(input: &mut impl Read) -> io::Result<u8> {
+    let mut bytes = [0];
+    input.read_exact(&mut bytes)?;
+    Ok(bytes[0])
+}
+
+/// Eight bytes, most significant first.
+fn number(input: &mut impl Read) -> io::Result<u64> {
+    let mut bytes = [0; 8];
+    input.read_exact(&mut bytes)?;
+    Ok(u64::from_be_bytes(bytes))
+}
+
+/// Seven bits a byte, least significant first, until a byte without its top bit.
+fn varint(input: &mut impl Read) -> io::Result<u64> {
+    let mut value = 0;
+    for shift in (0..64).step_by(7) {
+        let next = byte(input)?;
+        value |= u64::from(next & 0x7f) << shift;
+        if next & 0x80 == 0 {
+            return Ok(value);
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidData, "a number without end"))
+}
