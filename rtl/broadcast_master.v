@@ -13,7 +13,8 @@
 //             wire of the broadcast comes from a register. With the last bit of a pass in cycle c, capture
 //             is 1 in cycle c + 2 or later (when drained), and the next pass' first bit is on the wire in
 //             c + 2 at the earliest.
-// Numerics    The negative frame carries -x, exact because x is never -128 (numerics R-ACT).
+// Numerics    Frames and their order: numerics R-FRAME. The negative frame carries -x, exact because x is
+//             never -128 (numerics R-ACT).
 // Not done    No answer is read; does not know which bits of a word have a lane.
 `default_nettype none
 

@@ -7,6 +7,7 @@
 //             CS_WIDTH >= 1  rows of a group
 // Timing      Write at the edge with write_enable. Read: data after the edge with read_enable, held until
 //             the next one. The controller never enables both.
+// Numerics    A row's bits in plus and minus: numerics R-TRIT.
 // Not done    No reset of the contents: what was not written is unknown.
 `default_nettype none
 
