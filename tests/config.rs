@@ -300,3 +300,27 @@ fn mistakes_in_a_theme_have_a_line_and_a_hint() {
         "did you mean `dark`? themes are dark, light, okabe-ito, high-contrast, mono"
     );
 }
+
+#[test]
+fn the_documents_list_every_role_and_every_theme() {
+    let text = include_str!("../docs/config.md");
+    let rows: Vec<&str> =
+        text.lines().skip_while(|line| *line != "| role | kind | meaning |").skip(2).collect();
+    let wanted = Role::ALL.iter().map(|role| {
+        let kind = format!("{:?}", role.legibility()).to_lowercase();
+        format!("| `{}` | {kind} | {} |", role.name(), role.doc())
+    });
+    assert_eq!(rows, wanted.collect::<Vec<_>>());
+    assert!(Theme::names().all(|name| text.contains(&format!("`{name}`"))));
+}
+
+#[test]
+fn the_default_keymap_is_the_action_table() {
+    let keymap = Keymap::built_in();
+    let bound: Vec<(String, &str)> =
+        keymap.bindings().iter().map(|b| (script_text(&b.chords), b.action.as_str())).collect();
+    let declared = tritscope::app::ACTIONS.iter().flat_map(|action| {
+        action.keys.iter().map(|keys| (script_text(&key_script(keys).unwrap()), action.name))
+    });
+    assert_eq!(bound, declared.collect::<Vec<_>>());
+}
