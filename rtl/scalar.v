@@ -39,49 +39,37 @@ module scalar #(
   reg signed [7:0]       input_register;
   reg signed [ACC_W-1:0] acc;
   reg                    add;
+  wire                   subtract;
 
-  wire [7:0]       shifted;
-  wire [ACC_W-1:0] extended;
-  wire [ACC_W-1:0] sum;
-
-  generate
-    if (COPI_WIDTH == 8) begin : byte_wire
-      assign shifted = copi;
-    end else begin : narrow_wire
-      assign shifted = {input_register[7-COPI_WIDTH:0], copi};
-    end
-  endgenerate
-
-  assign extended = {{(ACC_W - 7) {input_register[7]}}, input_register[6:0]};
-
-  // One carry chain serves both directions: -x = ~x + 1, the 1 enters as the carry.
   generate
     if (SIGN_FRAMES == 1) begin : add_only
       wire unused = sign;
-      assign sum = acc + extended;
+      assign subtract = 1'b0;
     end else begin : add_or_subtract
-      reg subtract;
-      always @(posedge clk) subtract <= sign;
-      assign sum = acc + (extended ^ {ACC_W{subtract}}) + {{(ACC_W - 1) {1'b0}}, subtract};
+      reg sign_of_frame;
+      always @(posedge clk) sign_of_frame <= sign;
+      assign subtract = sign_of_frame;
     end
   endgenerate
 
-  always @(posedge clk) begin
-    if (!rst_n) input_register <= 8'd0;
-    else if (!cs_n) input_register <= shifted;
-  end
+  // Sign-extends, and inverts to subtract: -x = ~x + 1, and the 1 enters the one carry chain as its carry.
+  function [ACC_W-1:0] addend(input [7:0] x, input invert);
+    addend = {{(ACC_W - 7) {x[7]}}, x[6:0]} ^ {ACC_W{invert}};
+  endfunction
 
+  // One process a scalar: an event-driven simulator wakes each of them at each edge.
   always @(posedge clk) begin
-    if (!rst_n) add <= 1'b0;
-    else add <= frame_end && !cs_n;
-  end
+    if (!rst_n) begin
+      input_register <= 8'd0;
+      add            <= 1'b0;
+    end else begin
+      if (!cs_n) input_register <= (input_register << COPI_WIDTH) | {{(8 - COPI_WIDTH) {1'b0}}, copi};
+      add <= frame_end && !cs_n;
+    end
 
-  always @(posedge clk) begin
     if (!rst_n || capture) acc <= {ACC_W{1'b0}};
-    else if (add) acc <= sum;
-  end
+    else if (add) acc <= acc + addend(input_register, subtract) + {{(ACC_W - 1) {1'b0}}, subtract};
 
-  always @(posedge clk) begin
     if (capture) result <= acc;
     else if (shift) result <= result_in;
   end
