@@ -213,6 +213,36 @@ fn a_panic_gives_the_terminal_back_before_it_speaks() {
     assert!(!written.contains("a worker's panic"), "{written}");
 }
 
+/// The deepest colours among escape sequences: 24 bits, 256, 16, or none.
+fn depth(written: &str) -> &'static str {
+    let indices = written.split(";5;").skip(1).filter_map(|rest| {
+        rest.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<u8>().ok())
+    });
+    match (written.contains(";2;"), indices.max()) {
+        (true, _) => "24 bits",
+        (false, Some(16..)) => "256",
+        (false, Some(_)) => "16",
+        (false, None) => "none",
+    }
+}
+
+#[test]
+fn colours_are_as_deep_as_the_terminal_and_absent_where_not_wanted() {
+    let cases: [(&[(&str, &str)], &str); 4] = [
+        (&[("COLORTERM", "truecolor")], "24 bits"),
+        (&[("TERM", "xterm-256color")], "256"),
+        (&[("TERM", "linux")], "16"),
+        (&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")], "none"),
+    ];
+    for (variables, expected) in cases {
+        let mut terminal = Terminal::start_with(TRITSCOPE, &[DEMO], (80, 24), variables);
+        terminal.wait_for_text("golden");
+        terminal.type_bytes(b"q");
+        assert_eq!(terminal.wait_for_end().exit_code(), 0);
+        assert_eq!(depth(&terminal.written()), expected, "{variables:?}");
+    }
+}
+
 #[test]
 fn the_first_frame_is_fast() {
     let start = Instant::now();

@@ -1,7 +1,7 @@
 //! The terminal: taken over on entry, given back whatever happens.
 
 use crate::base::{Diagnostic, Result};
-use crossterm::{cursor, event, execute, terminal};
+use crossterm::{cursor, event, execute, queue, terminal};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
@@ -81,9 +81,9 @@ impl Guard {
     /// The terminal is gone.
     pub fn draw(&mut self, view: impl FnOnce(Rect, &mut Buffer)) -> Result<()> {
         // Terminals that know synchronized output (mode 2026) show the frame at once; others ignore it.
-        let begun = execute_on(&mut self.terminal, terminal::BeginSynchronizedUpdate);
+        let begun = queue!(self.terminal.backend_mut(), terminal::BeginSynchronizedUpdate);
         let drawn = self.terminal.draw(|frame| view(frame.area(), frame.buffer_mut())).map(|_| ());
-        let ended = execute_on(&mut self.terminal, terminal::EndSynchronizedUpdate);
+        let ended = execute!(self.terminal.backend_mut(), terminal::EndSynchronizedUpdate);
         begun.and(drawn).and(ended).map_err(|error| lost(&error))
     }
 
@@ -113,6 +113,8 @@ impl Guard {
     /// # Errors
     /// The terminal is gone.
     pub fn retake(&mut self) -> Result<()> {
+        // A shell may have left raw mode behind our back; entering it twice in a row does nothing.
+        let _ = terminal::disable_raw_mode();
         take().map_err(|error| lost(&error))?;
         self.clear()
     }
@@ -154,15 +156,6 @@ fn restore() {
         cursor::Show
     );
     let _ = terminal::disable_raw_mode();
-}
-
-fn execute_on(
-    terminal: &mut Terminal<CrosstermBackend<BufWriter<Stdout>>>,
-    command: impl crossterm::Command,
-) -> io::Result<()> {
-    let backend = terminal.backend_mut();
-    crossterm::queue!(backend, command)?;
-    backend.flush()
 }
 
 /// The error for a terminal that cannot be used.

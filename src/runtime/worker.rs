@@ -149,3 +149,81 @@ impl Loader {
         let _ = self.0.send((generation, trace, signals));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Severity;
+    use std::path::Path;
+    use std::sync::mpsc::Receiver as Inbox;
+    use std::time::Duration;
+
+    fn demo() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst")
+    }
+
+    /// The next part that arrives, with its generation.
+    fn part(events: &Inbox<Event>) -> (u64, Part) {
+        match events.recv_timeout(Duration::from_secs(60)).unwrap() {
+            Event::App(Msg::Loaded { generation, part }) => (generation, part),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_document_arrives_stage_by_stage() {
+        let (sender, events) = mpsc::channel();
+        let opener = Opener::start(sender).unwrap();
+        opener.open(7, demo());
+        let parts: Vec<String> = (0..5)
+            .map(|_| part(&events))
+            .map(|(generation, part)| {
+                assert_eq!(generation, 7);
+                format!("{part:?}").split('(').next().unwrap_or_default().to_owned()
+            })
+            .collect();
+        assert_eq!(parts, ["Trace", "Run", "Golden", "Report", "Complete"]);
+    }
+
+    #[test]
+    fn the_newest_request_wins_and_a_cancelled_one_never_ends() {
+        let (sender, events) = mpsc::channel();
+        let opener = Opener::start(sender).unwrap();
+        for generation in 1..=3 {
+            opener.open(generation, demo());
+        }
+        opener.cancel(3);
+        opener.open(4, demo());
+        let mut newest = 0;
+        loop {
+            let (generation, part) = part(&events);
+            assert!(generation >= newest, "{generation} after {newest}");
+            newest = generation;
+            match part {
+                Part::Complete => break,
+                Part::Failed(stage, error) => panic!("{stage:?}: {error}"),
+                _ => {}
+            }
+        }
+        assert_eq!(newest, 4, "only the newest request is carried out to its end");
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_a_message() {
+        let (sender, events) = mpsc::channel();
+        let opener = Opener::start(sender).unwrap();
+        opener.open(1, demo().with_file_name("no-such.fst"));
+        let (generation, part) = part(&events);
+        assert!(
+            matches!((generation, part), (1, Part::Failed(Stage::Opening, error)) if error.hint.is_some())
+        );
+    }
+
+    #[test]
+    fn a_panic_of_a_worker_is_a_message() {
+        let result: crate::base::Result<()> = document::contained(|| panic!("index out of range"));
+        let error = result.unwrap_err();
+        assert_eq!(error.severity, Severity::Internal);
+        assert!(error.what.contains("index out of range"));
+    }
+}

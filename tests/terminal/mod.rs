@@ -40,7 +40,17 @@ fn settings(master: &dyn MasterPty) -> String {
 
 impl Terminal {
     /// Starts `program` with `arguments` in a terminal of `columns` by `rows`.
-    pub fn start(program: &str, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+    pub fn start(program: &str, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::start_with(program, arguments, size, &[])
+    }
+
+    /// The same, with more variables in the environment.
+    pub fn start_with(
+        program: &str,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let before = settings(&*pair.master);
         let mut command = CommandBuilder::new(program);
@@ -51,6 +61,8 @@ impl Terminal {
         // The keys and themes of whoever runs the tests are not part of them.
         command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("tritscope-tests-have-no-config"));
         command.env_remove("NO_COLOR");
+        command.env_remove("COLORTERM");
+        variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         let screen = vt100::Parser::new(nonzero(rows), nonzero(columns), 0);
         let output = Arc::new(Mutex::new(Output { screen, bytes: Vec::new() }));
