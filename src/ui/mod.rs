@@ -1,22 +1,38 @@
 //! Drawing: the state of the app on a grid of cells. Draws, computes nothing.
+//!
+//! ```text
+//! header      file, model, place, cycle, time, verdict
+//! panes       one file each in `panes/`; neighbours share their borders
+//! hints       message, what is being typed, keys
+//! ```
+//! The help page and the palette lie over the panes.
 
+mod canvas;
+mod header;
+mod hints;
+mod overlay;
+mod panes;
 pub mod picture;
 pub mod style;
+mod view;
 
-use crate::app::App;
-use crate::config::{Role, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+pub use view::view;
 
-/// Draws the whole screen into `area`.
-pub fn view(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    buffer.set_style(area, style::style(theme, Role::Screen));
-    let header = &app.scene().header;
-    let cycle = header.cycle.map(|cycle| cycle.to_string()).unwrap_or_default();
-    let line = format!(" tritscope  {}  cycle {cycle}  {:?}", header.file, header.verdict);
-    let width = usize::from(area.width);
-    buffer.set_stringn(area.x, area.y, line, width, style::style(theme, Role::Status));
-    if let (Some(message), 2..) = (app.message(), area.height) {
-        buffer.set_stringn(area.x, area.bottom() - 1, &message.text, width, style::style(theme, Role::Hint));
+use crate::config::Role;
+use canvas::Canvas;
+
+/// A bar of progress, `fraction` from 0 to 1, in eighths of a cell.
+fn bar(canvas: &mut Canvas, x: u16, y: u16, width: u16, fraction: f32) {
+    const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+    let (done, rest) = (canvas.style(Role::ProgressDone), canvas.style(Role::ProgressRest));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bar's eighths")]
+    let filled = (fraction.clamp(0.0, 1.0) * f32::from(width) * 8.0) as u16;
+    for column in 0..width {
+        let eighths = filled.saturating_sub(column * 8);
+        match eighths {
+            0 => canvas.put(x + column, y, '░', rest),
+            1..=7 => canvas.put(x + column, y, EIGHTHS[usize::from(eighths)], done),
+            _ => canvas.put(x + column, y, '█', done),
+        }
     }
 }

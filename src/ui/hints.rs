@@ -1,0 +1,146 @@
+//! The line at the bottom: a message, what is being typed, or the keys that help here.
+
+use super::canvas::{Canvas, cells};
+use crate::app::{App, Action, Layout, Overlay, Pane, Region, Room, Size};
+use crate::base::Severity;
+use crate::config::{Role, script_text};
+
+/// Names of one or two actions, and the word for them. The first that have room are shown.
+type Hint = (&'static [&'static str], &'static str);
+
+const RUN: &[Hint] = &[
+    (&["next-cycle", "previous-cycle"], "cycle"),
+    (&["next-bit"], "bit"),
+    (&["next-frame"], "frame"),
+    (&["next-activation"], "activation"),
+    (&["next-group"], "group"),
+    (&["next-operation"], "operation"),
+    (&["next-token"], "token (capital: back)"),
+    (&["first-divergence"], "divergence"),
+    (&["zoom-in", "zoom-out"], "zoom"),
+    (&["search"], "search"),
+    (&["next-pane"], "pane"),
+];
+
+const EXPLORER: &[Hint] = &[
+    (&["next-cycle", "previous-cycle"], "cursor"),
+    (&["next-edge", "previous-edge"], "edge"),
+    (&["zoom-in", "zoom-out"], "zoom"),
+    (&["zoom-fit"], "fit"),
+    (&["search"], "search"),
+    (&["toggle-signal"], "add or remove"),
+    (&["next-radix"], "radix"),
+    (&["next-pane"], "pane"),
+];
+
+/// Hints that are always at the right.
+const ALWAYS: &[Hint] = &[(&["palette"], "command"), (&["help"], "help"), (&["quit"], "quit")];
+
+/// Draws the line.
+pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
+    let y = size.height.saturating_sub(1);
+    let base = canvas.style(Role::Hint);
+    canvas.clear(Region { x: 0, y, width: size.width, height: 1 }, base);
+    let width = size.width.saturating_sub(2);
+    if let Some(message) = app.message() {
+        let (sign, role) = severity(message.severity);
+        let style = canvas.style(role);
+        let pieces = [(sign, style), (message.text.as_str(), style)];
+        canvas.pieces(1, y, width, &pieces);
+        return;
+    }
+    let mut at = 1;
+    if Room::of(size) == Room::One || app.zoomed() {
+        at = which_pane(canvas, app, y, width);
+    }
+    if waiting(canvas, app, at, y, width) {
+        return;
+    }
+    let right = right_hints(canvas, app, y, size.width, at);
+    let hints = if matches!(app.overlay(), Some(Overlay::Palette(_))) {
+        &[][..]
+    } else if app.run().is_some() && app.layout() != Layout::Explorer {
+        RUN
+    } else {
+        EXPLORER
+    };
+    for hint in hints {
+        let Some((keys, word)) = text(app, hint) else { continue };
+        let length = cells(&keys) + 1 + cells(word);
+        if at + length + 3 > right {
+            break;
+        }
+        at = one(canvas, at, y, &keys, word) + 3;
+    }
+}
+
+/// How a severity looks: a sign and a role.
+pub(super) fn severity(severity: Severity) -> (&'static str, Role) {
+    match severity {
+        Severity::Note => ("", Role::DiagnosticNote),
+        Severity::Warning => ("! ", Role::DiagnosticWarning),
+        Severity::Error | Severity::ToolMissing => ("", Role::DiagnosticError),
+        Severity::Internal => ("defect: ", Role::DiagnosticError),
+    }
+}
+
+/// The pane on the screen and its number among all, when it has the screen for itself.
+fn which_pane(canvas: &mut Canvas, app: &App, y: u16, width: u16) -> u16 {
+    let panes = app.panes();
+    let number = panes.iter().position(|pane: &Pane| *pane == app.focus()).map_or(0, |index| index + 1);
+    let text = format!("{} {number}/{}", app.focus().title(), panes.len());
+    let style = canvas.style(Role::TitleFocus);
+    canvas.text(1, y, width, &text, style) + 2
+}
+
+/// What is being typed; `true` if something is.
+fn waiting(canvas: &mut Canvas, app: &App, at: u16, y: u16, width: u16) -> bool {
+    let input = app.input();
+    let text = match (input.letter(), input.count()) {
+        (Some(Action::SetMark), _) => "mark: a letter".to_owned(),
+        (Some(_), _) => {
+            let marks: String = app.marks().keys().flat_map(|mark| [' ', *mark]).collect();
+            format!("go to mark:{}", if marks.is_empty() { " there is none" } else { &marks })
+        }
+        (None, Some(count)) => {
+            let layout = usize::try_from(count).ok().and_then(Layout::of_number);
+            let key = app.keymap().shortest("layout").unwrap_or_default();
+            let layout = layout.map(|layout| format!("   {key} shows layout {count} {}", layout.title()));
+            format!("{count}{} …{}", script_text(input.chords()), layout.unwrap_or_default())
+        }
+        (None, None) if !input.chords().is_empty() => format!("{} …", script_text(input.chords())),
+        (None, None) if app.tree().typing() => "Enter keeps the filter, Esc drops it".to_owned(),
+        _ => return false,
+    };
+    let style = canvas.style(Role::HintKey);
+    canvas.text(at, y, (width + 1).saturating_sub(at), &text, style);
+    true
+}
+
+/// The keys and the word of a hint; `None` if none of its actions has a key.
+fn text(app: &App, (names, word): &Hint) -> Option<(String, &'static str)> {
+    let keys: Vec<String> = names.iter().filter_map(|name| app.keymap().shortest(name)).collect();
+    (!keys.is_empty()).then(|| (keys.join("/"), *word))
+}
+
+fn one(canvas: &mut Canvas, at: u16, y: u16, keys: &str, word: &str) -> u16 {
+    let (key, hint) = (canvas.style(Role::HintKey), canvas.style(Role::Hint));
+    let at = canvas.text(at, y, cells(keys), keys, key);
+    canvas.text(at + 1, y, cells(word), word, hint)
+}
+
+/// Draws the hints at the right; gives the first cell that they take.
+fn right_hints(canvas: &mut Canvas, app: &App, y: u16, width: u16, left: u16) -> u16 {
+    let hints: Vec<(String, &str)> = ALWAYS.iter().filter_map(|hint| text(app, hint)).collect();
+    let mut at = width.saturating_sub(1);
+    for (keys, word) in hints.iter().rev() {
+        let length = cells(keys) + 1 + cells(word);
+        if at < left + length {
+            break;
+        }
+        at -= length;
+        one(canvas, at, y, keys, word);
+        at = at.saturating_sub(3);
+    }
+    at
+}

@@ -1,0 +1,155 @@
+//! The help page and the palette, both made from the action table.
+
+use super::canvas::{Canvas, cells};
+use crate::app::{ACTIONS, App, Chapter, Declaration, Palette, Query, Region, Size, Takes};
+use crate::config::{Role, script_text};
+
+/// A line of the help page.
+enum Line {
+    Heading(&'static str),
+    Entry(String, &'static str),
+    Blank,
+}
+
+/// Cells of the widest column of the help page: keys, two blanks, text.
+const COLUMN: u16 = 62;
+
+/// All keys of an action, shortest first; a count or a letter is shown where it goes.
+fn keys(app: &App, declared: &Declaration) -> String {
+    let letter = if declared.takes == Takes::Letter { "a" } else { "" };
+    let bindings = app.keymap().keys_of(declared.name);
+    let keys: Vec<String> =
+        bindings.iter().map(|binding| format!("{}{letter}", script_text(&binding.chords))).collect();
+    keys.join(" ")
+}
+
+fn lines(app: &App) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for chapter in Chapter::ALL {
+        if !lines.is_empty() {
+            lines.push(Line::Blank);
+        }
+        lines.push(Line::Heading(chapter.title()));
+        let entries = ACTIONS.iter().filter(|declared| declared.chapter == chapter);
+        lines.extend(entries.map(|declared| Line::Entry(keys(app, declared), declared.doc)));
+    }
+    lines
+}
+
+/// Draws the help page.
+pub(super) fn help(canvas: &mut Canvas, app: &App, size: Size, scroll: usize) {
+    let lines = lines(app);
+    let columns = if size.width >= 2 * COLUMN + 4 { 2 } else { 1 };
+    let per_column = lines.len().div_ceil(usize::from(columns));
+    let height = u16::try_from(per_column + 2).unwrap_or(u16::MAX).min(size.height.saturating_sub(2));
+    let width = (COLUMN * columns + 4).min(size.width);
+    let region = centred(size, width, height);
+    frame(canvas, region, "keys", "a count before a key repeats it: 10l");
+    let inner = region.inner();
+    let room = usize::from(inner.height);
+    let scroll = scroll.min(per_column.saturating_sub(room));
+    let column_width = inner.width / columns;
+    for column in 0..columns {
+        let first = usize::from(column) * per_column + scroll;
+        let shown = lines.iter().take((usize::from(column) + 1) * per_column).skip(first).take(room);
+        let x = inner.x + 1 + column * column_width;
+        for (line, y) in shown.zip(inner.y..) {
+            help_line(canvas, line, x, y, column_width.saturating_sub(2));
+        }
+    }
+    if per_column > room + scroll {
+        let style = canvas.style(Role::HintKey);
+        canvas.right(inner.x, inner.y + inner.height, inner.width.saturating_sub(1), " more below, j ", style);
+    }
+}
+
+fn help_line(canvas: &mut Canvas, line: &Line, x: u16, y: u16, width: u16) {
+    match line {
+        Line::Heading(title) => {
+            let style = canvas.style(Role::HelpGroup);
+            canvas.text(x, y, width, title, style);
+        }
+        Line::Entry(keys, doc) => {
+            let (key, text) = (canvas.style(Role::HintKey), canvas.style(Role::Text));
+            canvas.text(x, y, 13.min(width), keys, key);
+            canvas.text(x + 14, y, width.saturating_sub(14), doc, text);
+        }
+        Line::Blank => {}
+    }
+}
+
+/// Draws the palette.
+pub(super) fn palette(canvas: &mut Canvas, app: &App, size: Size, palette: &Palette) {
+    let matches = palette.matches();
+    let width = 76.min(size.width);
+    let rows = u16::try_from(matches.len()).unwrap_or(u16::MAX).clamp(1, 14);
+    let height = (rows + 3).min(size.height.saturating_sub(2));
+    let region = Region { y: 1 + (size.height / 8).min(3), ..centred(size, width, height) };
+    let height = height.min(size.height.saturating_sub(region.y));
+    let region = Region { height, ..region };
+    frame(canvas, region, "command", "");
+    let inner = region.inner();
+    let (input, key) = (canvas.style(Role::Input), canvas.style(Role::HintKey));
+    canvas.clear(Region { height: 1, ..inner }, input);
+    let at = canvas.pieces(inner.x, inner.y, inner.width, &[(" : ", input.patch(key)), (&palette.query, input)]);
+    canvas.text(at, inner.y, 1, "▏", input);
+    let room = usize::from(inner.height.saturating_sub(1)).max(1);
+    let first = palette.selected.saturating_sub(room - 1);
+    let query = Query::new(&palette.query);
+    for (offset, (index, declared)) in matches.iter().enumerate().skip(first).take(room).enumerate() {
+        let y = inner.y + 1 + u16::try_from(offset).unwrap_or(0);
+        palette_line(canvas, app, declared, &query, Region { y, height: 1, ..inner }, index == palette.selected);
+    }
+    if matches.is_empty() {
+        let muted = canvas.style(Role::Muted);
+        canvas.text(inner.x + 1, inner.y + 1, inner.width.saturating_sub(1), "no action is called so", muted);
+    }
+}
+
+fn palette_line(
+    canvas: &mut Canvas,
+    app: &App,
+    declared: &Declaration,
+    query: &Query,
+    row: Region,
+    selected: bool,
+) {
+    let Region { x, y, width, .. } = row;
+    let base = if selected { canvas.style(Role::Selection) } else { canvas.style(Role::Screen) };
+    canvas.clear(row, base);
+    let mark = if selected { "▸" } else { " " };
+    let name = canvas.style(Role::Text).patch(base);
+    let muted = base.patch(canvas.style(Role::Muted));
+    canvas.text(x, y, 1, mark, name);
+    canvas.text(x + 2, y, 22, declared.name, name);
+    let found = canvas.style(Role::Match);
+    for at in query.matched(declared.name) {
+        let style = base.patch(found);
+        canvas.restyle(x + 2 + u16::try_from(at).unwrap_or(0), y, style);
+    }
+    let keys = app.keymap().shortest(declared.name).unwrap_or_default();
+    let doc_width = width.saturating_sub(24 + cells(&keys) + 3);
+    canvas.text(x + 24, y, doc_width, declared.doc, muted);
+    let key = base.patch(canvas.style(Role::HintKey));
+    canvas.right(x, y, width.saturating_sub(1), &keys, key);
+}
+
+fn centred(size: Size, width: u16, height: u16) -> Region {
+    let x = size.width.saturating_sub(width) / 2;
+    let y = 1 + size.height.saturating_sub(2).saturating_sub(height) / 2;
+    Region { x, y, width, height }
+}
+
+/// An empty box over the panes.
+fn frame(canvas: &mut Canvas, region: Region, title: &str, note: &str) {
+    let (screen, border) = (canvas.style(Role::Screen), canvas.style(Role::BorderFocus));
+    canvas.clear(region, screen);
+    canvas.border(region, border);
+    let (name, muted) = (canvas.style(Role::TitleFocus), canvas.style(Role::Muted));
+    let width = region.width.saturating_sub(2);
+    let at = canvas.pieces(region.x + 1, region.y, width, &[(" ", name), (title, name), (" ", name)]);
+    if !note.is_empty() {
+        let rest = (region.x + 1 + width).saturating_sub(at);
+        canvas.pieces(at, region.y, rest, &[("─ ", border), (note, muted), (" ", muted)]);
+    }
+}

@@ -1,0 +1,57 @@
+//! The panes, one file each. Every `draw` gets the inside of its border.
+
+pub(super) mod accumulators;
+pub(super) mod broadcast;
+pub(super) mod problems;
+pub(super) mod spans;
+pub(super) mod tensor;
+pub(super) mod tree;
+pub(super) mod waves;
+
+use super::canvas::Canvas;
+use crate::app::{App, MINUS, Pane, Region};
+use crate::base::Field;
+use crate::config::Role;
+
+/// What a pane's title says beside its name.
+pub(super) fn about(app: &App, pane: Pane) -> String {
+    let scene = app.scene();
+    match pane {
+        Pane::Accumulators => scene.grid.as_ref().map(accumulators::about).unwrap_or_default(),
+        Pane::Tensor => scene.tensor.as_ref().map(tensor::about).unwrap_or_default(),
+        Pane::Problems => match app.problems().list().len() {
+            0 => String::new(),
+            count => count.to_string(),
+        },
+        Pane::Tree => match scene.tree.total {
+            total if !app.tree().query().is_empty() => format!("{total} found"),
+            _ => String::new(),
+        },
+        Pane::Waves | Pane::Broadcast | Pane::Spans => String::new(),
+    }
+}
+
+/// The sign of a frame.
+fn sign(negative: bool) -> char {
+    if negative { MINUS } else { '+' }
+}
+
+/// The role of a number, by its sign.
+fn number(value: Field) -> Role {
+    match value {
+        Field::Unknown => Role::TensorUnknown,
+        Field::Known(0) => Role::TensorZero,
+        Field::Known(value) if value < 0 => Role::TensorNegative,
+        Field::Known(_) => Role::TensorPositive,
+    }
+}
+
+/// What a pane of the engine says while the run is not there.
+fn pending(canvas: &mut Canvas, app: &App, region: Region) {
+    let text = match app.loading() {
+        Some(loading) => format!("{} …", loading.stage.title()),
+        None => "nothing at the cursor".to_owned(),
+    };
+    let style = canvas.style(Role::WaveMissing);
+    canvas.text(region.x + 1, region.y, region.width.saturating_sub(1), &text, style);
+}

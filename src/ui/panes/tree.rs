@@ -1,0 +1,78 @@
+//! The signal tree.
+
+use super::super::canvas::{Canvas, cells};
+use crate::app::scene::TreeLine;
+use crate::app::{App, Pane, Query, Region};
+use crate::config::Role;
+
+/// Draws the pane: the filter, then the tree or the matches.
+pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
+    filter(canvas, app, region);
+    let query = Query::new(app.tree().query());
+    for (line, y) in app.scene().tree.lines.iter().zip(region.y + 1..region.y + region.height) {
+        row(canvas, app, line, &query, Region { y, height: 1, ..region });
+    }
+    if app.scene().tree.lines.is_empty() && region.height > 1 {
+        let text = if query.is_empty() { "no signals" } else { "nothing matches" };
+        let style = canvas.style(Role::Muted);
+        canvas.text(region.x + 1, region.y + 1, region.width.saturating_sub(1), text, style);
+    }
+}
+
+fn filter(canvas: &mut Canvas, app: &App, region: Region) {
+    let Region { x, y, width, .. } = region;
+    let tree = app.tree();
+    if !tree.typing() && tree.query().is_empty() {
+        let (key, muted) = (canvas.style(Role::HintKey), canvas.style(Role::Muted));
+        let keys = app.keymap().shortest("search").unwrap_or_default();
+        canvas.pieces(x + 1, y, width.saturating_sub(1), &[(&keys, key), (" filter", muted)]);
+        return;
+    }
+    let input = canvas.style(Role::Input);
+    canvas.clear(Region { height: 1, ..region }, input);
+    let key = input.patch(canvas.style(Role::HintKey)).bg(input.bg.unwrap_or_default());
+    let at = canvas.text(x + 1, y, 2, "/ ", key);
+    let at = canvas.tail(at, y, (x + width).saturating_sub(at + 1), tree.query(), input);
+    if tree.typing() {
+        canvas.put(at, y, '▏', input);
+    }
+}
+
+fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: Region) {
+    let Region { x, y, width, .. } = region;
+    if line.selected {
+        let focused = app.focus() == Pane::Tree;
+        let style = canvas.style(if focused { Role::Selection } else { Role::SelectionIdle });
+        canvas.clear(region, style);
+    }
+    let background = line.selected.then(|| canvas.style(if app.focus() == Pane::Tree { Role::Selection } else { Role::SelectionIdle }).bg).flatten();
+    let on = |style: ratatui::style::Style| background.map_or(style, |background| style.bg(background));
+    let muted = on(canvas.style(Role::Muted));
+    let indent = 1 + (line.depth * 2).min(width / 2);
+    let at = x + indent;
+    let kind = cells(&line.kind);
+    let room = (x + width).saturating_sub(at + 2 + if kind > 0 { kind + 2 } else { 1 });
+    match line.open {
+        Some(open) => {
+            canvas.put(at, y, if open { '▾' } else { '▸' }, muted);
+            let scope = on(canvas.style(Role::TreeScope));
+            canvas.text(at + 2, y, room, &line.name, scope);
+        }
+        None => {
+            if line.in_waves {
+                let shown = on(canvas.style(Role::HintKey));
+                canvas.put(at, y, '●', shown);
+            }
+            let signal = on(canvas.style(Role::TreeSignal));
+            let end = canvas.tail(at + 2, y, room, &line.name, signal);
+            let cut = cells(&line.name).saturating_sub(end - at - 2);
+            if !query.is_empty() && cut == 0 {
+                let found = canvas.style(Role::Match);
+                for index in query.matched(&line.name) {
+                    canvas.restyle(at + 2 + u16::try_from(index).unwrap_or(0), y, on(found));
+                }
+            }
+            canvas.right(x, y, width.saturating_sub(1), &line.kind, muted);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! A debugger without terminal and workers: effects are carried out at once, keys come from a script.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tritscope::app::{App, Effect, Mouse, Msg, Part, update};
+use tritscope::check::{Golden, Report, check};
+use tritscope::config::{Keymap, Theme, key_script};
+use tritscope::decode::Run;
+use tritscope::manifest::{Manifest, Sidecar};
+use tritscope::model::Models;
+use tritscope::trace::{Progress, Trace};
+use tritscope::ui;
+
+/// Everything about a trace, made once for all tests of this file.
+#[derive(Clone)]
+pub struct Loaded {
+    trace: Trace,
+    sidecar: Option<Box<Sidecar>>,
+    rest: Option<(Arc<Golden>, Arc<Run>, Arc<Report>)>,
+}
+
+static CACHE: Mutex<Vec<(PathBuf, Loaded)>> = Mutex::new(Vec::new());
+
+impl Loaded {
+    fn open(file: &Path) -> Self {
+        let mut cache = CACHE.lock().unwrap();
+        if let Some((_, loaded)) = cache.iter().find(|(known, _)| known == file) {
+            return loaded.clone();
+        }
+        let progress = Progress::default();
+        let trace = Trace::open(file, &progress).unwrap();
+        let sidecar = Sidecar::beside(file).unwrap().map(Box::new);
+        let rest = sidecar.as_ref().map(|sidecar| {
+            let golden = Golden::new(sidecar, &Models::standard()).unwrap();
+            let run = Run::decode(&trace, &Manifest::bundled().unwrap(), sidecar, &progress).unwrap();
+            let report = check(&run, &trace, &golden, &progress).unwrap();
+            (Arc::new(golden), Arc::new(run), Arc::new(report))
+        });
+        let loaded = Self { trace, sidecar, rest };
+        cache.push((file.to_owned(), loaded.clone()));
+        loaded
+    }
+}
+
+/// A debugger in a test.
+pub struct Case {
+    pub app: App,
+    theme: Theme,
+    /// Effects that a terminal would see.
+    pub effects: Vec<Effect>,
+}
+
+/// The debugger on `traces/NAME`, 160 × 48.
+pub fn case(name: &str) -> Case {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces").join(name);
+    Case::new().size(160, 48).open(&file)
+}
+
+impl Case {
+    /// The debugger without a trace.
+    pub fn new() -> Self {
+        Self { app: App::new(Keymap::built_in()), theme: Theme::built_in(), effects: Vec::new() }
+    }
+
+    /// Sends a message, and carries out what it asks for.
+    pub fn send(&mut self, message: Msg) {
+        let mut effects = update(&mut self.app, message);
+        while let Some(effect) = effects.pop() {
+            let answers = match &effect {
+                Effect::Open { generation, file } => parts(*generation, &Loaded::open(file)),
+                Effect::Load { generation, signals } => {
+                    let result = self.app.document().unwrap().trace.load(signals);
+                    vec![Msg::SignalsLoaded { generation: *generation, signals: signals.clone(), result }]
+                }
+                _ => Vec::new(),
+            };
+            self.effects.push(effect);
+            for answer in answers {
+                effects.extend(update(&mut self.app, answer));
+            }
+        }
+    }
+
+    pub fn open(mut self, file: &Path) -> Self {
+        self.send(Msg::Open(file.to_owned()));
+        self
+    }
+
+    pub fn size(mut self, width: u16, height: u16) -> Self {
+        self.send(Msg::Resize { width, height });
+        self
+    }
+
+    pub fn keys(mut self, script: &str) -> Self {
+        for chord in key_script(script).unwrap() {
+            self.send(Msg::Key(chord));
+        }
+        self
+    }
+
+    pub fn mouse(mut self, event: Mouse) -> Self {
+        self.send(Msg::Mouse(event));
+        self
+    }
+
+    pub fn theme(mut self, name: &str) -> Self {
+        self.theme = Theme::load(name, &[]).unwrap();
+        self
+    }
+
+    /// The screen.
+    pub fn buffer(&self) -> Buffer {
+        let size = self.app.size();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
+        ui::view(&self.app, &self.theme, buffer.area, &mut buffer);
+        buffer
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        ui::picture::text(&self.buffer())
+    }
+
+    /// Passes if the screen has `text` somewhere.
+    pub fn shows(self, text: &str) -> Self {
+        let screen = self.text();
+        assert!(screen.contains(text), "{text:?} is not on the screen:\n{screen}");
+        self
+    }
+
+    /// Passes if the screen has `text` nowhere.
+    pub fn hides(self, text: &str) -> Self {
+        let screen = self.text();
+        assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
+        self
+    }
+
+    /// Passes if the cursor is `cycles` after the first frame's first bit.
+    pub fn at(self, cycles: i64) -> Self {
+        let first = self.app.run().unwrap().frames()[0].start.0.cast_signed();
+        let cycle = self.app.cycle().unwrap().0.cast_signed();
+        assert_eq!(cycle - first, cycles, "cycles after the first frame");
+        self
+    }
+}
+
+fn parts(generation: u64, loaded: &Loaded) -> Vec<Msg> {
+    let mut parts = vec![Part::Trace(loaded.trace.clone(), loaded.sidecar.clone())];
+    if let Some((golden, run, report)) = &loaded.rest {
+        parts.extend([
+            Part::Golden(golden.clone()),
+            Part::Run(run.clone()),
+            Part::Report(report.clone()),
+        ]);
+    }
+    parts.push(Part::Complete);
+    parts.into_iter().map(|part| Msg::Loaded { generation, part }).collect()
+}
