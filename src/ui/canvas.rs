@@ -52,7 +52,13 @@ impl<'a> Canvas<'a> {
     pub(super) fn join(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
         let Some(position) = self.position(x, y) else { return };
         if let Some(cell) = self.buffer.cell_mut(position) {
-            cell.merge_symbol(symbol, MergeStrategy::Exact).set_style(style);
+            // Merging keeps a blank, which is no line.
+            if cell.symbol() == " " {
+                cell.set_symbol(symbol);
+            } else {
+                cell.merge_symbol(symbol, MergeStrategy::Exact);
+            }
+            cell.set_style(style);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The line at the bottom: a message, what is being typed, or the keys that help here.
 
 use super::canvas::{Canvas, cells};
-use crate::app::{App, Action, Layout, Overlay, Pane, Region, Room, Size};
+use crate::app::{Action, App, Layout, Overlay, Pane, Region, Room, Size};
 use crate::base::Severity;
 use crate::config::{Role, script_text};
 

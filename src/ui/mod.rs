@@ -25,7 +25,11 @@ use canvas::Canvas;
 fn bar(canvas: &mut Canvas, x: u16, y: u16, width: u16, fraction: f32) {
     const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     let (done, rest) = (canvas.style(Role::ProgressDone), canvas.style(Role::ProgressRest));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bar's eighths")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the bar's eighths"
+    )]
     let filled = (fraction.clamp(0.0, 1.0) * f32::from(width) * 8.0) as u16;
     for column in 0..width {
         let eighths = filled.saturating_sub(column * 8);

@@ -59,7 +59,13 @@ pub(super) fn help(canvas: &mut Canvas, app: &App, size: Size, scroll: usize) {
     }
     if per_column > room + scroll {
         let style = canvas.style(Role::HintKey);
-        canvas.right(inner.x, inner.y + inner.height, inner.width.saturating_sub(1), " more below, j ", style);
+        canvas.right(
+            inner.x,
+            inner.y + inner.height,
+            inner.width.saturating_sub(1),
+            " more below, j ",
+            style,
+        );
     }
 }
 
@@ -91,14 +97,22 @@ pub(super) fn palette(canvas: &mut Canvas, app: &App, size: Size, palette: &Pale
     let inner = region.inner();
     let (input, key) = (canvas.style(Role::Input), canvas.style(Role::HintKey));
     canvas.clear(Region { height: 1, ..inner }, input);
-    let at = canvas.pieces(inner.x, inner.y, inner.width, &[(" : ", input.patch(key)), (&palette.query, input)]);
+    let at =
+        canvas.pieces(inner.x, inner.y, inner.width, &[(" : ", input.patch(key)), (&palette.query, input)]);
     canvas.text(at, inner.y, 1, "▏", input);
     let room = usize::from(inner.height.saturating_sub(1)).max(1);
     let first = palette.selected.saturating_sub(room - 1);
     let query = Query::new(&palette.query);
     for (offset, (index, declared)) in matches.iter().enumerate().skip(first).take(room).enumerate() {
         let y = inner.y + 1 + u16::try_from(offset).unwrap_or(0);
-        palette_line(canvas, app, declared, &query, Region { y, height: 1, ..inner }, index == palette.selected);
+        palette_line(
+            canvas,
+            app,
+            declared,
+            &query,
+            Region { y, height: 1, ..inner },
+            index == palette.selected,
+        );
     }
     if matches.is_empty() {
         let muted = canvas.style(Role::Muted);

@@ -149,11 +149,7 @@ impl Case {
 fn parts(generation: u64, loaded: &Loaded) -> Vec<Msg> {
     let mut parts = vec![Part::Trace(loaded.trace.clone(), loaded.sidecar.clone())];
     if let Some((golden, run, report)) = &loaded.rest {
-        parts.extend([
-            Part::Golden(golden.clone()),
-            Part::Run(run.clone()),
-            Part::Report(report.clone()),
-        ]);
+        parts.extend([Part::Golden(golden.clone()), Part::Run(run.clone()), Part::Report(report.clone())]);
     }
     parts.push(Part::Complete);
     parts.into_iter().map(|part| Msg::Loaded { generation, part }).collect()

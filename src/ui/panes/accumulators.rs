@@ -28,7 +28,13 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     };
     if grid.lanes == 0 {
         let style = canvas.style(Role::Muted);
-        canvas.text(region.x + 1, region.y, region.width, "the trace has no accumulators: dump engine or all", style);
+        canvas.text(
+            region.x + 1,
+            region.y,
+            region.width,
+            "the trace has no accumulators: dump engine or all",
+            style,
+        );
         return;
     }
     let Region { x, y, width, height } = region;
@@ -47,7 +53,11 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
         }
     }
     if height > 2 {
-        footer(canvas, grid, Region { y: y + height - 1, height: 1, x: x + 1, width: width.saturating_sub(2) });
+        footer(
+            canvas,
+            grid,
+            Region { y: y + height - 1, height: 1, x: x + 1, width: width.saturating_sub(2) },
+        );
     }
 }
 
@@ -96,7 +106,10 @@ fn footer(canvas: &mut Canvas, grid: &Grid, region: Region) {
     let Some(scalar) = grid.selected else { return };
     let (muted, text) = (canvas.style(Role::Muted), canvas.style(Role::Text));
     let name = match scalar.row {
-        Some(row) => format!("▸{} ", if row == scalar.lane { format!("[{row}]") } else { format!("[{}] y[{row}]", scalar.lane) }),
+        Some(row) => format!(
+            "▸{} ",
+            if row == scalar.lane { format!("[{row}]") } else { format!("[{}] y[{row}]", scalar.lane) }
+        ),
         None => format!("▸[{}] has no output ", scalar.lane),
     };
     let value = field(scalar.value);
@@ -129,7 +142,8 @@ fn legend(canvas: &mut Canvas, region: Region) {
         return;
     }
     let x = region.x + region.width - shown;
-    let pieces = [("▲", rose), (" rose  ", muted), ("▼", fell), (" fell", muted), ("  dim: not selected", muted)];
+    let pieces =
+        [("▲", rose), (" rose  ", muted), ("▼", fell), (" fell", muted), ("  dim: not selected", muted)];
     let count = if shown == length { 5 } else { 4 };
     canvas.pieces(x, region.y, shown, &pieces[..count]);
 }

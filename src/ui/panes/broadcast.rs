@@ -221,12 +221,17 @@ fn scalars(canvas: &mut Canvas, app: &App, broadcast: &Broadcast, region: Region
             let column = u16::try_from(column).unwrap_or(0);
             let (symbol, role) = glyph(*mark);
             let style = canvas.style(role);
-            let style = if lane == app.tensors().lane() { style.patch(canvas.style(Role::TensorCursor)) } else { style };
+            let style = if lane == app.tensors().lane() {
+                style.patch(canvas.style(Role::TensorCursor))
+            } else {
+                style
+            };
             canvas.put(region.x + label + column + column / GROUP, y, symbol, style);
         }
     }
     if legend {
-        let y = region.y + u16::try_from(rows).unwrap_or(0) + u16::from(usize::from(region.height) > rows + 1);
+        let y =
+            region.y + u16::try_from(rows).unwrap_or(0) + u16::from(usize::from(region.height) > rows + 1);
         draw_legend(canvas, broadcast, Region { y, ..region }, label);
     }
 }

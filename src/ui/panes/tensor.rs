@@ -33,7 +33,11 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
         row(canvas, app, tensor, *element, &columns, Region { y, height: 1, ..region });
     }
     if height > 2 {
-        footer(canvas, tensor, Region { x: x + 1, y: y + height - 1, width: region.width.saturating_sub(2), height: 1 });
+        footer(
+            canvas,
+            tensor,
+            Region { x: x + 1, y: y + height - 1, width: region.width.saturating_sub(2), height: 1 },
+        );
     }
 }
 
@@ -44,12 +48,7 @@ impl Columns {
     fn of(tensor: &Tensor, width: u16) -> Self {
         let index = u16::try_from(tensor.length.to_string().len()).unwrap_or(6) + 2;
         let number = (width.saturating_sub(index + 2) / 3).min(12);
-        Self([
-            (0, index),
-            (index, number),
-            (index + number, number),
-            (index + 2 * number, number),
-        ])
+        Self([(0, index), (index, number), (index + number, number), (index + 2 * number, number)])
     }
 }
 
@@ -93,11 +92,7 @@ fn footer(canvas: &mut Canvas, tensor: &Tensor, region: Region) {
     let text = canvas.style(Role::Text);
     let mut pieces: Vec<(String, Style)> = Vec::new();
     if let Some((min, max)) = tensor.range {
-        pieces.extend([
-            (integer(min), text),
-            (" … ".to_owned(), muted),
-            (integer(max), text),
-        ]);
+        pieces.extend([(integer(min), text), (" … ".to_owned(), muted), (integer(max), text)]);
     }
     if let Some(zeros) = tensor.zeros {
         pieces.extend([("  0: ".to_owned(), muted), (format!("{zeros} %"), text)]);

@@ -45,7 +45,12 @@ fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: R
         let style = canvas.style(if focused { Role::Selection } else { Role::SelectionIdle });
         canvas.clear(region, style);
     }
-    let background = line.selected.then(|| canvas.style(if app.focus() == Pane::Tree { Role::Selection } else { Role::SelectionIdle }).bg).flatten();
+    let background = line
+        .selected
+        .then(|| {
+            canvas.style(if app.focus() == Pane::Tree { Role::Selection } else { Role::SelectionIdle }).bg
+        })
+        .flatten();
     let on = |style: ratatui::style::Style| background.map_or(style, |background| style.bg(background));
     let muted = on(canvas.style(Role::Muted));
     let indent = 1 + (line.depth * 2).min(width / 2);

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 /// Draws the pane.
 pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     let pane = &app.scene().waves;
-    ruler(canvas, app, pane, region);
+    ruler(canvas, pane, region);
     if pane.lines.is_empty() {
         let text = "no rows: choose signals in the tree, Space adds them";
         let style = canvas.style(Role::Muted);
@@ -27,7 +27,7 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
 }
 
 /// Labels of time or cycles, marks, and the head of the cursor.
-fn ruler(canvas: &mut Canvas, app: &App, pane: &WavesPane, region: Region) {
+fn ruler(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
     let y = region.y;
     let style = canvas.style(Role::WaveRuler);
     let unit = if pane.in_cycles { "cycle" } else { "time" };
@@ -55,7 +55,6 @@ fn ruler(canvas: &mut Canvas, app: &App, pane: &WavesPane, region: Region) {
         (0, below) => format!("↓{below}"),
         (above, below) => format!("↑{above} ↓{below}"),
     };
-    let _ = app;
     canvas.right(region.x, y, pane.names + pane.values + 1, &more, style);
 }
 
