@@ -1,16 +1,16 @@
 //! The changes of one wire: finding the one that holds at a moment, fast.
 
+use super::search::{Hint, count_below, count_below_near};
 use super::value::{Value, logic};
 use crate::base::Field;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use wellen::{BitVecRef, SignalValueRef, States};
 
 /// All changes of one wire, oldest first; several may share a moment.
 #[derive(Debug)]
 pub(super) struct Changes {
     stored: wellen::Signal,
-    hint: AtomicUsize,
+    hint: Hint,
     unknown: OnceLock<Vec<u32>>,
 }
 
@@ -21,7 +21,7 @@ impl Changes {
     pub(super) fn new(stored: wellen::Signal, moments: usize) -> Option<Self> {
         let in_order = stored.time_indices().is_sorted()
             && stored.time_indices().last().is_none_or(|last| (*last as usize) < moments);
-        let changes = Self { stored, hint: AtomicUsize::new(0), unknown: OnceLock::new() };
+        let changes = Self { stored, hint: Hint::default(), unknown: OnceLock::new() };
         changes.len().checked_sub(1).map(|last| changes.value(last));
         in_order.then_some(changes)
     }
@@ -33,7 +33,12 @@ impl Changes {
 
     /// The number of changes before moment `moment` of the time table.
     pub(super) fn count_before(&self, moment: usize) -> usize {
-        seek(self.stored.time_indices(), &self.hint, |change| (*change as usize) < moment)
+        count_below(self.stored.time_indices(), &self.hint, moment as u64)
+    }
+
+    /// As [`Self::count_before`], for who expects the count to be about `guess`.
+    pub(super) fn count_before_near(&self, moment: usize, guess: usize) -> usize {
+        count_below_near(self.stored.time_indices(), guess, moment as u64)
     }
 
     /// The moment of change `index`, a position in the time table.
@@ -108,36 +113,4 @@ fn low_bytes(bytes: &[u8]) -> Option<u64> {
 fn low_bits(bits: BitVecRef<'_>) -> Option<u64> {
     bits.iter_msb_to_lsb()
         .try_fold(0_u64, |sum, bit| Some(sum.checked_mul(2)? | u64::from(logic(u8::from(bit)).known()?)))
-}
-
-/// The first position of `sorted` where `before` no longer holds, searched from where the last search ended.
-///
-/// Who reads a trace mostly moves a little in time, so the answer is near the last one; far away the cost is that
-/// of two binary searches. The hint is shared between threads, and any value of it is right.
-pub(super) fn seek<T>(sorted: &[T], hint: &AtomicUsize, before: impl Fn(&T) -> bool) -> usize {
-    let start = hint.load(Ordering::Relaxed).min(sorted.len());
-    let (mut low, mut high) = (start, start);
-    let mut step = 1;
-    if sorted.get(start).is_some_and(&before) {
-        while sorted.get(high).is_some_and(&before) {
-            low = high + 1;
-            high = high.saturating_add(step).min(sorted.len());
-            step *= 2;
-        }
-    } else {
-        loop {
-            let probe = high.saturating_sub(step);
-            if high == 0 || before(&sorted[probe]) {
-                low = if high == 0 { 0 } else { probe + 1 };
-                break;
-            }
-            high = probe;
-            step *= 2;
-        }
-    }
-    let found = low + sorted[low..high].partition_point(before);
-    if found != start {
-        hint.store(found, Ordering::Relaxed);
-    }
-    found
 }

@@ -9,6 +9,7 @@ mod hierarchy;
 mod kept;
 mod open;
 mod progress;
+mod search;
 mod store;
 mod summary;
 mod tree;

@@ -3,6 +3,7 @@
 use super::Progress;
 use super::hierarchy::Hierarchy;
 use super::kept::Kept;
+use super::search::Hint;
 use super::store::{Inner, Row, Trace};
 use super::tree::{self, Tree};
 use super::worker::{self, Ended};
@@ -10,8 +11,9 @@ use super::{fst_blocks, vcd_scan};
 use crate::base::{Diagnostic, Result, Severity, TimeScale};
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use wellen::viewers::{self, BodyResult, HeaderResult, ReadBodyContinuation};
 use wellen::{FileFormat, LoadOptions, WellenError};
@@ -76,7 +78,7 @@ impl Header {
         let path = file.to_owned();
         let read = move || match format {
             Format::Vcd => {
-                let scan = vcd_scan::scan(&path)?;
+                let scan = vcd_scan::tail(&path)?;
                 read_names(&path, scan.kept).map(|names| (names, scan.warnings))
             }
             Format::Fst => {
@@ -119,7 +121,13 @@ impl Header {
     /// As [`Trace::open`].
     pub fn open(self, progress: &Progress) -> Result<Trace> {
         let scale = self.scale();
-        let Self { file, format, hierarchy, row_of, rows, names, body, warnings } = self;
+        let Self { file, format, hierarchy, row_of, rows, mut names, mut body, mut warnings } = self;
+        if format == Format::Vcd
+            && let Some((kept, warning)) = backward_steps(&file, progress)?
+        {
+            (names, body) = names_again(&file, progress, kept)?;
+            warnings.push(warning);
+        }
         let parallel = format == Format::Vcd && matches!(body, Body::Whole(..));
         let mut outcome = read_body(&file, progress, body, names);
         if parallel && outcome.as_ref().is_err_and(|error| error.severity == Severity::Error) {
@@ -140,7 +148,7 @@ impl Header {
             row_of,
             rows: rows.into_iter().map(|id| Row { id, changes: OnceLock::new() }).collect(),
             times: time_table,
-            time_hint: AtomicUsize::new(0),
+            time_hint: Hint::default(),
             names,
             source: Mutex::new(source),
             warnings,
@@ -171,11 +179,21 @@ fn read_body(
 
 /// Reads a VCD once more, by one thread from its start.
 fn read_from_start(file: &Path, progress: &Progress) -> Result<(BodyResult, wellen::Hierarchy)> {
-    let path = file.to_owned();
-    let whole = std::iter::once(0..u64::MAX).collect();
-    let read = move || read_names(&path, Some(whole));
-    let (_, names, body) = returned(file, worker::run(progress, || (), read))??;
+    let (names, body) = names_again(file, progress, std::iter::once(0..u64::MAX).collect())?;
     read_body(file, progress, body, names)
+}
+
+/// Reads the names of a VCD once more, for a body that is read in parts.
+fn names_again(file: &Path, progress: &Progress, kept: Vec<Range<u64>>) -> Result<(wellen::Hierarchy, Body)> {
+    let path = file.to_owned();
+    let read = move || read_names(&path, Some(kept));
+    returned(file, worker::run(progress, || (), read))?.map(|(_, names, body)| (names, body))
+}
+
+/// The parts of a VCD to keep where its time goes back.
+fn backward_steps(file: &Path, progress: &Progress) -> Result<Option<(Vec<Range<u64>>, Diagnostic)>> {
+    let path = file.to_owned();
+    returned(file, worker::run(progress, || (), move || vcd_scan::backward_steps(&path)))?
 }
 
 impl Body {
@@ -201,10 +219,7 @@ impl Body {
 }
 
 /// Reads names with wellen and puts them in our form. Runs on a worker.
-fn read_names(
-    file: &Path,
-    kept: Option<Vec<std::ops::Range<u64>>>,
-) -> Result<(Tree, wellen::Hierarchy, Body)> {
+fn read_names(file: &Path, kept: Option<Vec<Range<u64>>>) -> Result<(Tree, wellen::Hierarchy, Body)> {
     let options = LoadOptions { multi_thread: true, remove_scopes_with_empty_name: true };
     let refused = |error: &WellenError| refused(file, error);
     let (names, body) = if let Some(ranges) = kept {

@@ -1,15 +1,15 @@
 //! The store: which values a trace holds when.
 
-use super::changes::{Changes, seek};
+use super::changes::Changes;
 use super::hierarchy::{Hierarchy, SignalId};
 use super::open::Header;
+use super::search::{Hint, count_below};
 use super::value::Value;
 use super::worker::{self, Ended};
 use super::{Format, Progress};
 use crate::base::{Diagnostic, Field, Place, Result, Time, TimeScale};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use wellen::{SignalRef, SignalSource};
 
@@ -31,7 +31,7 @@ pub(super) struct Inner {
     pub(super) row_of: Vec<u32>,
     pub(super) rows: Vec<Row>,
     pub(super) times: Vec<u64>,
-    pub(super) time_hint: AtomicUsize,
+    pub(super) time_hint: Hint,
     pub(super) names: wellen::Hierarchy,
     pub(super) source: Mutex<SignalSource>,
     pub(super) warnings: Vec<Diagnostic>,
@@ -193,12 +193,12 @@ impl Trace {
 
     /// The number of moments of the time table before `time`.
     pub(super) fn moments_before(&self, time: Time) -> usize {
-        seek(&self.0.times, &self.0.time_hint, |at| *at < time.0)
+        count_below(&self.0.times, &self.0.time_hint, time.0)
     }
 
     /// The number of moments of the time table up to and with `time`.
     pub(super) fn moments_to(&self, time: Time) -> usize {
-        seek(&self.0.times, &self.0.time_hint, |at| *at <= time.0)
+        time.0.checked_add(1).map_or(self.0.times.len(), |next| self.moments_before(Time(next)))
     }
 
     /// The time of change `index`.

@@ -30,16 +30,19 @@ impl Trace {
         let ticks = u128::from(to.0 - from.0) + 1;
         // The first tick of a column; that of column `columns` is one behind `to` and may not be a time.
         let start = |column: usize| (ticks * column as u128).div_ceil((columns as u128).max(1));
-        let count = |column: usize| match u64::try_from(u128::from(from.0) + start(column)) {
-            Ok(time) => changes.count_before(self.moments_before(Time(time))),
-            Err(_) => changes.len(),
+        let moment = |column: usize| match u64::try_from(u128::from(from.0) + start(column)) {
+            Ok(time) => self.moments_before(Time(time)),
+            Err(_) => usize::MAX,
         };
         let value = |count: usize| count.checked_sub(1).and_then(|index| changes.value(index));
         let mut drawn = Vec::with_capacity(columns);
-        let mut seen = count(0);
+        let mut seen = changes.count_before(moment(0));
         let mut first = value(seen);
+        // Neighbouring columns often hold about as many changes, so the end of one tells where to look for the next.
+        let mut guess = seen;
         for column in 0..columns {
-            let end = count(column + 1);
+            let end = changes.count_before_near(moment(column + 1), guess);
+            guess = end.saturating_mul(2).saturating_sub(seen);
             let last = if end == seen { first.clone() } else { value(end) };
             drawn.push(Column {
                 first: std::mem::replace(&mut first, last.clone()),

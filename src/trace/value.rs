@@ -58,7 +58,13 @@ impl fmt::Display for Value {
 
 /// The logic values of a packed vector, most significant first.
 fn logic_values(bits: BitVecRef<'_>) -> Bits {
-    Bits::new(bits.iter_msb_to_lsb().map(|bit| logic(u8::from(bit))).collect())
+    let width = bits.width() as usize;
+    let Some(bytes) = bits.be_bytes() else {
+        return Bits::new(bits.iter_msb_to_lsb().map(|bit| logic(u8::from(bit))).collect());
+    };
+    let digits = bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1));
+    let unused = (bytes.len() * 8).saturating_sub(width);
+    Bits::new(digits.skip(unused).map(|one| if one { Logic::One } else { Logic::Zero }).collect())
 }
 
 /// The logic value that wellen numbers `code`: the order of its letters is `01xzhuwl-`.

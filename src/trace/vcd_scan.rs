@@ -24,47 +24,45 @@ pub(super) struct Scan {
     pub(super) warnings: Vec<Diagnostic>,
 }
 
-/// Looks through the times and the end of `file`.
-pub(super) fn scan(file: &Path) -> Result<Scan> {
-    let failed = |error: io::Error| {
-        Diagnostic::error(format!("cannot be read: {error}"))
-            .in_file(file)
-            .hint("check the disk and the permissions")
-    };
+/// Looks at the end of `file`, after making sure that it has a header.
+pub(super) fn tail(file: &Path) -> Result<Scan> {
+    let failed = |error| unreadable(file, &error);
     if !has_whole_header(file).map_err(failed)? {
         return Err(Diagnostic::error("the file ends inside its header")
             .in_file(file)
             .hint("let the simulator finish, or simulate again"));
     }
-    let len = std::fs::metadata(file).map_err(failed)?.len();
-    let end = whole_records(file, len).map_err(failed)?;
-    let mut scan = Scan::default();
-    if end < len {
-        scan.kept = Some(std::iter::once(0..end).collect());
-        scan.warnings.push(
-            Diagnostic::warning(format!(
-                "the last record is cut: {} bytes at the end are left out",
-                len - end
-            ))
-            .in_file(file)
-            .hint("was the simulator stopped, or is it still writing?"),
-        );
+    let (whole, len) = whole_records(file).map_err(failed)?;
+    if whole == len {
+        return Ok(Scan::default());
     }
-    if !times_ascend(file, len).map_err(failed)? {
-        let steps = super::vcd_times::steps(file, end).map_err(failed)?;
-        if let Some((from, to)) = steps.first_back {
-            scan.kept = Some(steps.kept);
-            scan.warnings.push(
-                Diagnostic::warning(format!(
-                    "time goes back {} times, first from {from} to {to}: those steps are left out",
-                    steps.back
-                ))
-                .in_file(file)
-                .hint("two simulators may have written the same file"),
-            );
-        }
+    let warning = format!("the last record is cut: {} bytes at the end are left out", len - whole);
+    let warning = Diagnostic::warning(warning).in_file(file);
+    Ok(Scan {
+        kept: Some(std::iter::once(0..whole).collect()),
+        warnings: vec![warning.hint("was the simulator stopped, or is it still writing?")],
+    })
+}
+
+/// Looks through the times of `file`; where they go back, the parts without those steps, and a warning.
+pub(super) fn backward_steps(file: &Path) -> Result<Option<(Vec<Range<u64>>, Diagnostic)>> {
+    let failed = |error| unreadable(file, &error);
+    let (whole, len) = whole_records(file).map_err(failed)?;
+    if times_ascend(file, len).map_err(failed)? {
+        return Ok(None);
     }
-    Ok(scan)
+    let steps = super::vcd_times::steps(file, whole).map_err(failed)?;
+    let Some((from, to)) = steps.first_back else { return Ok(None) };
+    let times = if steps.back == 1 { "once".into() } else { format!("{} times", steps.back) };
+    let warning = format!("time goes back {times}, first from {from} to {to}: those steps are left out");
+    let warning = Diagnostic::warning(warning).in_file(file);
+    Ok(Some((steps.kept, warning.hint("two simulators may have written the same file"))))
+}
+
+fn unreadable(file: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(format!("cannot be read: {error}"))
+        .in_file(file)
+        .hint("check the disk and the permissions")
 }
 
 /// Whether the keyword that ends a header is there, as it is near the start of any VCD.
@@ -81,16 +79,17 @@ fn has_whole_header(file: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// The length of the file without a last record that has no end.
-fn whole_records(file: &Path, len: u64) -> io::Result<u64> {
+/// The length of the file without a last record that has no end, and with it.
+fn whole_records(file: &Path) -> io::Result<(u64, u64)> {
     let mut input = File::open(file)?;
+    let len = input.metadata()?.len();
     let start = len.saturating_sub(BLOCK as u64);
     input.seek(SeekFrom::Start(start))?;
     let mut tail = Vec::new();
     input.read_to_end(&mut tail)?;
     // The last line that is not blank: a vector may stand there without its code.
     let line = memchr::memrchr(b'\n', tail.trim_ascii_end()).map_or(0, |newline| newline + 1);
-    Ok(start + line as u64 + whole_tokens(&tail[line..]) as u64)
+    Ok((start + line as u64 + whole_tokens(&tail[line..]) as u64, start + tail.len() as u64))
 }
 
 /// The length of the part of a last line that is whole records: a token ends with a blank, a vector with its code.
