@@ -182,12 +182,12 @@ mod tests {
     }
 
     fn make(cache: &Cache, made: &AtomicUsize) -> PathBuf {
-        let mut make = |folder: &Path| {
+        let mut write = |folder: &Path| {
             made.fetch_add(1, Ordering::Relaxed);
             fs::write(folder.join("tb"), "model").unwrap();
             Ok::<(), Diagnostic>(())
         };
-        cache.find_or_make("model", "1", &mut make).unwrap()
+        cache.find_or_make("model", "1", &mut write).unwrap()
     }
 
     #[test]

@@ -34,9 +34,17 @@ enum Read<'a> {
     More(&'a str),
 }
 
+/// A place as a compiler writes it.
+#[derive(Clone, Copy)]
+struct Position<'a> {
+    file: &'a str,
+    line: usize,
+    column: Option<usize>,
+}
+
 struct Message<'a> {
     severity: Severity,
-    place: Option<(&'a str, usize, Option<usize>)>,
+    place: Option<Position<'a>>,
     text: &'a str,
 }
 
@@ -48,7 +56,9 @@ impl Message<'_> {
             _ => Diagnostic::error(what),
         };
         match self.place {
-            Some((file, line, column)) => diagnostic.at(Place::Line { file: locate(file), line, column }),
+            Some(Position { file, line, column }) => {
+                diagnostic.at(Place::Line { file: locate(file), line, column })
+            }
             None => diagnostic,
         }
     }
@@ -97,15 +107,15 @@ fn classic(line: &str) -> Option<Read<'_>> {
 }
 
 /// Splits `FILE:LINE[:COLUMN]:` off the front of `text`.
-fn place(text: &str) -> Option<((&str, usize, Option<usize>), &str)> {
+fn place(text: &str) -> Option<(Position<'_>, &str)> {
     let (file, rest) = text.split_once(':')?;
     let named = !file.is_empty() && !file.contains(char::is_whitespace);
     let (line, rest) = rest.split_once(':')?;
     let line = line.parse().ok().filter(|_| named)?;
     let column = rest.split_once(':').and_then(|(column, rest)| Some((column.parse().ok()?, rest)));
     Some(match column {
-        Some((column, rest)) => ((file, line, Some(column)), rest),
-        None => ((file, line, None), rest),
+        Some((column, rest)) => (Position { file, line, column: Some(column) }, rest),
+        None => (Position { file, line, column: None }, rest),
     })
 }
 

@@ -80,7 +80,7 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// The bench said its last word.
-    Finished(Report),
+    Finished(Box<Report>),
     /// It was stopped; no process and no file is left.
     Cancelled(Reason),
 }

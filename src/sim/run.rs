@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 /// cannot be written, or a simulation that ended without its `@result` line.
 pub fn run(request: &Request, on_event: &mut dyn FnMut(Event)) -> Result<Outcome> {
     match attempt(request, on_event) {
-        Ok(report) => Ok(Outcome::Finished(report)),
+        Ok(report) => Ok(Outcome::Finished(Box::new(report))),
         Err(Stop::Cancelled(reason)) => Ok(Outcome::Cancelled(reason)),
         Err(Stop::Failed(error)) => Err(error),
     }
@@ -48,22 +48,22 @@ fn attempt(request: &Request, on_event: &mut dyn FnMut(Event)) -> Halting<Report
     };
     (shop.on_event)(Event::Stage(Stage::Build));
     let started = Instant::now();
-    let built = build(&mut shop, request, &elaboration, &settings, &sources)?;
-    let build = started.elapsed();
+    let bench = build(&mut shop, request, &elaboration, &settings, &sources)?;
+    let build_time = started.elapsed();
     (shop.on_event)(Event::Stage(Stage::Run));
-    let (bench, run) = simulate(&mut shop, &plan::simulate(simulator, &settings), &elaboration)?;
+    let (said, run_time) = simulate(&mut shop, &plan::simulate(simulator, &settings), &elaboration)?;
     shop.go_on()?;
-    let sidecar = sidecar(request, &elaboration, &built, &sources, &bench);
+    let sidecar = sidecar(request, &elaboration, &bench, &sources, &said);
     let trace = output.map(|output| output.publish(&sidecar)).transpose()?;
     Ok(Report {
-        verdict: bench.verdict,
-        operations: bench.operations,
+        verdict: said.verdict,
+        operations: said.operations,
         elaboration,
         simulator,
-        simulator_version: built.version,
-        build,
-        built_before: built.again,
-        run,
+        simulator_version: bench.version,
+        build: build_time,
+        built_before: bench.again,
+        run: run_time,
         trace,
     })
 }
@@ -142,7 +142,7 @@ fn build(
 }
 
 /// What a bench said.
-struct Bench {
+struct Said {
     verdict: Verdict,
     operations: Vec<u64>,
     /// Its last line.
@@ -162,20 +162,21 @@ struct Heard {
 /// Lines of a simulator that are kept for an error message.
 const TAIL: usize = 5;
 
-fn simulate(shop: &mut Workshop<'_>, step: &Step, elaboration: &Elaboration) -> Halting<(Bench, Duration)> {
+fn simulate(shop: &mut Workshop<'_>, step: &Step, elaboration: &Elaboration) -> Halting<(Said, Duration)> {
     let mut heard = Heard::default();
     let started = Instant::now();
-    let status = shop.follow(step, &mut |on_event, line| heard.hear(on_event, &line))?;
+    let status = shop.follow(step, &mut |line| heard.hear(&line))?;
     let run = started.elapsed();
-    let bench = heard.judge(status, elaboration, step)?;
-    Ok((bench, run))
+    let said = heard.judge(status, elaboration, step)?;
+    Ok((said, run))
 }
 
 impl Heard {
-    fn hear(&mut self, on_event: &mut dyn FnMut(Event), line: &Line) {
+    /// Takes in one line; progress is for others to hear.
+    fn hear(&mut self, line: &Line) -> Option<Event> {
         let (Line::Out(text) | Line::Err(text)) = line;
         match bench_line(text) {
-            Some(BenchLine::Progress(progress)) => on_event(Event::Progress(progress)),
+            Some(BenchLine::Progress(progress)) => return Some(Event::Progress(progress)),
             Some(BenchLine::Operation { cycles, .. }) => self.operations.push(cycles),
             Some(BenchLine::Result(verdict)) => self.results.push((verdict, text.clone())),
             Some(BenchLine::Malformed) => self.malformed = Some(text.clone()),
@@ -186,10 +187,11 @@ impl Heard {
                 }
             }
         }
+        None
     }
 
     /// Accepts exactly one last word, from a simulator that ended well, about all values that were due.
-    fn judge(mut self, status: ExitStatus, elaboration: &Elaboration, step: &Step) -> Result<Bench> {
+    fn judge(mut self, status: ExitStatus, elaboration: &Elaboration, step: &Step) -> Result<Said> {
         let program = &step.program;
         let wrong = |what: String| Err(Diagnostic::error(what).hint("run again with -v to see the command"));
         if let Some(signal) = status.signal() {
@@ -213,27 +215,27 @@ impl Heard {
             let due = elaboration.due();
             return wrong(format!("the bench compared {} values, {due} were due", verdict.checked()));
         }
-        Ok(Bench { verdict, operations: self.operations, result })
+        Ok(Said { verdict, operations: self.operations, result })
     }
 }
 
 fn sidecar(
     request: &Request,
     elaboration: &Elaboration,
-    built: &Built,
+    bench: &Built,
     sources: &Sources,
-    bench: &Bench,
+    said: &Said,
 ) -> Sidecar {
     let scenario = request.scenario.clone();
     let trace = Provenance {
         command: request.command.clone(),
         simulator: scenario.run.simulator,
-        simulator_version: built.version.clone(),
+        simulator_version: bench.version.clone(),
         dump: scenario.run.dump,
         shape: [elaboration.n_out, elaboration.n_in],
         sources: sources.digest(),
-        cycles: bench.verdict.cycles(),
-        result: bench.result.clone(),
+        cycles: said.verdict.cycles(),
+        result: said.result.clone(),
     };
     Sidecar { trace, expect: None, scenario }
 }

@@ -85,7 +85,7 @@ impl Compiler {
                     return Ok(Self { program, version, mold });
                 }
                 Err(Stop::Failed(error)) if error.severity == Severity::ToolMissing => {}
-                Err(stop) => return Err(stop),
+                Err(other) => return Err(other),
             }
         }
         let error = Diagnostic::tool_missing("no C++ compiler is installed, which Verilator's models need");
@@ -130,8 +130,12 @@ fn write_list(shop: &Workshop<'_>) -> Halting<()> {
         names.filter(|name| Path::new(name).extension().is_some_and(|e| e == "cpp")).collect();
     names.sort();
     names.push(HARNESS.to_owned());
-    let text: String = names.iter().map(|name| format!("#include \"{name}\"\n")).collect();
-    Ok(shop.write("build/model.cxx", &text)?)
+    Ok(shop.write("build/model.cxx", &includes(&names))?)
+}
+
+/// A C++ text that includes `files`, in order.
+fn includes(files: &[String]) -> String {
+    files.iter().flat_map(|file| ["#include \"", file, "\"\n"]).collect()
 }
 
 /// Where `verilated.h` is.
@@ -221,10 +225,9 @@ impl Runtime<'_> {
 
     fn make(&self, shop: &mut Workshop<'_>, folder: &Path) -> Halting<()> {
         let headers = self.makefile.units.iter().map(|unit| format!("{unit}.h"));
-        let there = headers.filter(|header| self.include.join(header).is_file());
-        let text: String = there.map(|header| format!("#include \"{header}\"\n")).collect();
+        let there: Vec<String> = headers.filter(|header| self.include.join(header).is_file()).collect();
         let header = folder.join("runtime.h");
-        shop.check("cache", fs::write(&header, text))?;
+        shop.check("cache", fs::write(&header, includes(&there)))?;
         let compile =
             |arguments: Vec<String>| self.compiler.step(self.options().into_iter().chain(arguments));
         let path = |path: PathBuf| path.to_string_lossy().into_owned();

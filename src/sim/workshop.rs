@@ -124,18 +124,23 @@ impl<'a> Workshop<'a> {
         Limits { cancel: self.cancel.clone(), silence: SILENCE }
     }
 
-    /// Runs `step` and hands each line to `on_line`.
+    /// Runs `step` and hands each line to `on_line`, which may make an event of it.
     ///
     /// # Errors
     /// It cannot be started, says nothing for too long, or the run is cancelled.
     pub fn follow(
         &mut self,
         step: &Step,
-        on_line: &mut dyn FnMut(&mut dyn FnMut(Event), Line),
+        on_line: &mut dyn FnMut(Line) -> Option<Event>,
     ) -> Halting<std::process::ExitStatus> {
         (self.on_event)(Event::Command(shown(step)));
         let (command, limits) = (self.command(step), self.limits());
-        let ending = child::run(command, &limits, &mut |line| on_line(self.on_event, line));
+        let on_event = &mut *self.on_event;
+        let ending = child::run(command, &limits, &mut |line| {
+            if let Some(event) = on_line(line) {
+                on_event(event);
+            }
+        });
         finished(ending, step)
     }
 
