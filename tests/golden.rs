@@ -6,11 +6,11 @@
 #[path = "simulate/mod.rs"]
 mod simulate;
 
-use simulate::{parameters, random, run, scenario, with};
+use simulate::{parameters, random, request, scenario};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tritscope::manifest::{Activations, Load, Parameters, Scenario, Simulator, Source, Weights};
-use tritscope::sim::{Project, Verdict};
+use tritscope::sim::{self, Outcome, Project, Report, Verdict};
 
 const SIMULATORS: [Simulator; 2] = [Simulator::Icarus, Simulator::Verilator];
 
@@ -120,6 +120,24 @@ fn due(scenario: &Scenario) -> u64 {
         Source::Model { tokens, operations, .. } => (64, tokens * operations.len()),
     };
     (outputs * operations) as u64
+}
+
+/// Runs `scenario` on `simulator`; a run that does not reach its end, for whatever reason, is a failed test.
+fn run(scenario: &Scenario, simulator: Simulator) -> Report {
+    let mut scenario = scenario.clone();
+    scenario.run.simulator = simulator;
+    let name = scenario.name.clone();
+    match sim::run(&request(scenario), &mut |_| {}) {
+        Ok(Outcome::Finished(report)) => *report,
+        other => panic!("{name} on {}: {other:?}", simulator.name()),
+    }
+}
+
+/// Changes how weights are loaded and whether handshakes stall.
+fn with(mut scenario: Scenario, load: Load, stall: u64) -> Scenario {
+    scenario.run.load = load;
+    scenario.run.stall = stall;
+    scenario
 }
 
 /// Runs `work` on every item, two at a time.

@@ -230,3 +230,69 @@ impl Overrides {
         super::tools::shown(&step)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::ChipSelects;
+
+    const ELABORATION: Elaboration = Elaboration {
+        n_in: 64,
+        n_out: 100,
+        parameters: Parameters { lanes: 64, cs_width: ChipSelects::Count(32), copi_width: 1, sign_frames: 1 },
+        matrices: 2,
+        operations: 3,
+    };
+
+    const RUN: RunSettings =
+        RunSettings { dump: Dump::Engine, format: TraceFormat::Fst, load: Load::Port, stall: 7 };
+
+    #[test]
+    fn both_simulators_get_every_parameter_and_source() {
+        let icarus = icarus_build(&ELABORATION, ["rtl/a.v", "sim/tb.v"].into_iter());
+        let verilator = verilate(&ELABORATION, &RUN, ["rtl/a.v", "sim/tb.v"].into_iter());
+        for (name, value) in ELABORATION.values() {
+            assert!(icarus.arguments.contains(&format!("-Ptb.{name}={value}")), "{name}");
+            assert!(verilator.arguments.contains(&format!("-G{name}={value}")), "{name}");
+        }
+        for step in [&icarus, &verilator] {
+            assert!(step.arguments.ends_with(&["rtl/a.v".to_owned(), "sim/tb.v".to_owned()]));
+        }
+        assert!(verilator.arguments.contains(&"--trace-fst".to_owned()));
+        let silent = verilate(&ELABORATION, &RunSettings { dump: Dump::None, ..RUN }, std::iter::empty());
+        assert!(!silent.arguments.iter().any(|argument| argument.starts_with("--trace")));
+    }
+
+    #[test]
+    fn icarus_is_told_the_format_and_verilator_never() {
+        let line = |simulator, run: &RunSettings| super::super::tools::shown(&simulate(simulator, run));
+        assert_eq!(
+            line(Simulator::Icarus, &RUN),
+            "vvp -n build/tb.vvp -fst +dir=data +load=port +stall=7 +dump=engine +trace=out/trace.fst"
+        );
+        let vcd = RunSettings { format: TraceFormat::Vcd, load: Load::Image, stall: 0, ..RUN };
+        assert_eq!(
+            line(Simulator::Icarus, &vcd),
+            "vvp -n build/tb.vvp +dir=data +load=image +stall=0 +dump=engine +trace=out/trace.vcd"
+        );
+        let none = RunSettings { dump: Dump::None, ..RUN };
+        assert_eq!(line(Simulator::Verilator, &none), "build/tb +dir=data +load=port +stall=7 +dump=none");
+    }
+
+    #[test]
+    fn bounds_follow_the_cost_model() {
+        // Rows 0-31, 32-63, 64-95 and 96-99 are four groups of two 8-clock frames an input.
+        assert_eq!(ELABORATION.frame_bound(), 4 * 16 * 64);
+        assert_eq!(ELABORATION.due(), 300);
+        assert!((ELABORATION.ideal_cycles() - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn commands_repeat_what_was_asked_for() {
+        let overrides =
+            Overrides { dump: Some(Dump::All), fault: Some("wrong-sign".into()), simulator: None };
+        let command = overrides.command(Path::new("sim/scenarios/my demo.toml"), Some(Path::new("x.fst")));
+        let expected = "tritscope sim 'sim/scenarios/my demo.toml' --dump all --fault wrong-sign -o x.fst";
+        assert_eq!(command, expected);
+    }
+}

@@ -1,10 +1,10 @@
 //! Running scenarios from tests, through the library.
 
 use tritscope::manifest::{
-    Activations, ChipSelects, Dump, Load, Parameters, RunOptions, Scenario, Simulator, Source, Weights,
+    Activations, ChipSelects, Dump, Parameters, RunOptions, Scenario, Source, Weights,
 };
 use tritscope::model::Models;
-use tritscope::sim::{self, Cancel, Outcome, Project, Report, Request};
+use tritscope::sim::{Cancel, Project, Request};
 
 /// A run without a trace on the project of this package.
 pub fn request(scenario: Scenario) -> Request {
@@ -16,17 +16,6 @@ pub fn request(scenario: Scenario) -> Request {
         output: None,
         cache: None,
         cancel: Cancel::default(),
-    }
-}
-
-/// Runs `scenario` on `simulator`; a run that does not reach its end, for whatever reason, is a failed test.
-pub fn run(scenario: &Scenario, simulator: Simulator) -> Report {
-    let mut scenario = scenario.clone();
-    scenario.run.simulator = simulator;
-    let name = scenario.name.clone();
-    match sim::run(&request(scenario), &mut |_| {}) {
-        Ok(Outcome::Finished(report)) => report,
-        other => panic!("{name} on {}: {other:?}", simulator.name()),
     }
 }
 
@@ -55,11 +44,4 @@ pub fn random(shape: [usize; 2], operations: usize, matrices: usize) -> Source {
 pub fn parameters(lanes: usize, cs_width: usize, copi_width: usize, sign_frames: usize) -> Parameters {
     let cs_width = if cs_width == 0 { ChipSelects::All } else { ChipSelects::Count(cs_width) };
     Parameters { lanes, cs_width, copi_width, sign_frames }
-}
-
-/// Changes how weights are loaded and whether handshakes stall.
-pub fn with(mut scenario: Scenario, load: Load, stall: u64) -> Scenario {
-    scenario.run.load = load;
-    scenario.run.stall = stall;
-    scenario
 }
