@@ -1,5 +1,7 @@
 //! Runs that are stopped, killed, or cannot write: the real binary leaves nothing and says why.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+
 use rustix::process::{Pid, Signal};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,7 +78,8 @@ impl Running {
     fn wait_for(&mut self, programs: &[&str]) -> Pid {
         let own = self.child.id().to_string();
         let deadline = Instant::now() + Duration::from_secs(120);
-        while Instant::now() < deadline {
+        loop {
+            assert!(Instant::now() < deadline, "{programs:?} never started");
             let listing = Command::new("ps").args(["-axo", "pid=,ppid=,comm="]).output().unwrap().stdout;
             let listing = String::from_utf8_lossy(&listing).into_owned();
             for line in listing.lines() {
@@ -87,12 +90,10 @@ impl Running {
                     return Pid::from_raw(pid.unwrap().parse().unwrap()).unwrap();
                 }
             }
-            if let Some(status) = self.child.try_wait().unwrap() {
-                panic!("ended early: {status}");
-            }
+            let ended = self.child.try_wait().unwrap();
+            assert!(ended.is_none(), "ended early: {ended:?}");
             std::thread::sleep(Duration::from_millis(20));
         }
-        panic!("{programs:?} never started");
     }
 
     fn signal(&self, signal: Signal) {

@@ -3,7 +3,6 @@
 //! Every point is simulated with what the golden model expects; the bench compares every output of every
 //! operation. How many values that makes is counted here on its own and asserted.
 
-#[path = "simulate/mod.rs"]
 mod simulate;
 
 use simulate::{parameters, random, request, scenario};
@@ -17,9 +16,12 @@ const SIMULATORS: [Simulator; 2] = [Simulator::Icarus, Simulator::Verilator];
 /// Values that the matrix below compares: outputs times operations, summed over points and simulators.
 const VALUES: u64 = 17_390;
 
-/// Random data at the edges of what elaborates: shape, operations, matrices, parameters, load, stall.
+/// Shape, operations, matrices, parameters, load, stall.
+type Size = ([usize; 2], usize, usize, [usize; 4], Load, u64);
+
+/// Random data at the edges of what elaborates.
 #[rustfmt::skip]
-const SIZES: [([usize; 2], usize, usize, [usize; 4], Load, u64); 30] = [
+const SIZES: [Size; 30] = [
     // [N_OUT, N_IN]  ops matrices [LANES, CS_WIDTH (0 all), COPI_WIDTH, SIGN_FRAMES]
     ([1, 1],          3, 1, [1, 0, 1, 1],     Load::Port,  0),
     ([1, 1],          2, 2, [4, 0, 8, 0],     Load::Image, 0),
@@ -127,10 +129,10 @@ fn run(scenario: &Scenario, simulator: Simulator) -> Report {
     let mut scenario = scenario.clone();
     scenario.run.simulator = simulator;
     let name = scenario.name.clone();
-    match sim::run(&request(scenario), &mut |_| {}) {
-        Ok(Outcome::Finished(report)) => *report,
-        other => panic!("{name} on {}: {other:?}", simulator.name()),
-    }
+    let outcome = sim::run(&request(scenario), &mut |_| {});
+    assert!(matches!(outcome, Ok(Outcome::Finished(_))), "{name} on {}: {outcome:?}", simulator.name());
+    let Ok(Outcome::Finished(report)) = outcome else { unreachable!("asserted above") };
+    *report
 }
 
 /// Changes how weights are loaded and whether handshakes stall.

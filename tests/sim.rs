@@ -1,6 +1,7 @@
 //! `tritscope sim` as a user meets it: traces and sidecars, messages, exit statuses, caches.
 
-#[path = "simulate/mod.rs"]
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+
 mod simulate;
 
 use simulate::{parameters, random, request, scenario};
@@ -58,10 +59,9 @@ fn edit(file: &Path, find: &str, replace: &str) {
 }
 
 fn finished(outcome: Outcome) -> Report {
-    match outcome {
-        Outcome::Finished(report) => *report,
-        Outcome::Cancelled(reason) => panic!("{reason:?}"),
-    }
+    assert!(matches!(outcome, Outcome::Finished(_)), "{outcome:?}");
+    let Outcome::Finished(report) = outcome else { unreachable!("asserted above") };
+    *report
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn every_dump_level_shows_its_wires_under_both_simulators() {
 fn a_sidecar_says_how_the_trace_was_made_without_naming_the_machine() {
     let (_folder, root) = project();
     fs::create_dir(root.join("made")).unwrap();
-    let output =
+    let mut output =
         tritscope(&root, &["sim", "sim/scenarios/small.toml", "--dump", "probes", "-o", "made/run.fst"]);
     let (code, stdout, stderr) = text(&output.output().unwrap());
     assert_eq!(code, Some(0), "{stderr}");
