@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod demo;
+mod info;
 mod open;
 mod render;
 mod sim;
@@ -55,6 +56,8 @@ enum Command {
     Sim(sim::Arguments),
     /// Draw one screen of the debugger without a terminal: for documents, tests and bug reports.
     Render(render::Arguments),
+    /// Say what a trace is: format, time scale, span, signals by kind, tensors.
+    Info(info::Arguments),
     /// Print the completion script of a shell.
     Completions(completions::Arguments),
 }
@@ -88,6 +91,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
+        Some(Command::Info(arguments)) => info::run(&arguments, verbosity),
         Some(Command::Completions(arguments)) => Ok(completions::run(&arguments)),
         None => open::run(&arguments.open),
     }

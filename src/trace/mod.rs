@@ -6,6 +6,7 @@ mod changes;
 mod clock;
 mod fst_blocks;
 mod hierarchy;
+mod info;
 mod kept;
 mod open;
 mod progress;
@@ -21,6 +22,7 @@ mod worker;
 
 pub use clock::Clock;
 pub use hierarchy::{Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
+pub use info::{Info, Signals};
 pub use open::{Format, Header};
 pub use progress::Progress;
 pub use store::Trace;

@@ -97,6 +97,16 @@ impl Trace {
         &self.0.hierarchy
     }
 
+    /// The number of times at which something may change.
+    pub(super) fn times(&self) -> usize {
+        self.0.times.len()
+    }
+
+    /// The number of wires, however many names each has.
+    pub(super) fn wires(&self) -> usize {
+        self.0.rows.len()
+    }
+
     /// What was wrong with the file while it could still be read.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {

@@ -1,0 +1,162 @@
+//! `tritscope info TRACE`: what a trace is and what is in it.
+
+use super::{Outcome, Verbosity, warn};
+use crate::base::{Diagnostic, Result};
+use crate::manifest::{Manifest, Sidecar};
+use crate::trace::{Info, Progress, Signals, Trace};
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `tritscope info`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The trace: any VCD, FST or GHW file.
+    trace: PathBuf,
+    /// Print one JSON object instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints what a trace is; no values are read.
+///
+/// # Errors
+/// A trace or sidecar that cannot be read.
+pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
+    let trace = Trace::open(&arguments.trace, &Progress::new())?;
+    let object = Object::new(&trace, &arguments.trace)?;
+    if !verbosity.quiet {
+        trace.warnings().iter().for_each(warn);
+    }
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&object);
+        println!("{}", text.map_err(|error| Diagnostic::internal(error.to_string()))?);
+    } else {
+        print!("{}", object.text());
+    }
+    Ok(Outcome::Done)
+}
+
+/// The object that `--json` prints.
+#[derive(Serialize)]
+struct Object<'a> {
+    trace: &'a Path,
+    #[serde(flatten)]
+    info: Info,
+    /// Tensors that the manifest finds a probe of; empty for any other design.
+    tensors: Vec<String>,
+    /// What the sidecar says of the run; absent without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Ran>,
+    /// What was wrong with the file while it could still be read.
+    warnings: Vec<String>,
+}
+
+/// What was run.
+#[derive(Serialize)]
+struct Ran {
+    scenario: String,
+    simulator: String,
+    cycles: u64,
+    result: String,
+    command: String,
+}
+
+impl<'a> Object<'a> {
+    fn new(trace: &Trace, file: &'a Path) -> Result<Self> {
+        let run = Sidecar::beside(file)?.map(|sidecar| Ran {
+            scenario: sidecar.scenario.name,
+            simulator: sidecar.trace.simulator_version,
+            cycles: sidecar.trace.cycles,
+            result: sidecar.trace.result,
+            command: sidecar.trace.command,
+        });
+        let warnings = trace.warnings().iter().map(ToString::to_string).collect();
+        Ok(Self { trace: file, info: trace.info(), tensors: tensors(trace)?, run, warnings })
+    }
+
+    fn text(&self) -> String {
+        let Info { format, time_scale, start, end, duration, times, scopes, signals } = &self.info;
+        let mut text = String::new();
+        let mut line = |name: &str, value: String| {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{name:<11}{value}");
+        };
+        line("trace", self.trace.display().to_string());
+        line("format", format.clone());
+        line("time scale", time_scale.clone());
+        line("span", format!("{duration}, ticks {start} to {end}, {times} times"));
+        line("scopes", scopes.to_string());
+        line("signals", kinds(signals));
+        if !self.tensors.is_empty() {
+            line("tensors", self.tensors.join(" "));
+        }
+        if let Some(run) = &self.run {
+            line("scenario", run.scenario.clone());
+            line("simulator", run.simulator.clone());
+            line("result", run.result.clone());
+            line("made by", run.command.clone());
+        }
+        text
+    }
+}
+
+/// Signals by kind; kinds without a signal are left out.
+fn kinds(signals: &Signals) -> String {
+    let Signals { total, wires, bits, vectors, widest, reals, texts, events } = signals;
+    let widest = format!(" of up to {widest} bits");
+    let kinds = [
+        (bits, "bits", ""),
+        (vectors, "vectors", widest.as_str()),
+        (reals, "reals", ""),
+        (texts, "texts", ""),
+        (events, "events", ""),
+    ];
+    let kinds = kinds.iter().filter(|(count, ..)| **count > 0);
+    let kinds: Vec<_> = kinds.map(|(count, kind, more)| format!("{kind} {count}{more}")).collect();
+    let names = format!("{total} names of {wires} wires");
+    if kinds.is_empty() { names } else { format!("{names}: {}", kinds.join(", ")) }
+}
+
+/// Tensors whose probe is in the trace.
+fn tensors(trace: &Trace) -> Result<Vec<String>> {
+    let manifest = Manifest::bundled()?;
+    let found = |root: &&String| trace.hierarchy().find_scope(root).is_some();
+    let Some(root) = manifest.roots.iter().find(found) else { return Ok(Vec::new()) };
+    let has = |scope: &str| trace.hierarchy().find_scope(&format!("{root}.{scope}")).is_some();
+    Ok(manifest.probe.iter().filter(|probe| has(&probe.scope)).map(|probe| probe.tensor.clone()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(file: &str) -> (serde_json::Value, String) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let trace = Trace::open(&file, &Progress::new()).unwrap();
+        let object = Object::new(&trace, &file).unwrap();
+        (serde_json::to_value(&object).unwrap(), object.text())
+    }
+
+    #[test]
+    fn any_trace_is_described_in_numbers() {
+        let (json, text) = object("tests/traces/mixed.fst");
+        assert_eq!((&json["format"], &json["time_scale"]), (&"FST".into(), &"10 ps".into()));
+        assert_eq!(
+            (&json["start"], &json["end"], &json["duration"]),
+            (&0.into(), &13_700.into(), &"137 ns".into())
+        );
+        assert_eq!((&json["tensors"], json.get("run")), (&serde_json::json!([]), None));
+        assert_eq!(json["signals"]["widest"], 4096);
+        let kinds = "26 names of 23 wires: bits 10, vectors 14 of up to 4096 bits, reals 1, events 1";
+        assert!(text.contains(kinds), "{text}");
+    }
+
+    #[test]
+    fn a_trace_of_the_engine_has_its_tensors_and_its_run() {
+        let (json, text) = object("traces/demo.fst");
+        assert_eq!(json["tensors"], serde_json::json!(["x", "y"]));
+        assert!(json["run"]["result"].as_str().unwrap().starts_with("@result pass"), "{json}");
+        assert!(text.contains("tensors    x y\n"), "{text}");
+    }
+}
