@@ -209,6 +209,30 @@ fn every_theme_can_be_read() {
     assert_eq!(checked, 5 * Role::ALL.len());
 }
 
+/// Roles whose background other text is drawn on: a verdict in the status line, a value in a selected row.
+const SURFACES: [Role; 5] =
+    [Role::Status, Role::Selection, Role::SelectionIdle, Role::SpanToken, Role::SpanCurrent];
+
+#[test]
+fn text_is_readable_on_every_surface() {
+    for theme in Theme::names().map(|name| Theme::load(name, &[]).unwrap()) {
+        for surface in SURFACES {
+            let (_, background) = on_screen(&theme, surface);
+            let reversed = theme.style(surface).attributes.contains(Attributes::REVERSED);
+            for role in Role::ALL.iter().filter(|role| role.legibility() == Legibility::Text) {
+                let style = theme.style(*role);
+                // What is reversed or has a background of its own brings its contrast along.
+                if style.background.is_some() || style.attributes.contains(Attributes::REVERSED) || reversed {
+                    continue;
+                }
+                let contrast = Color::contrast(on_screen(&theme, *role).0, background);
+                let (name, role, surface) = (theme.name(), role.name(), surface.name());
+                assert!(contrast >= 4.5, "{name}: {role} on {surface} has contrast {contrast:.2}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_theme_names_every_role_itself() {
     for name in Theme::names() {
