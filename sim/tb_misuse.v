@@ -1,9 +1,9 @@
 // tb_misuse: the engine under a host that breaks the rules.
 //
-// Purpose     What the result bench cannot reach: illegal bytes (an address outside the bank, a weight byte out
-//             of order, a weight that is +1 and -1, the activation -128), a start whose matrix does not fit,
-//             and writes while the engine reads. Each must set exactly its error flag, and the operation that
-//             follows or runs must still give the exact sums of 24 activations and 8 rows.
+// Purpose     What the result bench cannot reach: illegal bytes (an address outside the bank, a weight byte
+//             out of order, a weight that is +1 and -1, the activation -128), a start whose matrix does not
+//             fit, and writes while the engine reads. Each must set exactly its error flag, and the
+//             operation that follows or runs must still give the exact sums of 24 activations and 8 rows.
 // Parameters  COPI_WIDTH, SIGN_FRAMES as ternary_matvec; ROUNDS of misuse, each with new activations.
 // Plusargs    +stall=SEED chooses weights, activations and misuse.
 // Timing      Ends with one line `@result pass checked=N` or `@result fail ...`.
