@@ -33,7 +33,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         Action::Fit | Action::Center | Action::Pan(_) => view(app, action, times),
         Action::RemoveRow => remove_row(app),
         Action::MoveRow(way) => app.waves.move_row(signed(way, times)),
-        Action::Radix(way) => step::radix(app, way),
+        Action::Radix(way) => step::turn_radix(app, way),
         Action::Focus(way) => turn_focus(app, way, times),
         Action::ZoomPane => app.zoomed = !app.zoomed,
         Action::NextLayout => next_layout(app, count),

@@ -12,8 +12,11 @@ const FIRST_ROWS: usize = 24;
 /// Columns of the waves that a clock cycle gets at first: two for each level of the clock.
 const COLUMNS_A_CYCLE: u64 = 4;
 
-/// Wires of the engine that are rows at first, and how their values read best.
-const ENGINE_ROWS: [(&str, Radix); 9] = [
+/// Accumulators that are rows at first.
+const FIRST_LANES: usize = 8;
+
+/// Wires of the broadcast that are rows at first, and how their values read best.
+const BROADCAST_ROWS: &[(&str, Radix)] = &[
     ("clk", Radix::Binary),
     ("group", Radix::Unsigned),
     ("activation_index", Radix::Unsigned),
@@ -23,6 +26,14 @@ const ENGINE_ROWS: [(&str, Radix); 9] = [
     ("bit_index", Radix::Unsigned),
     ("copi", Radix::Hexadecimal),
     ("lane_cs_n", Radix::Selected),
+];
+
+/// Wires of the outputs that are rows at first, below the accumulators.
+const OUTPUT_ROWS: &[(&str, Radix)] = &[
+    ("capture", Radix::Binary),
+    ("result_valid", Radix::Binary),
+    ("result_index", Radix::Unsigned),
+    ("result_data", Radix::Signed),
 ];
 
 /// Names whose values are signed: Icarus traces carry no signedness.
@@ -69,7 +80,8 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
         return;
     }
     app.waves.rows = engine_rows(app);
-    app.waves.selected = app.waves.rows.len().saturating_sub(1);
+    let lane = run.lane_signal(app.tensors.lane);
+    app.waves.selected = app.waves.rows.iter().position(|row| Some(row.signal) == lane).unwrap_or(0);
     let frame = run.frames().first().map(|frame| frame.start);
     let busy = run.operations().first().map(|operation| operation.start);
     let begin = frame.or(busy).unwrap_or(Cycle(0));
@@ -80,12 +92,15 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
     app.move_to_cycle(begin);
 }
 
-/// The wires of the broadcast and the accumulator of the selected scalar.
+/// The wires of the broadcast, the first accumulators, the outputs.
 fn engine_rows(app: &App) -> Vec<Row> {
     let Some(run) = app.run() else { return Vec::new() };
-    let wires = ENGINE_ROWS.iter().filter_map(|(name, radix)| Some((run.wire(name)?, *radix)));
-    let lane = run.lane_signal(app.tensors.lane).map(|signal| (signal, Radix::Signed));
-    wires.chain(lane).map(|(signal, radix)| Row { signal, radix }).collect()
+    let wires = |list: &'static [(&str, Radix)]| {
+        list.iter().filter_map(|(name, radix)| Some((run.wire(name)?, *radix)))
+    };
+    let lanes = (0..FIRST_LANES).filter_map(|lane| Some((run.lane_signal(lane)?, Radix::Signed)));
+    let all = wires(BROADCAST_ROWS).chain(lanes).chain(wires(OUTPUT_ROWS));
+    all.map(|(signal, radix)| Row { signal, radix }).collect()
 }
 
 /// The signals of the uppermost scopes, so that the first screen is never empty.

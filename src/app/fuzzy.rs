@@ -28,28 +28,36 @@ impl Query {
     /// How well `text` matches, more is better; `None` if a letter is missing.
     #[must_use]
     pub fn score(&self, text: &str) -> Option<i32> {
-        let chars: Vec<char> = text.chars().collect();
-        let last = chars.len();
-        let found = self.positions(&chars)?;
-        let mut score = 0;
-        let mut before = None;
-        for at in &found {
-            score += 1;
-            if before.is_some_and(|before: usize| before + 1 == *at) {
-                score += ADJACENT;
-            }
-            if *at == 0 || !chars[at - 1].is_alphanumeric() {
-                score += WORD;
-            }
-            before = Some(*at);
-        }
-        // Of two equal matches the shorter text is the closer one.
-        Some(score * 64 - i32::try_from(last).unwrap_or(i32::MAX / 2).min(63))
+        self.best(text).map(|(score, _)| score)
     }
 
-    /// Where in `chars` the letters are, each as far to the right as possible: the end of a path is
-    /// what tells signals apart.
-    fn positions(&self, chars: &[char]) -> Option<Vec<usize>> {
+    /// The indices of the letters of `text` that match, for highlighting.
+    #[must_use]
+    pub fn matched(&self, text: &str) -> Vec<usize> {
+        self.best(text).map(|(_, found)| found).unwrap_or_default()
+    }
+
+    /// The better of two ways to find the letters: as far left and as far right as possible.
+    fn best(&self, text: &str) -> Option<(i32, Vec<usize>)> {
+        let chars: Vec<char> = text.chars().collect();
+        let (left, right) = (self.leftmost(&chars)?, self.rightmost(&chars)?);
+        let scored = |found: Vec<usize>| (points(&chars, &found), found);
+        let (left, right) = (scored(left), scored(right));
+        Some(if left.0 >= right.0 { left } else { right })
+    }
+
+    fn leftmost(&self, chars: &[char]) -> Option<Vec<usize>> {
+        let mut from = 0;
+        let mut found = Vec::with_capacity(self.letters.len());
+        for letter in &self.letters {
+            let at = (from..chars.len()).find(|at| self.equal(*letter, chars[*at]))?;
+            found.push(at);
+            from = at + 1;
+        }
+        Some(found)
+    }
+
+    fn rightmost(&self, chars: &[char]) -> Option<Vec<usize>> {
         let mut end = chars.len();
         let mut found = Vec::with_capacity(self.letters.len());
         for letter in self.letters.iter().rev() {
@@ -63,12 +71,24 @@ impl Query {
     fn equal(&self, letter: char, c: char) -> bool {
         letter == c || (!self.exact && c.to_ascii_lowercase() == letter)
     }
+}
 
-    /// The indices of the letters of `text` that match, for highlighting.
-    #[must_use]
-    pub fn matched(&self, text: &str) -> Vec<usize> {
-        self.positions(&text.chars().collect::<Vec<_>>()).unwrap_or_default()
+/// Points of a match: letters in a row and at the beginnings of words count more.
+fn points(chars: &[char], found: &[usize]) -> i32 {
+    let mut score = 0;
+    let mut before = None;
+    for at in found {
+        score += 1;
+        if before.is_some_and(|before: usize| before + 1 == *at) {
+            score += ADJACENT;
+        }
+        if *at == 0 || !chars[at - 1].is_alphanumeric() {
+            score += WORD;
+        }
+        before = Some(*at);
     }
+    // Of two equal matches the shorter text is the closer one.
+    score * 64 - i32::try_from(chars.len()).unwrap_or(i32::MAX / 2).min(63)
 }
 
 #[cfg(test)]

@@ -230,7 +230,7 @@ pub fn arrange(app: &App, size: Size) -> Vec<Placed> {
 fn all(app: &App, body: Region, panes: &[Pane]) -> Vec<Placed> {
     let (mut placed, rest) = with_tree(body, panes, 34);
     let (top, below) = split(app.layout, panes);
-    let heights = heights(&top, &below, rest.height);
+    let heights = heights(app, &top, &below, rest.height);
     let mut y = rest.y;
     if !top.is_empty() {
         let row = Region { y, height: heights[0], ..rest };
@@ -251,7 +251,7 @@ fn some(app: &App, body: Region, panes: &[Pane]) -> Vec<Placed> {
         stacks = panes.iter().map(|pane| vec![*pane]).collect();
     }
     let shown: Vec<Pane> = stacks.iter().map(|stack| app.shown(stack)).collect();
-    let heights = heights(&shown[..shown.len().min(1)], &shown[shown.len().min(1)..], rest.height);
+    let heights = heights(app, &shown[..shown.len().min(1)], &shown[shown.len().min(1)..], rest.height);
     for (mut placement, tabs) in stack(rest, &shown, &heights).into_iter().zip(stacks) {
         placement.tabs = tabs;
         placed.push(placement);
@@ -282,7 +282,7 @@ fn split(layout: Layout, panes: &[Pane]) -> (Vec<Pane>, Vec<Pane>) {
 }
 
 /// Rows for the top (one entry if there is one) and each pane below; borders are shared.
-fn heights(top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
+fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
     let count = u16::try_from(usize::from(!top.is_empty()) + below.len()).unwrap_or(u16::MAX);
     let total = height + count.saturating_sub(1);
     let spans = if below.contains(&Pane::Spans) { 8.min(total / 3) } else { 0 };
@@ -293,7 +293,9 @@ fn heights(top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
     } else if others == 0 {
         rest
     } else {
-        (rest * 9 / 20).clamp(rest.min(9), 16)
+        // Enough for the accumulators, eight in a row, but most of the room belongs to the waves.
+        let grid = u16::try_from(app.run().map_or(64, |run| run.lanes()).div_ceil(8)).unwrap_or(u16::MAX);
+        grid.saturating_add(5).clamp(12, 24).min(rest * 9 / 20)
     };
     let each = (rest - first) / u16::try_from(others.max(1)).unwrap_or(1);
     let mut heights: Vec<u16> = (!top.is_empty()).then_some(first).into_iter().collect();

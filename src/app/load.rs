@@ -3,7 +3,7 @@
 use super::state::{App, Loading};
 use super::update::report;
 use super::waves::Row;
-use super::{Document, Effect, Layout, Pane, Part, Stage, defaults, scene};
+use super::{Document, Effect, Layout, Pane, Part, Stage, defaults, scene, step};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
 use crate::trace::{SignalId, Trace};
@@ -133,7 +133,7 @@ fn checked(app: &mut App, found: &Arc<Report>) {
     match &found.divergence {
         Some(divergence) => {
             let key = app.keymap.shortest("first-divergence").unwrap_or_default();
-            let text = format!("✗ first divergence: {divergence}");
+            let text = step::told(divergence);
             let hint = format!("{key} goes there");
             app.say(Severity::Error, format!("{text}   {hint}"));
             app.problems.add(Diagnostic::error(text).hint(hint));

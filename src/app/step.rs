@@ -4,7 +4,7 @@ use super::action::{Action, Way};
 use super::state::App;
 use super::tensors::Choice;
 use super::waves::Row;
-use super::{Radix, defaults};
+use super::{Radix, defaults, radix};
 use crate::base::{Cycle, Severity, Time};
 use crate::check::{Divergence, Subject};
 use crate::decode::{Level, Run};
@@ -188,9 +188,14 @@ pub(super) fn first_divergence(app: &mut App) {
         Some(divergence) => {
             app.move_to_cycle(divergence.cycle);
             select(app, divergence);
-            app.say(Severity::Error, format!("✗ first divergence: {divergence}"));
+            app.say(Severity::Error, told(divergence));
         }
     }
+}
+
+/// A divergence as a line for the user, with the minus signs of the panes.
+pub(super) fn told(divergence: &Divergence) -> String {
+    format!("✗ first divergence: {divergence}").replace(" -", &format!(" {}", radix::MINUS))
 }
 
 /// Selects the scalar, the element and the signal of a divergence.
@@ -228,7 +233,7 @@ pub(super) fn mark(app: &mut App, action: Action, letter: char) {
 }
 
 /// Shows the selected row of the waves in another radix.
-pub(super) fn radix(app: &mut App, way: Way) {
+pub(super) fn turn_radix(app: &mut App, way: Way) {
     let selected = app.waves.selected;
     let Some(row) = app.waves.rows.get_mut(selected) else { return };
     row.radix = row.radix.turned(way == Way::Forward);

@@ -106,7 +106,7 @@ impl Tree {
             let Some(scope) = hierarchy.scope(id).filter(|_| self.is_open(id)) else { continue };
             let below = depth.saturating_add(1);
             rows.extend(scope.signals.iter().map(|id| signal(id, below)));
-            stack.extend(scope.scopes.iter().rev().map(|scope| (*scope, below)));
+            stack.extend(in_order(hierarchy, &scope.scopes).into_iter().rev().map(|scope| (scope, below)));
         }
         rows.extend(hierarchy.root_signals().iter().map(|id| signal(id, 0)));
         rows
@@ -135,13 +135,30 @@ impl Tree {
     }
 }
 
+/// Scopes as declared, but neighbours of one array by index: simulators write them in either direction.
+fn in_order(hierarchy: &Hierarchy, scopes: &[ScopeId]) -> Vec<ScopeId> {
+    let indexed = |id: &ScopeId| {
+        let (array, rest) = hierarchy.scope(*id)?.name.rsplit_once('[')?;
+        Some((array, rest.strip_suffix(']')?.parse::<i64>().ok()?))
+    };
+    let array = |id: &ScopeId| indexed(id).map(|(array, _)| array);
+    let runs = scopes.chunk_by(|a, b| array(a).is_some() && array(a) == array(b));
+    let sorted = runs.flat_map(|run| {
+        let mut run = run.to_vec();
+        run.sort_by_key(|id| indexed(id).map(|(_, index)| index));
+        run
+    });
+    sorted.collect()
+}
+
 /// The signals whose path matches, best first.
 fn matches(query: &Query, hierarchy: &Hierarchy) -> Vec<TreeRow> {
-    let mut found: Vec<(i32, SignalId)> = hierarchy
-        .signal_ids()
-        .filter_map(|id| Some((query.score(&hierarchy.signal(id)?.path)?, id)))
-        .collect();
-    found.sort_by_key(|(score, id)| (std::cmp::Reverse(*score), *id));
+    let score = |id: SignalId| {
+        let path = hierarchy.signal(id)?.path.as_str();
+        Some((std::cmp::Reverse(query.score(path)?), path, id))
+    };
+    let mut found: Vec<_> = hierarchy.signal_ids().filter_map(score).collect();
+    found.sort_unstable();
     found.truncate(MOST_MATCHES);
-    found.into_iter().map(|(_, id)| TreeRow { node: Node::Signal(id), depth: 0 }).collect()
+    found.into_iter().map(|(.., id)| TreeRow { node: Node::Signal(id), depth: 0 }).collect()
 }

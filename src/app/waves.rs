@@ -132,16 +132,29 @@ impl Waves {
         }
     }
 
-    /// Shows `length` ticks around `pivot`, which stays at its place, within `span` and at least one tick
-    /// a column.
+    /// Shows `length` ticks around `pivot`, which stays at its place, within `span` and no closer than 16
+    /// columns a tick.
     pub(super) fn zoom_to(&mut self, length: u64, pivot: Time, span: (Time, Time), columns: u16) {
         let whole = span.1.0.saturating_sub(span.0.0).saturating_add(1);
-        let length = length.clamp(u64::from(columns).min(whole), whole).max(1);
+        let length = length.clamp(u64::from(columns / 16).clamp(1, whole), whole);
         let old = self.viewport;
         let pivot = pivot.0.clamp(old.from.0, old.to.0);
         let before = u128::from(pivot - old.from.0) * u128::from(length) / u128::from(old.length());
         let from = pivot.saturating_sub(u64::try_from(before).unwrap_or(u64::MAX));
         self.show(from, length, span);
+    }
+
+    /// Keeps the ticks of a column when the time axis goes from `old` to `new` columns; what showed the whole
+    /// trace still does.
+    pub(super) fn rescale(&mut self, old: u16, new: u16, pivot: Time, span: (Time, Time)) {
+        let length = self.viewport.length();
+        let whole = span.1.0.saturating_sub(span.0.0).saturating_add(1);
+        if old == new || old == 0 || new == 0 || length >= whole {
+            return;
+        }
+        let scaled = u128::from(length) * u128::from(new) / u128::from(old);
+        self.zoom_to(u64::try_from(scaled).unwrap_or(u64::MAX), pivot, span, new);
+        self.reveal(pivot, span);
     }
 
     /// Shows `length` ticks from `from` on, moved so that they lie within `span`.
@@ -194,7 +207,7 @@ mod tests {
         waves.zoom_to(500, Time(500), (Time(0), Time(999)), 80);
         assert_eq!(waves.viewport, Viewport { from: Time(250), to: Time(750) });
         waves.zoom_to(1, Time(500), (Time(0), Time(999)), 80);
-        assert_eq!(waves.viewport.length(), 80);
+        assert_eq!(waves.viewport.length(), 5);
         waves.zoom_to(u64::MAX, Time(500), (Time(0), Time(999)), 80);
         assert_eq!(waves.viewport, Viewport { from: Time(0), to: Time(1000) });
     }

@@ -5,7 +5,7 @@ use crate::app::Region;
 use crate::config::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::symbols::merge::MergeStrategy;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -36,6 +36,8 @@ impl<'a> Canvas<'a> {
     pub(super) fn put(&mut self, x: u16, y: u16, symbol: char, style: Style) {
         let Some(position) = self.position(x, y) else { return };
         if let Some(cell) = self.buffer.cell_mut(position) {
+            // What was drawn here before leaves its background, but no bold and no underline.
+            cell.modifier = Modifier::empty();
             cell.set_char(symbol).set_style(style);
         }
     }
@@ -109,6 +111,18 @@ impl<'a> Canvas<'a> {
         let start = start.last().map_or(text.len(), |(at, _)| at);
         let end = self.text(x, y, width.min(1), "…", style);
         self.text(end, y, width.saturating_sub(1), text.get(start..).unwrap_or_default(), style)
+    }
+
+    /// A path, in the middle of which something is left out if it is too long: the instance and the last
+    /// name tell signals apart.
+    pub(super) fn path(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        let last = text.rfind('.').and_then(|dot| text.get(dot..)).unwrap_or_default();
+        let head = width.saturating_sub(cells(last));
+        if cells(text) <= width || last.is_empty() || head < 4 {
+            return self.tail(x, y, width, text, style);
+        }
+        let end = self.text(x, y, head, text, style);
+        self.text(end, y, cells(last), last, style)
     }
 
     /// Pieces of text after each other; gives the first cell after them.

@@ -11,7 +11,7 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
     let header = &app.scene().header;
     let base = canvas.style(Role::Status);
     canvas.clear(crate::app::Region { x: 0, y: 0, width, height: 1 }, base);
-    let (verdict, role) = verdict(&header.verdict);
+    let (verdict, role) = verdict(&header.verdict, width);
     let fields = Fields::fitting(header, cells(&verdict), width);
     let style = |canvas: &Canvas, role| base.patch(canvas.style(role));
 
@@ -53,7 +53,7 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
 }
 
 /// What is known about RTL and golden model, as a sign and a word.
-fn verdict(verdict: &Verdict) -> (String, Role) {
+fn verdict(verdict: &Verdict, width: u16) -> (String, Role) {
     match verdict {
         Verdict::None => ("· not compared".to_owned(), Role::GoldenPending),
         Verdict::Working(what, None) => (format!("{what} …"), Role::GoldenPending),
@@ -62,6 +62,7 @@ fn verdict(verdict: &Verdict) -> (String, Role) {
             (format!("{what} {percent}"), Role::GoldenPending)
         }
         Verdict::Agrees => ("✓ golden".to_owned(), Role::GoldenAgree),
+        Verdict::Diverges(_) if width < 60 => ("✗ diverges".to_owned(), Role::GoldenDiverge),
         Verdict::Diverges(cycle) => (format!("✗ diverges in {cycle}"), Role::GoldenDiverge),
         Verdict::Incomplete(missing) => (format!("! {missing} missing"), Role::DiagnosticWarning),
     }

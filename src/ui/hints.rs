@@ -1,7 +1,7 @@
 //! The line at the bottom: a message, what is being typed, or the keys that help here.
 
 use super::canvas::{Canvas, cells};
-use crate::app::{Action, App, Layout, Overlay, Pane, Region, Room, Size};
+use crate::app::{Action, App, Layout, Message, Overlay, Pane, Region, Room, Size};
 use crate::base::Severity;
 use crate::config::{Role, script_text};
 
@@ -42,16 +42,13 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     let base = canvas.style(Role::Hint);
     canvas.clear(Region { x: 0, y, width: size.width, height: 1 }, base);
     let width = size.width.saturating_sub(2);
-    if let Some(message) = app.message() {
-        let (sign, role) = severity(message.severity);
-        let style = canvas.style(role);
-        let pieces = [(sign, style), (message.text.as_str(), style)];
-        canvas.pieces(1, y, width, &pieces);
-        return;
-    }
     let mut at = 1;
     if Room::of(size) == Room::One || app.zoomed() {
         at = which_pane(canvas, app, y, width);
+    }
+    if let Some(message) = app.message() {
+        say(canvas, message, Region { x: at, y, width: (width + 1).saturating_sub(at), height: 1 });
+        return;
     }
     if waiting(canvas, app, at, y, width) {
         return;
@@ -72,6 +69,26 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
         }
         at = one(canvas, at, y, &keys, word) + 3;
     }
+}
+
+/// A message; one that is too long begins a row higher, over the border of the panes.
+fn say(canvas: &mut Canvas, message: &Message, region: Region) {
+    let Region { x, y, width, .. } = region;
+    let (sign, role) = severity(message.severity);
+    let style = canvas.style(role);
+    let text = format!("{sign}{}", message.text);
+    if cells(&text) <= width {
+        canvas.text(x, y, width, &text, style);
+        return;
+    }
+    // Cut at the last blank that fits; a message of one word stays whole and is elided.
+    let room = text.char_indices().nth(usize::from(width)).map_or(text.len(), |(at, _)| at);
+    let cut = text.get(..room).and_then(|start| start.rfind(' ')).unwrap_or(0);
+    let (first, rest) = text.split_at(cut);
+    let above = Region { x: 0, y: y.saturating_sub(1), width: x + width + 1, height: 1 };
+    canvas.clear(above, canvas.style(Role::Hint));
+    canvas.text(x, above.y, width, first, style);
+    canvas.text(x, y, width, rest.trim_start(), style);
 }
 
 /// How a severity looks: a sign and a role.

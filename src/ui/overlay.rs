@@ -12,7 +12,7 @@ enum Line {
 }
 
 /// Cells of the widest column of the help page: keys, two blanks, text.
-const COLUMN: u16 = 62;
+const COLUMN: u16 = 70;
 
 /// All keys of an action, shortest first; a count or a letter is shown where it goes.
 fn keys(app: &App, declared: &Declaration) -> String {
@@ -77,8 +77,9 @@ fn help_line(canvas: &mut Canvas, line: &Line, x: u16, y: u16, width: u16) {
         }
         Line::Entry(keys, doc) => {
             let (key, text) = (canvas.style(Role::HintKey), canvas.style(Role::Text));
-            canvas.text(x, y, 13.min(width), keys, key);
-            canvas.text(x + 14, y, width.saturating_sub(14), doc, text);
+            let room = if width < 60 { 8 } else { 16 };
+            canvas.text(x, y, room.min(width), keys, key);
+            canvas.text(x + room + 1, y, width.saturating_sub(room + 1), doc, text);
         }
         Line::Blank => {}
     }

@@ -47,7 +47,6 @@ impl Loaded {
 /// A debugger in a test.
 pub struct Case {
     pub app: App,
-    theme: Theme,
     /// Effects that a terminal would see.
     pub effects: Vec<Effect>,
 }
@@ -61,7 +60,7 @@ pub fn case(name: &str) -> Case {
 impl Case {
     /// The debugger without a trace.
     pub fn new() -> Self {
-        Self { app: App::new(Keymap::built_in()), theme: Theme::built_in(), effects: Vec::new() }
+        Self { app: App::new(Keymap::built_in()), effects: Vec::new() }
     }
 
     /// Sends a message, and carries out what it asks for.
@@ -105,16 +104,11 @@ impl Case {
         self
     }
 
-    pub fn theme(mut self, name: &str) -> Self {
-        self.theme = Theme::load(name, &[]).unwrap();
-        self
-    }
-
     /// The screen.
     pub fn buffer(&self) -> Buffer {
         let size = self.app.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
-        ui::view(&self.app, &self.theme, buffer.area, &mut buffer);
+        ui::view(&self.app, &Theme::built_in(), buffer.area, &mut buffer);
         buffer
     }
 

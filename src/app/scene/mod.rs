@@ -6,6 +6,7 @@ mod broadcast;
 mod expected;
 mod grid;
 mod header;
+mod names;
 mod spans;
 mod tensor;
 mod tree;
@@ -102,8 +103,7 @@ pub(super) fn refresh(app: &mut App) {
 
 /// Drops what was kept, because the trace behind it changed.
 pub(super) fn forget(app: &mut App) {
-    app.scene.waves =
-        WavesPane { x: app.scene.waves.x, columns: app.scene.waves.columns, ..WavesPane::default() };
+    app.scene.waves = WavesPane { lines: Vec::new(), values: 0, ..std::mem::take(&mut app.scene.waves) };
     app.scene.tensor = None;
 }
 

@@ -87,7 +87,7 @@ pub(super) fn tensor(app: &mut App, region: Region, old: Option<Tensor>) -> Opti
         Some(old) => old,
         None => whole(&run, golden, key, operation.name.clone()),
     };
-    let height = usize::from(region.height.saturating_sub(3)).max(1);
+    let height = usize::from(region.height.saturating_sub(2)).max(1);
     let selected = app.tensors.element.min(tensor.length.saturating_sub(1));
     let first = tensor.elements.first().map_or(0, |element| element.index);
     let first = scrolled(first, selected, tensor.length, height);

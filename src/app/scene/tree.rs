@@ -1,5 +1,6 @@
 //! The rows of the signal tree on the screen.
 
+use super::names::Names;
 use super::scrolled;
 use crate::app::layout::Region;
 use crate::app::state::App;
@@ -20,7 +21,7 @@ pub struct TreePane {
 pub struct TreeLine {
     /// Scopes above it.
     pub depth: u16,
-    /// Its name, or its path below a filter.
+    /// Its name, or below a filter its path without the scope that the matches on the screen share.
     pub name: String,
     /// Whether a scope is open; `None` for signals.
     pub open: Option<bool>,
@@ -39,15 +40,22 @@ pub(super) fn tree(app: &mut App, region: Region) -> TreePane {
     app.tree.scroll = scrolled(app.tree.scroll, app.tree.selected, total, height);
     let hierarchy = document.trace.hierarchy();
     let rows = app.tree.rows().iter().enumerate().skip(app.tree.scroll).take(height);
+    let signals = rows.clone().filter_map(|(_, row)| match row.node {
+        Node::Signal(id) => hierarchy.signal(id),
+        Node::Scope(_) => None,
+    });
+    // A single match has nobody to share a scope with, and its whole path tells most.
+    let names =
+        if total > 1 { Names::of(signals.map(|signal| signal.path.as_str())) } else { Names::default() };
     let lines = rows.filter_map(|(index, row)| {
-        let mut line = line(app, hierarchy, row)?;
+        let mut line = line(app, hierarchy, names, row)?;
         line.selected = index == app.tree.selected;
         Some(line)
     });
     TreePane { lines: lines.collect(), total }
 }
 
-fn line(app: &App, hierarchy: &Hierarchy, row: &TreeRow) -> Option<TreeLine> {
+fn line(app: &App, hierarchy: &Hierarchy, names: Names, row: &TreeRow) -> Option<TreeLine> {
     let filtered = !app.tree.query.is_empty();
     let line = match row.node {
         Node::Scope(id) => {
@@ -57,7 +65,7 @@ fn line(app: &App, hierarchy: &Hierarchy, row: &TreeRow) -> Option<TreeLine> {
         }
         Node::Signal(id) => {
             let signal = hierarchy.signal(id)?;
-            let name = if filtered { signal.path.clone() } else { signal.name.clone() };
+            let name = if filtered { names.short(&signal.path) } else { &signal.name }.to_owned();
             let kind = match signal.kind {
                 SignalKind::Bits { width: 1 } => String::new(),
                 SignalKind::Bits { width } => width.to_string(),

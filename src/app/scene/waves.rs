@@ -1,5 +1,6 @@
 //! The waves pane: names, values at the cursor, drawn signals, ruler.
 
+use super::names::Names;
 use super::scrolled;
 use super::wave::{self, Wave};
 use crate::app::Document;
@@ -12,6 +13,8 @@ use crate::trace::{SignalKind, Trace, Value};
 /// The waves pane.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WavesPane {
+    /// Cells of the whole pane.
+    pub width: u16,
     /// First column of the screen that belongs to the time axis.
     pub x: u16,
     /// Columns of the time axis.
@@ -28,6 +31,8 @@ pub struct WavesPane {
     pub ticks: Vec<Tick>,
     /// The column of the cursor.
     pub cursor: Option<u16>,
+    /// The cycle or time of the cursor.
+    pub at: String,
     /// Marks on the screen.
     pub marks: Vec<(u16, char)>,
     /// Rows above the screen.
@@ -82,11 +87,18 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
     };
     let shown: Vec<(usize, Row)> =
         app.waves.rows.iter().copied().enumerate().skip(scroll).take(height).collect();
-    let names = Names::new(&document.trace, &app.waves.rows);
-    let texts: Vec<Text> = shown.iter().map(|(_, row)| text(app, &document, &names, *row)).collect();
-    let (name_width, value_width) = gutters(region.width, &texts);
+    let signals = app.waves.rows.iter().filter_map(|row| document.trace.hierarchy().signal(row.signal));
+    let names = Names::of(signals.map(|signal| signal.path.as_str()));
+    let texts: Vec<Text> = shown.iter().map(|(_, row)| text(app, &document, names, *row)).collect();
+    let (name_width, mut value_width) = gutters(region.width, &texts);
+    if old.width == region.width {
+        // Values come and go with the cursor; the time axis must not move with them.
+        value_width = value_width.max(old.values);
+    }
     let gutter = name_width + value_width + 2;
     let columns = region.width.saturating_sub(gutter);
+    let span = document.trace.span();
+    app.waves.rescale(old.columns, columns, app.cursor, span);
     let mut old = old.lines;
     let lines = shown.iter().zip(texts).map(|((index, row), text)| {
         let loaded = document.trace.is_loaded(row.signal);
@@ -103,6 +115,7 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
         }
     });
     WavesPane {
+        width: region.width,
         x: region.x + gutter.min(region.width),
         columns,
         names: name_width,
@@ -110,8 +123,12 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
         lines: lines.collect(),
         in_cycles: document.run.is_some(),
         ticks: ticks(app, &document, columns),
-        cursor: cursor(app, columns),
-        marks: marks(app, columns),
+        cursor: column(&document, app.waves.viewport, app.cursor, columns),
+        at: match app.cycle() {
+            Some(cycle) => cycle.to_string(),
+            None => document.trace.scale().format(app.cursor),
+        },
+        marks: marks(app, &document, columns),
         above: scroll,
         below: rows.saturating_sub(scroll + height),
     }
@@ -134,7 +151,7 @@ struct Text {
     known: bool,
 }
 
-fn text(app: &App, document: &Document, names: &Names, row: Row) -> Text {
+fn text(app: &App, document: &Document, names: Names, row: Row) -> Text {
     let trace = &document.trace;
     let signal = trace.hierarchy().signal(row.signal);
     let range = signal
@@ -143,7 +160,7 @@ fn text(app: &App, document: &Document, names: &Names, row: Row) -> Text {
         .map(|(left, right)| format!("[{left}:{right}]"));
     let value = at_cursor(app, document, row);
     Text {
-        name: signal.map(|signal| names.short(&signal.path)).unwrap_or_default(),
+        name: signal.map(|signal| names.short(&signal.path).to_owned()).unwrap_or_default(),
         range: range.unwrap_or_default(),
         known: value.as_ref().is_none_or(Value::is_known),
         value: match &value {
@@ -162,34 +179,6 @@ fn at_cursor(app: &App, document: &Document, row: Row) -> Option<Value> {
     }
 }
 
-/// Shortens paths by the scope that all rows share.
-struct Names {
-    shared: usize,
-}
-
-impl Names {
-    fn new(trace: &Trace, rows: &[Row]) -> Self {
-        let paths: Vec<&str> = rows
-            .iter()
-            .filter_map(|row| trace.hierarchy().signal(row.signal))
-            .map(|s| s.path.as_str())
-            .collect();
-        let Some((first, rest)) = paths.split_first() else { return Self { shared: 0 } };
-        let scope = first.rfind('.').map_or(0, |dot| dot + 1);
-        let mut shared = scope;
-        for path in rest {
-            let common = first.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
-            let common = path.get(..common).and_then(|text| text.rfind('.')).map_or(0, |dot| dot + 1);
-            shared = shared.min(common);
-        }
-        Self { shared }
-    }
-
-    fn short(&self, path: &str) -> String {
-        path.get(self.shared..).unwrap_or(path).to_owned()
-    }
-}
-
 fn draw(trace: &Trace, key: Key) -> Wave {
     if !key.loaded {
         return Wave::Loading;
@@ -204,23 +193,25 @@ fn draw(trace: &Trace, key: Key) -> Wave {
     if single { wave::bit(&columns) } else { wave::bus(&columns, key.row.radix) }
 }
 
-/// The column of the cursor. The value of a cycle is the one just before its edge, so with a clock the
-/// cursor stands there.
-fn cursor(app: &App, columns: u16) -> Option<u16> {
-    let viewport = app.waves.viewport;
-    let before = Time(app.cursor.0.saturating_sub(1));
-    match app.run() {
-        Some(_) => viewport.column(before, columns).or_else(|| viewport.column(app.cursor, columns)),
-        None => viewport.column(app.cursor, columns),
+/// The column of a moment. The value of a cycle is the one just before its edge, so with a clock the column
+/// is the last one before that of the edge.
+fn column(document: &Document, viewport: Viewport, time: Time, columns: u16) -> Option<u16> {
+    if document.run.is_none() {
+        return viewport.column(time, columns);
+    }
+    let before = viewport.column(Time(time.0.saturating_sub(1)), columns);
+    let edge = if time == viewport.to { Some(columns) } else { viewport.column(time, columns) };
+    match (before, edge) {
+        (Some(before), Some(edge)) if before < edge => Some(edge - 1),
+        (before, edge) => before.or(edge).filter(|column| *column < columns),
     }
 }
 
-fn marks(app: &App, columns: u16) -> Vec<(u16, char)> {
-    let column = |(letter, time): (&char, &Time)| {
-        let time = if app.run().is_some() { Time(time.0.saturating_sub(1)) } else { *time };
-        Some((app.waves.viewport.column(time, columns)?, *letter))
+fn marks(app: &App, document: &Document, columns: u16) -> Vec<(u16, char)> {
+    let place = |(letter, time): (&char, &Time)| {
+        Some((column(document, app.waves.viewport, *time, columns)?, *letter))
     };
-    app.marks.iter().filter_map(column).collect()
+    app.marks.iter().filter_map(place).collect()
 }
 
 /// Cells from one label of the ruler to the next, at least.
@@ -234,20 +225,23 @@ fn ticks(app: &App, document: &Document, columns: u16) -> Vec<Tick> {
         let scale = document.trace.scale();
         let first = viewport.from.0.div_ceil(step);
         let times = (first..).map(|n| Time(n.saturating_mul(step))).take_while(|time| *time < viewport.to);
-        return ticks_at(viewport, columns, times.map(|time| (time, scale.format(time))));
+        return ticks_at(document, viewport, columns, times.map(|time| (time, scale.format(time))));
     };
     let clock = run.clock();
     let (from, to) = (clock.at(viewport.from), clock.at(viewport.to));
     let step = round((to.0 - from.0).div_ceil(most));
     let cycles = (from.0.div_ceil(step)..).map(|n| Cycle(n.saturating_mul(step)));
     let cycles = cycles.take_while(|cycle| *cycle <= to && cycle.0 < clock.cycles());
-    // As for the cursor, a cycle's place is just before its edge.
-    let place = |cycle: Cycle| Time(clock.time(cycle).0.saturating_sub(1));
-    ticks_at(viewport, columns, cycles.map(|cycle| (place(cycle), cycle.to_string())))
+    ticks_at(document, viewport, columns, cycles.map(|cycle| (clock.time(cycle), cycle.to_string())))
 }
 
-fn ticks_at(viewport: Viewport, columns: u16, labels: impl Iterator<Item = (Time, String)>) -> Vec<Tick> {
-    let tick = |(time, label): (Time, String)| Some(Tick { column: viewport.column(time, columns)?, label });
+fn ticks_at(
+    document: &Document,
+    viewport: Viewport,
+    columns: u16,
+    labels: impl Iterator<Item = (Time, String)>,
+) -> Vec<Tick> {
+    let tick = |(time, label)| Some(Tick { column: column(document, viewport, time, columns)?, label });
     labels.filter_map(tick).collect()
 }
 

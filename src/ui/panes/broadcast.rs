@@ -1,6 +1,6 @@
 //! The activation on the wire.
 
-use super::super::canvas::Canvas;
+use super::super::canvas::{Canvas, cells};
 use super::{number, pending, sign};
 use crate::app::scene::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
 use crate::app::{App, Region, field, integer};
@@ -48,10 +48,11 @@ fn on_wire(canvas: &mut Canvas, frame: &OnWire, region: Region) -> u16 {
     label(canvas, row(0), &name);
     let stored = field(frame.value);
     let sent = signed(frame.sent);
-    let how = match frame.negative {
-        Some(true) => "negative frame",
-        Some(false) => "positive frame",
-        None => "one frame for both signs",
+    let how = match (frame.negative, region.width >= 50) {
+        (_, false) => "",
+        (Some(true), _) => "negative frame",
+        (Some(false), _) => "positive frame",
+        (None, _) => "one frame for both signs",
     };
     let role = if frame.negative == Some(true) { Role::FrameNegative } else { Role::FramePositive };
     let style = canvas.style(role);
@@ -68,11 +69,17 @@ fn on_wire(canvas: &mut Canvas, frame: &OnWire, region: Region) -> u16 {
     let at = bits(canvas, &frame.bits, region.x + LABEL, region.y + 1);
     let (before, width) = frame.position;
     let place = if width == 1 {
-        format!("   bit {} of 8, MSB first", before + 1)
+        format!("  bit {} of 8", before + 1)
     } else {
-        format!("   bits {} to {} of 8, MSB first", before + 1, before + width)
+        format!("  bits {}–{} of 8", before + 1, before + width)
     };
     let end = region.x + region.width;
+    let room = end.saturating_sub(at);
+    let place = match place {
+        place if room >= cells(&place) + cells(", MSB first") => format!("{place}, MSB first"),
+        place if room >= cells(&place) => place,
+        _ => String::new(),
+    };
     canvas.text(at, region.y + 1, end.saturating_sub(at), &place, muted);
 
     label(canvas, row(2), "frame");
@@ -191,7 +198,8 @@ fn counts(canvas: &mut Canvas, broadcast: &Broadcast, region: Region) {
     let selected = format!("{} of {}", broadcast.selected, broadcast.marks.len());
     let mut pieces = vec![(selected, text)];
     if let Some([plus, minus, zero]) = broadcast.weights {
-        pieces.push((format!("   +1: {plus}   −1: {minus}   0: {zero}"), muted));
+        let gap = if region.width >= 46 { "   " } else { " " };
+        pieces.push((format!("{gap}+1: {plus}{gap}−1: {minus}{gap}0: {zero}"), muted));
     }
     let pieces: Vec<(&str, Style)> = pieces.iter().map(|(text, style)| (text.as_str(), *style)).collect();
     canvas.pieces(region.x + LABEL, region.y, region.width.saturating_sub(LABEL), &pieces);

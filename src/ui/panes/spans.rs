@@ -59,7 +59,13 @@ fn draw_stripe(canvas: &mut Canvas, stripe: &Stripe, style: Style, axis: Region)
     let x = axis.x + stripe.start;
     let width = stripe.end.min(axis.width).saturating_sub(stripe.start);
     let current = canvas.style(Role::SpanCurrent);
-    let style = if stripe.current { style.patch(current) } else { style };
+    // A stripe as wide as the screen says where one is by its label; a bright band would say nothing more.
+    let band = stripe.current && width < axis.width;
+    let style = match (stripe.current, band) {
+        (true, true) => style.patch(current),
+        (true, false) => style.patch(current).bg(style.bg.unwrap_or_default()),
+        (false, _) => style,
+    };
     if stripe.label.is_empty() {
         for column in 0..width {
             canvas.put(x + column, axis.y, '▒', style.remove_modifier(Modifier::BOLD));
@@ -100,8 +106,10 @@ fn whole(canvas: &mut Canvas, map: &Map, region: Region, axis: Region, names: u1
     for column in from..=to {
         canvas.restyle(axis.x + column, axis.y, bright);
     }
-    canvas.put(axis.x + from, axis.y, '[', bright);
-    canvas.put(axis.x + to.max(from + 1).min(axis.width.saturating_sub(1)), axis.y, ']', bright);
+    if to > from + 1 {
+        canvas.put(axis.x + from, axis.y, '[', bright);
+        canvas.put(axis.x + to, axis.y, ']', bright);
+    }
     if let Some(column) = map.cursor {
         let style = canvas.style(Role::CursorValue);
         canvas.put(axis.x + column, axis.y, '┃', style);

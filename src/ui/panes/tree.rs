@@ -69,9 +69,9 @@ fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: R
                 canvas.put(at, y, '●', shown);
             }
             let signal = on(canvas.style(Role::TreeSignal));
-            let end = canvas.tail(at + 2, y, room, &line.name, signal);
-            let cut = cells(&line.name).saturating_sub(end - at - 2);
-            if !query.is_empty() && cut == 0 {
+            let end = canvas.path(at + 2, y, room, &line.name, signal);
+            let whole = cells(&line.name) == end - at - 2 && cells(&line.name) <= room;
+            if !query.is_empty() && whole {
                 let found = canvas.style(Role::Match);
                 for index in query.matched(&line.name) {
                     canvas.restyle(at + 2 + u16::try_from(index).unwrap_or(0), y, on(found));

@@ -33,10 +33,13 @@ fn ruler(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
     let unit = if pane.in_cycles { "cycle" } else { "time" };
     canvas.text(region.x + 2, y, pane.names, unit, style);
     let end = pane.x + pane.columns;
+    let head = cursor_label(pane);
     let mut free = pane.x;
     for tick in &pane.ticks {
         let x = pane.x + tick.column;
-        if x >= free && x + cells(&tick.label) + 1 < end {
+        let after = x + cells(&tick.label) + 1;
+        let covered = head.as_ref().is_some_and(|head| x < head.1 + 1 && after + 1 > head.0);
+        if x >= free && after < end && !covered {
             canvas.put(x, y, '╷', style);
             free = canvas.text(x + 1, y, end - x - 1, &tick.label, style) + 2;
         }
@@ -45,9 +48,9 @@ fn ruler(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
     for (column, letter) in &pane.marks {
         canvas.put(pane.x + column, y, *letter, marker);
     }
-    if let Some(column) = pane.cursor {
-        let head = canvas.style(Role::CursorValue);
-        canvas.put(pane.x + column, y, '▼', head);
+    if let Some((start, after, label)) = head {
+        let style = canvas.style(Role::CursorValue);
+        canvas.text(start, y, after - start, &label, style);
     }
     let more = match (pane.above, pane.below) {
         (0, 0) => String::new(),
@@ -56,6 +59,19 @@ fn ruler(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
         (above, below) => format!("↑{above} ↓{below}"),
     };
     canvas.right(region.x, y, pane.names + pane.values + 1, &more, style);
+}
+
+/// First cell, first cell after it, and text of the label of the cursor, which stands at the side with room.
+fn cursor_label(pane: &WavesPane) -> Option<(u16, u16, String)> {
+    let x = pane.x + pane.cursor?;
+    let length = cells(&pane.at);
+    let right = x + 1 + length <= pane.x + pane.columns;
+    let left = pane.cursor? >= length;
+    Some(match (right, left) {
+        (true, _) => (x, x + 1 + length, format!("▼{}", pane.at)),
+        (false, true) => (x - length, x + 1, format!("{}▼", pane.at)),
+        (false, false) => (x, x + 1, "▼".to_owned()),
+    })
 }
 
 fn row(canvas: &mut Canvas, app: &App, pane: &WavesPane, line: &WaveLine, region: Region) {
@@ -72,7 +88,7 @@ fn row(canvas: &mut Canvas, app: &App, pane: &WavesPane, line: &WaveLine, region
     let on = |style: Style| background.map_or(style, |background| style.bg(background));
     let (name, muted) = (on(canvas.style(Role::WaveName)), on(canvas.style(Role::Muted)));
     let names = pane.names.saturating_sub(1);
-    let end = canvas.tail(x + 1, y, names, &line.name, name);
+    let end = canvas.path(x + 1, y, names, &line.name, name);
     if end + cells(&line.range) <= x + 1 + names {
         canvas.text(end, y, cells(&line.range), &line.range, muted);
     }
@@ -135,7 +151,7 @@ fn bus(canvas: &mut Canvas, stretch: &Stretch, x: u16, y: u16) {
         Segment::Nothing => (' ', Role::WaveBus, "", Role::WaveBusText),
         Segment::Edge => ('╳', Role::WaveBus, "", Role::WaveBusText),
         Segment::Value(text) => ('═', Role::WaveBus, text.as_str(), Role::WaveBusText),
-        Segment::Unknown(text) => ('x', Role::WaveUnknown, text.as_str(), Role::WaveUnknown),
+        Segment::Unknown(text) => ('░', Role::WaveUnknown, text.as_str(), Role::WaveUnknown),
         Segment::HighZ => ('╌', Role::WaveHighZ, "z", Role::WaveHighZ),
         Segment::Dense(false) => ('▒', Role::WaveGlitch, "", Role::WaveGlitch),
         Segment::Dense(true) => ('▚', Role::WaveUnknown, "", Role::WaveUnknown),

@@ -1,0 +1,108 @@
+//! Documents on their way: stages, the old trace that stays, traces of other designs.
+
+use crate::case::{Case, case};
+use std::path::{Path, PathBuf};
+use tritscope::app::{Effect, Layout, Msg, Part, Stage, update};
+use tritscope::base::Diagnostic;
+use tritscope::trace::{Progress, Trace};
+
+fn demo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst")
+}
+
+/// A trace of some other design: two wires, one with X and Z, and a burst of changes.
+fn other() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.vcd");
+    let mut text = "$timescale 1ns $end\n$scope module top $end\n$var wire 1 ! request $end\n\
+                    $var wire 8 \" data [7:0] $end\n$upscope $end\n$enddefinitions $end\n#0\n0!\nbx \"\n"
+        .to_owned();
+    for time in 1..100 {
+        let level = time % 2;
+        text.push_str(&format!("#{}\n{level}!\n", time * 10));
+        let data = if time % 7 == 0 { "z".to_owned() } else { format!("{time:b}") };
+        text.push_str(&format!("b{data} \"\n"));
+    }
+    std::fs::write(&file, text).unwrap();
+    (folder, file)
+}
+
+#[test]
+fn a_trace_of_another_design_gets_the_explorer() {
+    let (_folder, file) = other();
+    let case = Case::new().size(120, 40).open(&file).shows("request").shows("data").shows("· not compared");
+    assert_eq!(case.app.layout(), Layout::Explorer);
+    let case = case.keys("1v").shows("layout 1 broadcast needs a run of the engine");
+    let case = case.keys("f").shows("only a run of the engine has such steps");
+    let case = case.keys("e").shows("10 ns").keys("e").shows("20 ns").keys("E").shows("10 ns");
+    case.keys("d").shows("nothing was compared").keys("$").shows("990 ns").keys("0").shows("0 s");
+}
+
+#[test]
+fn unknown_values_are_shown_by_their_shape() {
+    let (_folder, file) = other();
+    let case = Case::new().size(120, 40).open(&file).keys("<Tab>3+0");
+    case.shows("x ░").shows("▔").keys("5L").shows("╌ z ╌");
+}
+
+#[test]
+fn the_screen_says_what_is_going_on() {
+    let mut case = Case::new().size(80, 24).shows("no trace is open");
+    let effects = update(&mut case.app, Msg::Open(demo()));
+    assert_eq!(effects, [Effect::Open { generation: 1, file: demo() }]);
+    let progress = Msg::Progress { generation: 1, stage: Stage::Opening, fraction: Some(0.5) };
+    update(&mut case.app, progress);
+    let case = case.shows("opening").shows("50 %").shows("█");
+    assert_eq!(case.keys("<Esc>").shows("stopped").effects, [Effect::CancelOpen(1)]);
+}
+
+#[test]
+fn the_old_trace_stays_until_the_new_one_is_there() {
+    let mut case = case("demo.fst").keys("5l");
+    let cycle = case.app.cycle();
+    let effects = update(&mut case.app, Msg::Open(PathBuf::from("missing.fst")));
+    assert!(matches!(effects.as_slice(), [Effect::Open { .. }]));
+    let case = case.shows("demo.fst").shows("opening");
+    assert_eq!(case.app.cycle(), cycle);
+    let mut case = case;
+    let error = Diagnostic::error("is not there").in_file("missing.fst");
+    let part = Part::Failed(Stage::Opening, error);
+    update(&mut case.app, Msg::Loaded { generation: 2, part });
+    case.shows("missing.fst: is not there")
+        .shows("demo.fst")
+        .keys("l")
+        .shows("✓ golden")
+        .keys("p")
+        .shows("missing");
+}
+
+#[test]
+fn parts_of_an_older_request_are_dropped() {
+    let mut case = case("demo.fst");
+    update(&mut case.app, Msg::Open(demo()));
+    let trace = Trace::open(&demo(), &Progress::default()).unwrap();
+    update(&mut case.app, Msg::Loaded { generation: 1, part: Part::Trace(trace, None) });
+    assert!(case.app.document().unwrap().run.is_some());
+}
+
+#[test]
+fn loading_again_keeps_cursor_rows_and_viewport() {
+    let case = case("demo.fst").keys("7f+/lane17acc<Enter><Space><Esc><A-1>");
+    let before = (case.app.cursor(), case.app.waves().clone());
+    let case = case.keys("R");
+    assert_eq!(before, (case.app.cursor(), case.app.waves().clone()));
+    case.shows("✓ golden");
+}
+
+#[test]
+fn signals_are_asked_for_once() {
+    let mut case = case("demo.fst");
+    let unloaded = Trace::open(&demo(), &Progress::default()).unwrap();
+    update(&mut case.app, Msg::Open(demo()));
+    let part = Part::Trace(unloaded, None);
+    let effects = update(&mut case.app, Msg::Loaded { generation: 2, part });
+    assert!(matches!(effects.as_slice(), [Effect::Load { generation: 2, .. }]), "{effects:?}");
+    let case = case.shows("loading …");
+    let mut case = case;
+    assert_eq!(update(&mut case.app, Msg::Resize { width: 90, height: 30 }), []);
+}
