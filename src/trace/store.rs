@@ -40,7 +40,8 @@ pub(super) struct Inner {
 /// One wire: where it is in the file, and its changes once they are loaded.
 pub(super) struct Row {
     pub(super) id: SignalRef,
-    pub(super) changes: OnceLock<Changes>,
+    /// On the heap, because most wires of a large design are never loaded.
+    pub(super) changes: OnceLock<Box<Changes>>,
 }
 
 impl std::fmt::Debug for Trace {
@@ -177,7 +178,7 @@ impl Trace {
         for row in rows {
             let row = &self.0.rows[*row as usize];
             let changes = loaded.remove(&row.id).flatten().ok_or("its times are not in order")?;
-            row.changes.get_or_init(|| changes);
+            row.changes.get_or_init(|| Box::new(changes));
         }
         Ok(())
     }
@@ -198,7 +199,7 @@ impl Trace {
 
     pub(super) fn changes_of(&self, id: SignalId) -> Option<&Changes> {
         let row = *self.0.row_of.get(id.0 as usize)?;
-        self.0.rows.get(row as usize)?.changes.get()
+        self.0.rows.get(row as usize)?.changes.get().map(Box::as_ref)
     }
 
     /// The number of moments of the time table before `time`.
