@@ -20,7 +20,7 @@ pub struct Arguments {
     /// Columns and rows of the screen.
     #[arg(long, value_name = "COLUMNSxROWS", default_value = "160x48")]
     size: String,
-    /// Keys to type first, as in the keymap: "llf<Enter> 10l"; spaces mean nothing.
+    /// Keys to type first, as in the keymap: `llf<Enter> 10l`; spaces mean nothing.
     #[arg(long, value_name = "SCRIPT", default_value = "")]
     keys: String,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.

@@ -62,7 +62,9 @@ impl Terminal {
         command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("tritscope-tests-have-no-config"));
         command.env_remove("NO_COLOR");
         command.env_remove("COLORTERM");
-        variables.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         let screen = vt100::Parser::new(nonzero(rows), nonzero(columns), 0);
         let output = Arc::new(Mutex::new(Output { screen, bytes: Vec::new() }));
