@@ -168,10 +168,8 @@ fn filter(app: &mut App, chord: Chord) -> Vec<Effect> {
 }
 
 fn set_filter(app: &mut App, query: String) {
-    if query != app.tree.query {
-        if let Some(document) = &app.document {
-            app.tree.filter(query, document.trace.hierarchy());
-        }
+    if let Some(document) = app.document.as_ref().filter(|_| query != app.tree.query) {
+        app.tree.filter(query, document.trace.hierarchy());
     }
 }
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 /// Asks for the document of `file`; the present one stays.
 pub(super) fn open(app: &mut App, file: PathBuf) -> Vec<Effect> {
     app.generation += 1;
+    app.pending = None;
     app.loading = Some(Loading { file: file.clone(), stage: Stage::Opening, fraction: None });
     vec![Effect::Open { generation: app.generation, file }]
 }
@@ -29,6 +30,7 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     if app.loading.take().is_none() {
         return Vec::new();
     }
+    app.pending = None;
     let effect = Effect::CancelOpen(app.generation);
     // Parts that are already on their way belong to a number that nobody waits for any more.
     app.generation += 1;
@@ -56,31 +58,61 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
     }
     match part {
         Part::Trace(trace, sidecar) => {
-            let old = app.document.replace(Document::new(generation, trace, sidecar));
-            replaced(app, old);
+            let new = Document::new(generation, trace, sidecar);
+            if keeps_back(app, &new) {
+                app.pending = Some(new);
+            } else {
+                show(app, new);
+            }
         }
-        Part::Golden(golden) => with_document(app, |document| document.golden = Some(golden)),
+        Part::Golden(golden) => with_newest(app, |document| document.golden = Some(golden)),
         Part::Run(run) => {
+            show_pending(app);
             let first = app.waves.rows.is_empty() || !app.place_kept();
-            with_document(app, |document| document.run = Some(run));
+            with_newest(app, |document| document.run = Some(run));
             defaults::run_arrived(app, first);
         }
         Part::Report(report) => {
             checked(app, &report);
-            with_document(app, |document| document.report = Some(report));
+            with_newest(app, |document| document.report = Some(report));
         }
-        Part::Complete => app.loading = None,
-        Part::Failed(stage, diagnostic) => {
+        Part::Complete => {
+            show_pending(app);
             app.loading = None;
-            with_document(app, |document| document.failed = Some(stage));
+        }
+        Part::Failed(stage, diagnostic) => {
+            show_pending(app);
+            app.loading = None;
+            // What could not be opened says nothing about the document on the screen.
+            if stage != Stage::Opening {
+                with_newest(app, |document| document.failed = Some(stage));
+            }
             report(app, diagnostic);
             defaults::settle_layout(app);
         }
     }
 }
 
-fn with_document(app: &mut App, change: impl FnOnce(&mut Document)) {
-    if let Some(document) = &mut app.document {
+/// Whether a new document waits for its run: it is a newer version of the one on the screen, which has one.
+fn keeps_back(app: &App, new: &Document) -> bool {
+    let decoded = app.document.as_ref().filter(|old| old.run.is_some() && new.sidecar.is_some());
+    decoded.is_some_and(|old| old.trace.file() == new.trace.file())
+}
+
+fn show(app: &mut App, new: Document) {
+    let old = app.document.replace(new);
+    replaced(app, old);
+}
+
+fn show_pending(app: &mut App) {
+    if let Some(new) = app.pending.take() {
+        show(app, new);
+    }
+}
+
+/// Changes the newest document, whether it is on the screen or waits.
+fn with_newest(app: &mut App, change: impl FnOnce(&mut Document)) {
+    if let Some(document) = app.pending.as_mut().or(app.document.as_mut()) {
         change(document);
     }
 }

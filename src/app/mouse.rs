@@ -35,11 +35,10 @@ pub(super) fn mouse(app: &mut App, event: Mouse) -> Vec<Effect> {
 fn press(app: &mut App, hit: &Placed, event: Mouse) {
     app.message = None;
     app.tree.typing = false;
-    if event.row == hit.region.y {
-        if let Some(tab) = tab_at(hit, event.column) {
-            act::focus(app, tab);
-            return;
-        }
+    let tab = (event.row == hit.region.y).then(|| tab_at(hit, event.column)).flatten();
+    if let Some(tab) = tab {
+        act::focus(app, tab);
+        return;
     }
     act::focus(app, hit.pane);
     let inner = hit.region.inner();
@@ -87,10 +86,9 @@ fn tab_at(hit: &Placed, column: u16) -> Option<Pane> {
 fn press_waves(app: &mut App, inner: Region, event: Mouse) {
     // The first row is the ruler.
     let row = usize::from(event.row - inner.y);
-    if let Some(row) = row.checked_sub(1).map(|row| row + app.waves.scroll) {
-        if row < app.waves.rows.len() {
-            app.waves.selected = row;
-        }
+    let row = row.checked_sub(1).map(|row| row + app.waves.scroll);
+    if let Some(row) = row.filter(|row| *row < app.waves.rows.len()) {
+        app.waves.selected = row;
     }
     wave_cursor(app, event);
 }

@@ -59,17 +59,18 @@ impl Radix {
     }
 
     fn bits(self, bits: &Bits) -> String {
+        if bits.width() == 1 {
+            return bits.to_string();
+        }
         match self {
-            _ if bits.width() == 1 => bits.to_string(),
             Self::Binary => bits.to_string(),
-            Self::Hexadecimal => hexadecimal(bits),
             Self::Signed => decimal(bits, bits.signed()),
             Self::Unsigned => decimal(bits, bits.unsigned()),
             Self::Selected if bits.is_known() => {
                 let low = bits.as_slice().iter().filter(|bit| bit.known() == Some(false)).count();
                 format!("{low} sel")
             }
-            Self::Selected => hexadecimal(bits),
+            Self::Hexadecimal | Self::Selected => hexadecimal(bits),
         }
     }
 }
@@ -82,10 +83,9 @@ fn decimal(bits: &Bits, field: Field) -> String {
 /// One digit a nibble; a nibble with unknown bits is `z` if all are, else `x`. All the same unknown: one letter.
 fn hexadecimal(bits: &Bits) -> String {
     let all = bits.as_slice();
-    if let Some(first) = all.first().filter(|first| first.known().is_none()) {
-        if all.iter().all(|bit| bit == first) {
-            return first.to_char().to_string();
-        }
+    let first = all.first().filter(|first| first.known().is_none());
+    if let Some(first) = first.filter(|first| all.iter().all(|bit| bit == *first)) {
+        return first.to_char().to_string();
     }
     let head = all.len() % 4;
     let nibbles = std::iter::once(&all[..head]).chain(all[head..].chunks(4));

@@ -20,6 +20,8 @@ pub struct App {
     pub(super) keymap: Keymap,
     pub(super) size: Size,
     pub(super) document: Option<Document>,
+    /// A newer version of the document, kept back until its run is decoded, so that no pane goes empty.
+    pub(super) pending: Option<Document>,
     pub(super) loading: Option<Loading>,
     /// The number of the newest request for a document.
     pub(super) generation: u64,
@@ -82,6 +84,7 @@ impl App {
             keymap,
             size: Size { width: 80, height: 24 },
             document: None,
+            pending: None,
             loading: None,
             generation: 0,
             requested: BTreeSet::new(),

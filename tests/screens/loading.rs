@@ -95,6 +95,22 @@ fn loading_again_keeps_cursor_rows_and_viewport() {
 }
 
 #[test]
+fn while_a_newer_version_is_decoded_the_old_one_is_shown() {
+    let mut case = case("demo.fst").keys("3a");
+    let screen = case.text();
+    update(&mut case.app, Msg::Open(demo()));
+    let (trace, sidecar) =
+        (case.app.document().unwrap().trace.clone(), case.app.document().unwrap().sidecar.clone());
+    update(&mut case.app, Msg::Loaded { generation: 2, part: Part::Trace(trace, sidecar) });
+    let body = |screen: &str| screen.lines().skip(1).take(46).collect::<Vec<_>>().join("\n");
+    assert_eq!(body(&case.text()), body(&screen));
+    let error = Diagnostic::error("no frames");
+    update(&mut case.app, Msg::Loaded { generation: 2, part: Part::Failed(Stage::Decoding, error) });
+    assert!(case.app.document().unwrap().run.is_none());
+    case.shows("no frames").shows("signals");
+}
+
+#[test]
 fn signals_are_asked_for_once() {
     let mut case = case("demo.fst");
     let unloaded = Trace::open(&demo(), &Progress::default()).unwrap();

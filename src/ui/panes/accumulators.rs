@@ -83,7 +83,9 @@ fn cell(canvas: &mut Canvas, app: &App, grid: &Grid, scalar: Scalar, (x, y): (u1
         let chosen = canvas.style(if focused { Role::Selection } else { Role::SelectionIdle });
         let start = x + width.saturating_sub(cells(&text) + 1);
         canvas.restyle_row(start, y, cells(&text) + 2, chosen);
-        style = style.bg(chosen.bg.unwrap_or_default()).remove_modifier(Modifier::DIM);
+        // On the background of the selection only a colour made for dark grounds can be read.
+        let role = if scalar.diverges() { Role::GoldenDiverge } else { number(scalar.value) };
+        style = chosen.patch(canvas.style(role));
         canvas.put(start, y, '▸', style);
         style = style.add_modifier(Modifier::UNDERLINED);
     }

@@ -6,7 +6,7 @@ use crate::app::scene::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
 use crate::app::{App, Region, field, integer};
 use crate::base::{Field, Logic, Trit};
 use crate::config::Role;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// Marks stand in groups of this many.
 const GROUP: u16 = 8;
@@ -229,11 +229,8 @@ fn scalars(canvas: &mut Canvas, app: &App, broadcast: &Broadcast, region: Region
             let column = u16::try_from(column).unwrap_or(0);
             let (symbol, role) = glyph(*mark);
             let style = canvas.style(role);
-            let style = if lane == app.tensors().lane() {
-                style.patch(canvas.style(Role::TensorCursor))
-            } else {
-                style
-            };
+            let chosen = lane == app.tensors().lane();
+            let style = if chosen { style.add_modifier(Modifier::UNDERLINED) } else { style };
             canvas.put(region.x + label + column + column / GROUP, y, symbol, style);
         }
     }

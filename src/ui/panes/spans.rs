@@ -60,11 +60,10 @@ fn draw_stripe(canvas: &mut Canvas, stripe: &Stripe, style: Style, axis: Region)
     let width = stripe.end.min(axis.width).saturating_sub(stripe.start);
     let current = canvas.style(Role::SpanCurrent);
     // A stripe as wide as the screen says where one is by its label; a bright band would say nothing more.
-    let band = stripe.current && width < axis.width;
-    let style = match (stripe.current, band) {
-        (true, true) => style.patch(current),
-        (true, false) => style.patch(current).bg(style.bg.unwrap_or_default()),
-        (false, _) => style,
+    let style = match stripe.current {
+        true if width < axis.width => style.patch(current),
+        true => style.add_modifier(Modifier::BOLD),
+        false => style,
     };
     if stripe.label.is_empty() {
         for column in 0..width {

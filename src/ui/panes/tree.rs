@@ -4,6 +4,7 @@ use super::super::canvas::{Canvas, cells};
 use crate::app::scene::TreeLine;
 use crate::app::{App, Pane, Query, Region};
 use crate::config::Role;
+use ratatui::style::Style;
 
 /// Draws the pane: the filter, then the tree or the matches.
 pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
@@ -40,44 +41,35 @@ fn filter(canvas: &mut Canvas, app: &App, region: Region) {
 
 fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: Region) {
     let Region { x, y, width, .. } = region;
+    let role = if app.focus() == Pane::Tree { Role::Selection } else { Role::SelectionIdle };
+    let chosen = canvas.style(role);
     if line.selected {
-        let focused = app.focus() == Pane::Tree;
-        let style = canvas.style(if focused { Role::Selection } else { Role::SelectionIdle });
-        canvas.clear(region, style);
+        canvas.clear(region, chosen);
     }
-    let background = line
-        .selected
-        .then(|| {
-            canvas.style(if app.focus() == Pane::Tree { Role::Selection } else { Role::SelectionIdle }).bg
-        })
-        .flatten();
-    let on = |style: ratatui::style::Style| background.map_or(style, |background| style.bg(background));
+    let background = chosen.bg.filter(|_| line.selected);
+    let on = |style: Style| background.map_or(style, |background| style.bg(background));
     let muted = on(canvas.style(Role::Muted));
     let indent = 1 + (line.depth * 2).min(width / 2);
     let at = x + indent;
     let kind = cells(&line.kind);
     let room = (x + width).saturating_sub(at + 2 + if kind > 0 { kind + 2 } else { 1 });
-    match line.open {
-        Some(open) => {
-            canvas.put(at, y, if open { '▾' } else { '▸' }, muted);
-            let scope = on(canvas.style(Role::TreeScope));
-            canvas.text(at + 2, y, room, &line.name, scope);
-        }
-        None => {
-            if line.in_waves {
-                let shown = on(canvas.style(Role::HintKey));
-                canvas.put(at, y, '●', shown);
-            }
-            let signal = on(canvas.style(Role::TreeSignal));
-            let end = canvas.path(at + 2, y, room, &line.name, signal);
-            let whole = cells(&line.name) == end - at - 2 && cells(&line.name) <= room;
-            if !query.is_empty() && whole {
-                let found = canvas.style(Role::Match);
-                for index in query.matched(&line.name) {
-                    canvas.restyle(at + 2 + u16::try_from(index).unwrap_or(0), y, on(found));
-                }
-            }
-            canvas.right(x, y, width.saturating_sub(1), &line.kind, muted);
+    if let Some(open) = line.open {
+        canvas.put(at, y, if open { '▾' } else { '▸' }, muted);
+        let scope = on(canvas.style(Role::TreeScope));
+        canvas.text(at + 2, y, room, &line.name, scope);
+        return;
+    }
+    if line.in_waves {
+        let shown = on(canvas.style(Role::HintKey));
+        canvas.put(at, y, '●', shown);
+    }
+    let signal = on(canvas.style(Role::TreeSignal));
+    canvas.path(at + 2, y, room, &line.name, signal);
+    if !query.is_empty() && cells(&line.name) <= room {
+        let found = on(canvas.style(Role::Match));
+        for index in query.matched(&line.name) {
+            canvas.restyle(at + 2 + u16::try_from(index).unwrap_or(0), y, found);
         }
     }
+    canvas.right(x, y, width.saturating_sub(1), &line.kind, muted);
 }
