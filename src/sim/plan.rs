@@ -138,6 +138,10 @@ pub fn icarus_build<'a>(elaboration: &Elaboration, sources: impl Iterator<Item =
     step
 }
 
+/// Above this many scalars Verilator does not move conditions together: the time that takes grows with the
+/// square of their number, to three quarters of the translation at 1024.
+const MANY_LANES: usize = 256;
+
 /// Translates to C++ with Verilator, with or without the code that writes traces; what a trace holds is
 /// chosen when the bench runs.
 ///
@@ -154,6 +158,9 @@ pub fn verilate<'a>(
     step.arguments.extend(more.map(str::to_owned));
     let loops = (4 * elaboration.parameters.lanes).max(8192).to_string();
     step.arguments.extend(["--unroll-count".to_owned(), loops]);
+    if elaboration.parameters.lanes > MANY_LANES {
+        step.arguments.push("-fno-merge-cond-motion".to_owned());
+    }
     step.arguments.extend(elaboration.values().map(|(name, value)| format!("-G{name}={value}")));
     if run.dump != Dump::None {
         step.arguments.extend(["--trace-fst", "--trace-max-width", "1048576"].map(str::to_owned));
