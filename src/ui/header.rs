@@ -11,7 +11,11 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
     let header = &app.scene().header;
     let base = canvas.style(Role::Status);
     canvas.clear(crate::app::Region { x: 0, y: 0, width, height: 1 }, base);
-    let (verdict, role) = verdict(&header.verdict, width);
+    let (mut verdict, role) = verdict(&header.verdict, width);
+    if header.verdict == Verdict::None && header.model.is_none() {
+        // A trace of another design has nothing to be compared with, so nothing is missing.
+        verdict.clear();
+    }
     let fields = Fields::fitting(header, cells(&verdict), width);
     let style = |canvas: &Canvas, role| base.patch(canvas.style(role));
 

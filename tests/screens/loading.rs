@@ -30,7 +30,7 @@ fn other() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn a_trace_of_another_design_gets_the_explorer() {
     let (_folder, file) = other();
-    let case = Case::new().size(120, 40).open(&file).shows("request").shows("data").shows("· not compared");
+    let case = Case::new().size(120, 40).open(&file).shows("request").shows("data").hides("compared");
     assert_eq!(case.app.layout(), Layout::Explorer);
     let case = case.keys("1v").shows("layout 1 broadcast needs a run of the engine");
     let case = case.keys("f").shows("only a run of the engine has such steps");

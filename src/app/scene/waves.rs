@@ -215,7 +215,7 @@ fn marks(app: &App, document: &Document, columns: u16) -> Vec<(u16, char)> {
 }
 
 /// Cells from one label of the ruler to the next, at least.
-const LABEL_SPACING: u64 = 14;
+const LABEL_SPACING: u64 = 11;
 
 fn ticks(app: &App, document: &Document, columns: u16) -> Vec<Tick> {
     let viewport = app.waves.viewport;

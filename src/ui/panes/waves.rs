@@ -153,7 +153,7 @@ fn bus(canvas: &mut Canvas, stretch: &Stretch, x: u16, y: u16) {
         Segment::Value(text) => ('═', Role::WaveBus, text.as_str(), Role::WaveBusText),
         Segment::Unknown(text) => ('░', Role::WaveUnknown, text.as_str(), Role::WaveUnknown),
         Segment::HighZ => ('╌', Role::WaveHighZ, "z", Role::WaveHighZ),
-        Segment::Dense(false) => ('╬', Role::WaveGlitch, "", Role::WaveGlitch),
+        Segment::Dense(false) => ('╪', Role::WaveGlitch, "", Role::WaveGlitch),
         Segment::Dense(true) => ('▚', Role::WaveUnknown, "", Role::WaveUnknown),
     };
     let (line, style) = (canvas.style(line), canvas.style(role));
