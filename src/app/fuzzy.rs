@@ -8,7 +8,7 @@ pub struct Query {
 }
 
 /// Points for a letter that follows the one before, and for one that begins a word.
-const ADJACENT: i32 = 6;
+const ADJACENT: i32 = 10;
 const WORD: i32 = 8;
 
 impl Query {
