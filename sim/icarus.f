@@ -1,1 +1,2 @@
+sim/timescale.v
 sim/tb_dump.v

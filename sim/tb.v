@@ -38,7 +38,7 @@ module tb #(
 `else
 ();
   reg clk = 1'b0;
-  always #1 clk = !clk;
+  always #5 clk = !clk;
 
   tb_dump #(.LANES(LANES)) dump ();
 `endif

@@ -74,7 +74,7 @@ int main(int argc, char** argv) {
 #if VM_TRACE_FST
         if (trace) trace->dump(context.time());
 #endif
-        context.timeInc(1);
+        context.timeInc(5);
         top.clk = !top.clk;
     }
     top.final();

@@ -153,7 +153,7 @@ pub fn verilate<'a>(
     run: &RunSettings,
     sources: impl Iterator<Item = &'a str>,
 ) -> Step {
-    let mut step = Step::new("verilator", &["--cc", "--top-module", "tb"]);
+    let mut step = Step::new("verilator", &["--cc", "--top-module", "tb", "--timescale", "1ns/1ns"]);
     let more = ["--prefix", VERILATOR_PREFIX, "--Mdir", VERILATOR_FOLDER, "-Wno-fatal", "-Irtl", "-Isim"];
     step.arguments.extend(more.map(str::to_owned));
     let loops = (4 * elaboration.parameters.lanes).max(8192).to_string();

@@ -65,14 +65,14 @@ impl Project {
         folder.strip_prefix(absolute(root)).map_or_else(|_| name.clone(), |inside| inside.join(&name))
     }
 
-    /// All RTL and bench sources as they are now.
+    /// All RTL and bench sources as they are now; what only Icarus reads comes first, its time scale above all.
     ///
     /// # Errors
     /// A list, or a file of a list, that cannot be read.
     pub fn sources(&self) -> Result<Sources> {
         let mut sources = Sources::default();
         for (list, part) in
-            [(FILE_LIST, Part::Design), (BENCH_LIST, Part::Design), (ICARUS_LIST, Part::Icarus)]
+            [(ICARUS_LIST, Part::Icarus), (FILE_LIST, Part::Design), (BENCH_LIST, Part::Design)]
         {
             for file in self.listed(list)? {
                 sources.add(&self.root, file, part)?;
@@ -175,7 +175,7 @@ mod tests {
         let common = ["rtl/scalar.v", "rtl/top.v", "sim/tb.v"];
         assert_eq!(sources.compiled(Simulator::Verilator).collect::<Vec<_>>(), common);
         let icarus = sources.compiled(Simulator::Icarus).collect::<Vec<_>>();
-        assert_eq!(icarus, [common.as_slice(), &["sim/tb_dump.v"]].concat());
+        assert_eq!(icarus, [["sim/tb_dump.v"].as_slice(), &common].concat());
     }
 
     #[test]
