@@ -1,6 +1,7 @@
 //! Documents on their way: stages, the old trace that stays, traces of other designs.
 
 use crate::case::{Case, case};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tritscope::app::{Effect, Layout, Msg, Part, Stage, update};
 use tritscope::base::Diagnostic;
@@ -19,9 +20,9 @@ fn other() -> (tempfile::TempDir, PathBuf) {
         .to_owned();
     for time in 1..100 {
         let level = time % 2;
-        text.push_str(&format!("#{}\n{level}!\n", time * 10));
+        let _ = writeln!(text, "#{}\n{level}!", time * 10);
         let data = if time % 7 == 0 { "z".to_owned() } else { format!("{time:b}") };
-        text.push_str(&format!("b{data} \"\n"));
+        let _ = writeln!(text, "b{data} \"");
     }
     std::fs::write(&file, text).unwrap();
     (folder, file)
