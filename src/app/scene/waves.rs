@@ -90,13 +90,15 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
     let signals = app.waves.rows.iter().filter_map(|row| document.trace.hierarchy().signal(row.signal));
     let names = Names::of(signals.map(|signal| signal.path.as_str()));
     let texts: Vec<Text> = shown.iter().map(|(_, row)| text(app, &document, names, *row)).collect();
-    let (name_width, mut value_width) = gutters(region.width, &texts);
+    let (mut name_width, mut value_width) = gutters(region.width, &texts);
     if old.width == region.width {
         // Values come and go with the cursor; the time axis must not move with them.
         value_width = value_width.max(old.values);
     }
+    let room = region.width.saturating_sub(name_width + value_width + 2);
+    let columns = whole_cycles(room);
+    name_width += room - columns;
     let gutter = name_width + value_width + 2;
-    let columns = region.width.saturating_sub(gutter);
     let span = document.trace.span();
     app.waves.rescale(old.columns, columns, app.cursor, span);
     let mut old = old.lines;
@@ -132,6 +134,11 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
         above: scroll,
         below: rows.saturating_sub(scroll + height),
     }
+}
+
+/// A multiple of four columns, so that at the usual scales every cycle is as wide as its neighbours.
+fn whole_cycles(columns: u16) -> u16 {
+    if columns < 16 { columns } else { columns - columns % 4 }
 }
 
 /// Cells for names and values: what they need, but most of the width belongs to the drawing.
