@@ -1,0 +1,82 @@
+//! What the documents claim is what the program does.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn tritscope(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
+    command.current_dir(root()).args(arguments).env_remove("NO_COLOR").output().unwrap()
+}
+
+/// The file below the root, and what it has to be; `UPDATE_DOCS=1` writes it.
+fn matches_file(name: &str, content: &[u8]) {
+    let file = root().join(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, content).unwrap();
+    }
+    let same = fs::read(&file).is_ok_and(|found| found == content);
+    assert!(same, "{name} is out of date: UPDATE_DOCS=1 cargo test --test docs, then look at it");
+}
+
+#[test]
+fn the_pictures_of_the_readme_are_what_render_draws() {
+    for (picture, trace, keys) in [
+        ("docs/broadcast.svg", "traces/demo.fst", "20f5l"),
+        ("docs/divergence.svg", "traces/faults/wrong-sign.fst", "d"),
+    ] {
+        let drawn = tritscope(&[
+            "render", trace, "--size", "160x48", "--keys", keys, "-q", "-o", "-", "--format", "svg",
+        ]);
+        assert!(drawn.status.success() && drawn.stdout.starts_with(b"<svg"), "{trace}");
+        matches_file(picture, &drawn.stdout);
+        assert!(fs::read_to_string(root().join("README.md")).unwrap().contains(picture), "{picture}");
+    }
+}
+
+#[test]
+fn the_readme_lists_every_subcommand() {
+    let help = String::from_utf8(tritscope(&["--help"]).stdout).unwrap();
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    // A description that is wrapped goes on further to the right.
+    let rows = commands.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    let names: BTreeSet<&str> = rows.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.contains("check") && names.len() >= 6, "{help}");
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for name in names.iter().filter(|name| **name != "help") {
+        assert!(readme.contains(&format!("`tritscope {name}")), "README.md does not mention {name}");
+    }
+}
+
+#[test]
+fn the_readme_names_the_two_commands_that_set_everything_up() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(readme.contains("\ncargo run --release\n") && readme.contains("\ntests/run\n"));
+    let gate = fs::read_to_string(root().join(".ci/run")).unwrap();
+    assert!(gate.contains("exec tests/run"), ".ci/run must call the README's test command");
+}
+
+#[test]
+fn relative_links_of_the_documents_lead_somewhere() {
+    let mut links = 0;
+    for name in ["README.md", "rtl/README.md", "sim/README.md", "docs/architecture.md", "docs/manifest.md"] {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            links += 1;
+            let folder = Path::new(name).parent().unwrap();
+            assert!(root().join(folder).join(target).exists(), "{name} links to {target}");
+        }
+    }
+    assert!(links >= 6, "only {links} links found");
+}
