@@ -37,6 +37,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("toml", &["config", "manifest"]),
     ("std::process", &["sim", "cli"]),
     ("notify", &["runtime"]),
+    ("rustix", &["sim"]),
     ("signal_hook", &["sim", "runtime"]),
     ("ratatui", &["ui", "runtime", "cli"]),
     ("crossterm", &["runtime"]),

@@ -15,7 +15,7 @@ use crate::trace::SignalId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-/// The state of the program. Only [`super::update`] changes it.
+/// The state of the program. Only [`super::update()`] changes it.
 pub struct App {
     pub(super) keymap: Keymap,
     pub(super) size: Size,
