@@ -1,5 +1,5 @@
 //! The debugger without a terminal: its state, the messages that reach it, the action table, and
-//! [`update`], which turns a message into a new state and effects.
+//! [`update()`], which turns a message into a new state and effects.
 //!
 //! Everything is deterministic: a key script gives the same screen in a test, in `render` and at a terminal.
 //! `update` also makes the [`Scene`], everything the panes show, so that drawing computes nothing.

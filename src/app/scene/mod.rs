@@ -1,4 +1,4 @@
-//! The scene: what every pane shows, made by [`super::update`] so that drawing only draws.
+//! The scene: what every pane shows, made by [`super::update()`] so that drawing only draws.
 //!
 //! Parts that cost something are kept while nothing that they depend on changes.
 
