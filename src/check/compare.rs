@@ -7,7 +7,7 @@ use crate::base::{Cycle, Diagnostic, Field, Logic, Result};
 use crate::decode::{Frame, Observation, Run};
 use crate::model::Operation;
 use crate::trace::{Progress, Trace};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares everything that `run` shows with `golden`: inputs, the frames sent and their bits, chip-selects,
 /// the accumulators of all scalars after each frame, and outputs.
@@ -141,23 +141,35 @@ impl Checker<'_> {
             return Ok(());
         }
         let golden = self.golden;
-        let mut rest = run.frames();
-        while let Some(first) = rest.first() {
-            let count = rest.iter().take_while(|frame| frame.operation == first.operation).count();
-            let (frames, after) = rest.split_at(count);
-            rest = after;
-            if let Some(operation) = golden.operation(first.operation) {
-                self.operation(operation, frames, progress)?;
+        let mut sent = BTreeSet::new();
+        for frames in run.frames().chunk_by(|a, b| a.operation == b.operation) {
+            let number = frames[0].operation;
+            sent.insert(number);
+            match golden.operation(number) {
+                Some(operation) => self.operation(number, operation, frames, progress)?,
+                None => frames.iter().for_each(|frame| self.undue(frame)),
+            }
+        }
+        for (number, operation) in golden.workload().operations.iter().enumerate() {
+            if !sent.contains(&number) {
+                let due = expect::frames(operation, run.parameters()).len();
+                self.missing(number, Subject::Frame, due);
             }
         }
         Ok(())
     }
 
-    fn operation(&mut self, operation: &Operation, frames: &[Frame], progress: &Progress) -> Result<()> {
+    fn operation(
+        &mut self,
+        number: usize,
+        operation: &Operation,
+        frames: &[Frame],
+        progress: &Progress,
+    ) -> Result<()> {
         let parameters = *self.run.parameters();
         let expected = expect::frames(operation, &parameters);
         let mut accumulators = Accumulators::new(operation, parameters);
-        self.sequence(frames, &expected);
+        self.sequence(number, frames, &expected);
         for frame in frames {
             if progress.is_cancelled() {
                 return Err(Diagnostic::error("the check was cancelled"));
@@ -173,8 +185,7 @@ impl Checker<'_> {
     }
 
     /// Compares which frames were sent; after the first that is not due the rest would only echo it.
-    fn sequence(&mut self, frames: &[Frame], expected: &[expect::ExpectedFrame]) {
-        let Some(last) = frames.last() else { return };
+    fn sequence(&mut self, number: usize, frames: &[Frame], expected: &[expect::ExpectedFrame]) {
         for (frame, due) in frames.iter().zip(expected) {
             let pairs = [
                 (frame.activation, due.activation),
@@ -192,7 +203,14 @@ impl Checker<'_> {
                 return;
             }
         }
-        self.missing(last.operation, Subject::Frame, expected.len().saturating_sub(frames.len()));
+        frames.iter().skip(expected.len()).for_each(|frame| self.undue(frame));
+        self.missing(number, Subject::Frame, expected.len().saturating_sub(frames.len()));
+    }
+
+    /// Counts a frame that is not due: its activation against -1, which stands for none.
+    fn undue(&mut self, frame: &Frame) {
+        let rtl = i64::try_from(frame.activation).map_or(Field::Unknown, Field::Known);
+        self.compare(&seen(Subject::Frame, frame, frame.activation, frame.start, rtl), -1);
     }
 
     /// Compares the bits on COPI.

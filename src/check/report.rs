@@ -11,7 +11,7 @@ pub enum Subject {
     /// An activation as read from its bank; indexed by activation.
     X,
     /// Which frame is on the wire, when one is due: the first of activation, group and sign (1 for negative)
-    /// that differs; indexed by the activation that is due.
+    /// that differs, -1 where none is due; indexed by the activation that is due.
     Frame,
     /// Whether a scalar is selected, 0 or 1; indexed by output row, or by scalar where it has no row.
     ChipSelect,
