@@ -12,8 +12,8 @@ mod wires;
 
 pub use frames::Frame;
 pub use probes::Observation;
-pub use run::{OperationSpan, Run};
-pub use spans::{Level, Place, Span};
+pub use run::Run;
+pub use spans::{Level, OperationSpan, Place, Span};
 pub use state::Motion;
 
 #[cfg(test)]

@@ -2,28 +2,11 @@
 
 use super::frames::{self, Frame, Sampler};
 use super::probes::{self, Observation};
-use super::spans::{Level, Place, Span, SpanIndex};
+use super::spans::{Level, OperationSpan, Place, Span, SpanIndex};
 use super::wires::EngineWires;
 use crate::base::{Cycle, Diagnostic, Field, Result};
 use crate::manifest::{Manifest, Parameters, Sidecar};
 use crate::trace::{Clock, Progress, SignalId, Trace};
-
-/// One ternary product of the run, as seen in the trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperationSpan {
-    /// Its number, as on the wire `operation`.
-    pub number: usize,
-    /// The token it works on, counted from the start token.
-    pub token: usize,
-    /// The layer.
-    pub layer: usize,
-    /// The matrix: `q_proj`, or `random` for generated numbers.
-    pub name: String,
-    /// The first cycle with `busy`.
-    pub start: Cycle,
-    /// The last cycle with `busy`.
-    pub end: Cycle,
-}
 
 /// A trace of the engine, decoded.
 ///

@@ -1,7 +1,6 @@
 //! Spans: named stretches of cycles, one list a level, and the index that steps through them.
 
 use super::frames::Frame;
-use super::run::OperationSpan;
 use crate::base::Cycle;
 
 /// The grain of a step, finest first.
@@ -34,6 +33,23 @@ pub struct Span {
     pub end: Cycle,
     /// What it is called, within the level above it.
     pub label: String,
+}
+
+/// One ternary product of the run, as seen in the trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationSpan {
+    /// Its number, as on the wire `operation`.
+    pub number: usize,
+    /// The token it works on, counted from the start token.
+    pub token: usize,
+    /// The layer.
+    pub layer: usize,
+    /// The matrix: `q_proj`, or `random` for generated numbers.
+    pub name: String,
+    /// The first cycle with `busy`.
+    pub start: Cycle,
+    /// The last cycle with `busy`.
+    pub end: Cycle,
 }
 
 /// Where in the run a cycle is; a level that nothing of the run covers is `None`.
