@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use tritscope::manifest::Sidecar;
 
 fn check(trace: &Path, more: &[&str]) -> Output {
@@ -97,4 +97,52 @@ fn a_missing_trace_is_refused_by_name() {
     let output = check(Path::new("no/such.fst"), &[]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("no/such.fst"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    for arguments in [&["check", "-v"][..], &["check", "--json"], &["info"], &["info", "--json"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).arg("traces/demo.fst");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && said.is_empty(), "{arguments:?}: {said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_standard_output_that_is_full_is_reported() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["info", "traces/demo.fst"]).stdout(full);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("error: standard output cannot be written"), "{said}");
+}
+
+#[test]
+fn a_sidecar_of_another_run_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo");
+    let sidecar = std::fs::read_to_string(demo.with_extension("toml")).unwrap();
+    for (line, other, said) in [
+        ("LANES = 64", "LANES = 32", "more scalars than LANES = 32"),
+        ("LANES = 64", "LANES = 65", "lane[64].u_scalar.acc"),
+        ("shape = [64, 64]", "shape = [64, 63]", "shape"),
+        ("model = \"bard-64\"", "model = \"bard-65\"", "bard-65"),
+        ("tokens = 4", "tokens = 99", "99 tokens"),
+        ("dump = \"engine\"", "dumb = \"engine\"", "other.toml:"),
+    ] {
+        let other_trace = folder.path().join("other.fst");
+        std::fs::copy(demo.with_extension("fst"), &other_trace).unwrap();
+        std::fs::write(other_trace.with_extension("toml"), sidecar.replacen(line, other, 1)).unwrap();
+        let output = check(&other_trace, &[]);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{other}: {text}");
+        assert!(text.contains(said), "{other}: {text}");
+    }
 }

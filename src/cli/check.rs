@@ -1,6 +1,6 @@
 //! `tritscope check TRACE`: every tensor in a trace against the golden model.
 
-use super::{Outcome, Verbosity};
+use super::{Outcome, Verbosity, print};
 use crate::base::{Diagnostic, Result};
 use crate::check::{Divergence, Golden, Report, check};
 use crate::decode::Run;
@@ -27,16 +27,22 @@ pub struct Arguments {
 /// A trace, sidecar or model that cannot be read, or that do not belong together.
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let file = &arguments.trace;
-    let progress = Progress::default();
-    let trace = Trace::open(file, &progress)?;
+    let silent = verbosity.quiet || arguments.json;
+    let trace = print::with_bar("reading", silent, |progress| Trace::open(file, progress))?;
+    if !verbosity.quiet {
+        trace.warnings().iter().for_each(print::warn);
+    }
     let sidecar = Sidecar::beside(file)?.ok_or_else(|| no_sidecar(file))?;
     let golden = Golden::new(&sidecar, &Models::standard())?;
-    let run = Run::decode(&trace, &Manifest::bundled()?, &sidecar, &progress)?;
-    let report = check(&run, &trace, &golden, &progress)?;
+    let manifest = Manifest::bundled()?;
+    let decoded = |progress: &Progress| Run::decode(&trace, &manifest, &sidecar, progress);
+    let run = print::with_bar("decoding", silent, decoded)?;
+    let checked = |progress: &Progress| check(&run, &trace, &golden, progress);
+    let report = print::with_bar("comparing with the golden model", silent, checked)?;
     if arguments.json {
-        println!("{}", json(file, &report)?);
+        print::json(&object(file, &report))?;
     } else {
-        print!("{}", text(file, &run, &report, verbosity));
+        print::say(&text(file, &run, &report, verbosity))?;
     }
     Ok(if report.agrees() { Outcome::Done } else { Outcome::Differs })
 }
@@ -57,10 +63,9 @@ struct Json<'a> {
     place: Option<String>,
 }
 
-fn json(file: &Path, report: &Report) -> Result<String> {
+fn object<'a>(trace: &'a Path, report: &'a Report) -> Json<'a> {
     let place = report.divergence.as_ref().map(Divergence::place);
-    let object = Json { trace: file, agrees: report.agrees(), report, place };
-    serde_json::to_string_pretty(&object).map_err(|error| Diagnostic::internal(error.to_string()))
+    Json { trace, agrees: report.agrees(), report, place }
 }
 
 fn text(file: &Path, run: &Run, report: &Report, verbosity: Verbosity) -> String {

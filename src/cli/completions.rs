@@ -1,6 +1,7 @@
 //! `tritscope completions SHELL`.
 
-use super::Outcome;
+use super::{Outcome, print};
+use crate::base::Result;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
@@ -12,8 +13,13 @@ pub struct Arguments {
 }
 
 /// Prints the completion script to standard output.
-pub fn run(arguments: &Arguments) -> Outcome {
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut command = super::Arguments::command();
-    clap_complete::generate(arguments.shell, &mut command, "tritscope", &mut std::io::stdout());
-    Outcome::Done
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut command, "tritscope", &mut script);
+    print::say(&String::from_utf8_lossy(&script))?;
+    Ok(Outcome::Done)
 }

@@ -1,7 +1,7 @@
 //! `tritscope info TRACE`: what a trace is and what is in it.
 
-use super::{Outcome, Verbosity, warn};
-use crate::base::{Diagnostic, Result};
+use super::{Outcome, Verbosity, print};
+use crate::base::Result;
 use crate::manifest::{Manifest, Sidecar};
 use crate::trace::{Info, Progress, Signals, Trace};
 use serde::Serialize;
@@ -26,13 +26,12 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let trace = Trace::open(&arguments.trace, &Progress::new())?;
     let object = Object::new(&trace, &arguments.trace)?;
     if !verbosity.quiet {
-        trace.warnings().iter().for_each(warn);
+        trace.warnings().iter().for_each(print::warn);
     }
     if arguments.json {
-        let text = serde_json::to_string_pretty(&object);
-        println!("{}", text.map_err(|error| Diagnostic::internal(error.to_string()))?);
+        print::json(&object)?;
     } else {
-        print!("{}", object.text());
+        print::say(&object.text())?;
     }
     Ok(Outcome::Done)
 }

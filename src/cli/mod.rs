@@ -5,6 +5,7 @@ mod completions;
 mod demo;
 mod info;
 mod open;
+mod print;
 mod render;
 mod sim;
 
@@ -79,7 +80,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Differs) => ExitCode::from(1),
         Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) => {
-            report(&error);
+            print::report(&error);
             ExitCode::from(status(&error))
         }
     }
@@ -92,7 +93,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
         Some(Command::Info(arguments)) => info::run(&arguments, verbosity),
-        Some(Command::Completions(arguments)) => Ok(completions::run(&arguments)),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
         None => open::run(&arguments.open),
     }
 }
@@ -103,23 +104,5 @@ fn status(error: &Diagnostic) -> u8 {
         Severity::ToolMissing => 3,
         Severity::Internal => 4,
         _ => 2,
-    }
-}
-
-/// Prints what, where and what next to standard error.
-fn report(error: &Diagnostic) {
-    eprintln!("error: {error}");
-    hint(error);
-}
-
-/// Prints what did not stop the work.
-fn warn(diagnostic: &Diagnostic) {
-    eprintln!("warning: {diagnostic}");
-    hint(diagnostic);
-}
-
-fn hint(diagnostic: &Diagnostic) {
-    if let Some(hint) = &diagnostic.hint {
-        eprintln!("hint: {hint}");
     }
 }

@@ -1,12 +1,11 @@
 //! `tritscope render TRACE`: one screen of the debugger without a terminal.
 
-use super::{Outcome, Verbosity, open};
+use super::{Outcome, Verbosity, open, print};
 use crate::base::{Diagnostic, Result, Severity};
 use crate::config::key_script;
 use crate::runtime::{self, Environment};
 use crate::ui::picture;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The most columns or rows of a screen.
@@ -57,7 +56,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     open::readable(&arguments.trace)?;
     let still = runtime::still(&arguments.trace, size, &keys, &theme)?;
     if !verbosity.quiet {
-        still.problems.iter().filter(|problem| problem.severity > Severity::Note).for_each(super::warn);
+        still.problems.iter().filter(|problem| problem.severity > Severity::Note).for_each(print::warn);
     }
     let text = match format {
         Format::Svg => picture::svg(&still.screen, &theme, &title(arguments)),
@@ -102,17 +101,13 @@ fn title(arguments: &Arguments) -> String {
 }
 
 fn write(output: &Path, text: &str) -> Result<Outcome> {
-    let written = if output == Path::new("-") {
-        io::stdout().lock().write_all(text.as_bytes())
+    if output == Path::new("-") {
+        print::say(text)?;
     } else {
-        fs::write(output, text)
-    };
-    match written {
-        // Whoever read our output has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::Done),
-        Err(error) => Err(Diagnostic::error(format!("cannot be written: {error}")).in_file(output)),
-        Ok(()) => Ok(Outcome::Done),
+        let wrong = |error| Diagnostic::error(format!("cannot be written: {error}")).in_file(output);
+        fs::write(output, text).map_err(wrong)?;
     }
+    Ok(Outcome::Done)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `tritscope sim SCENARIO`: build, run, and write the trace, without an interface.
 
-use super::{Outcome, Verbosity};
+use super::{Outcome, Verbosity, print};
 use crate::base::{Cycle, Diagnostic, Result, Severity};
 use crate::manifest::{Dump, Scenario, Simulator};
 use crate::model::Models;
@@ -56,18 +56,18 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let report = match outcome? {
         sim::Outcome::Finished(report) => report,
         sim::Outcome::Cancelled(reason) => {
-            eprintln!("{}: no process, trace or temporary file is left", stopped(reason));
+            print::remark(&format!("{}: no process, trace or temporary file is left", stopped(reason)));
             return Ok(Outcome::Interrupted);
         }
     };
     let name = &request.scenario.name;
     if arguments.json {
-        println!("{}", json(name, &report)?);
+        print::json(&object(name, &report))?;
     } else if !verbosity.quiet {
-        print!("{}", text(name, &report));
+        print::say(&text(name, &report))?;
     }
     let Verdict::Fail { .. } = &report.verdict else { return Ok(Outcome::Done) };
-    super::report(&failure(name, &report));
+    print::report(&failure(name, &report));
     Ok(Outcome::Differs)
 }
 
@@ -144,7 +144,7 @@ impl Display {
     }
 
     fn say(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        self.bar.suspend(|| print::remark(line));
     }
 
     fn stage(&self, stage: Stage) {
@@ -230,9 +230,9 @@ struct Json<'a> {
     trace: Option<&'a Path>,
 }
 
-fn json(name: &str, report: &Report) -> Result<String> {
+fn object<'a>(name: &'a str, report: &'a Report) -> Json<'a> {
     let elaboration = &report.elaboration;
-    let object = Json {
+    Json {
         scenario: name,
         verdict: &report.verdict,
         simulator: report.simulator.name(),
@@ -247,6 +247,5 @@ fn json(name: &str, report: &Report) -> Result<String> {
         built_before: report.built_before,
         run_seconds: report.run.as_secs_f64(),
         trace: report.trace.as_deref(),
-    };
-    serde_json::to_string_pretty(&object).map_err(|error| Diagnostic::internal(error.to_string()))
+    }
 }

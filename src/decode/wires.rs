@@ -120,6 +120,11 @@ impl Finder<'_> {
         if self.find(&ScalarWires::path(pattern, 0)).is_none() {
             return Ok(Vec::new());
         }
+        if self.find(&ScalarWires::path(pattern, lanes)).is_some() {
+            return Err(Diagnostic::error(format!("the trace has more scalars than LANES = {lanes}"))
+                .in_file(self.trace.file())
+                .hint("the sidecar belongs to another run: simulate again"));
+        }
         (0..lanes).map(|lane| self.need(&ScalarWires::path(pattern, lane))).collect()
     }
 
