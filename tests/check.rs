@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tritscope::manifest::Sidecar;
+use tritscope::sim::Project;
 
 fn check(trace: &Path, more: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
@@ -144,5 +145,21 @@ fn a_sidecar_of_another_run_is_refused() {
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{other}: {text}");
         assert!(text.contains(said), "{other}: {text}");
+    }
+}
+
+#[test]
+fn the_traces_were_made_by_the_rtl_that_is_here() {
+    let project = Project::at(env!("CARGO_MANIFEST_DIR"));
+    let mut traces = faults();
+    traces.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst"));
+    for trace in traces {
+        let sidecar = Sidecar::beside(&trace).unwrap().unwrap();
+        let mut sources = project.sources().unwrap();
+        if let Some(fault) = &sidecar.scenario.run.fault {
+            sources.apply(fault, &project.fault(fault).unwrap()).unwrap();
+        }
+        let same = sidecar.trace.sources == sources.digest();
+        assert!(same, "{}: RTL or bench changed since: run traces/regenerate", trace.display());
     }
 }
