@@ -135,6 +135,16 @@ fn every_room_is_in_the_table_and_sees_only_lower_ones() {
 }
 
 #[test]
+fn the_documents_hold_the_same_table() {
+    let page = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    for (room, layer, _) in ROOMS {
+        assert!(page.contains(&format!("\n| `{room}` | {layer} | ")), "docs/architecture.md: {room}");
+        assert!(map.contains(&format!("//! | {layer} | [`{room}`] | ")), "src/lib.rs: {room}");
+    }
+}
+
+#[test]
 fn imports_follow_the_table() {
     let mut imports = 0;
     for (room, files) in rooms() {
