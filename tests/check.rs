@@ -163,3 +163,20 @@ fn the_traces_were_made_by_the_rtl_that_is_here() {
         assert!(same, "{}: RTL or bench changed since: run traces/regenerate", trace.display());
     }
 }
+
+#[test]
+fn options_may_stand_before_the_subcommand_but_not_those_of_the_debugger() {
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap()
+    };
+    let quiet = run(&["-q", "check", "traces/demo.fst"]);
+    assert!(quiet.status.success() && quiet.stdout.is_empty() && quiet.stderr.is_empty());
+    for arguments in
+        [&["--theme", "light", "check", "traces/demo.fst"][..], &["a.fst", "info", "traces/demo.fst"]]
+    {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("hint: "), "{arguments:?}");
+    }
+}

@@ -28,7 +28,12 @@ pub enum Outcome {
 ///
 /// Without a subcommand it opens TRACE (any VCD, FST or GHW file) in the debugger, or the bundled demo.
 #[derive(Debug, Parser)]
-#[command(name = "tritscope", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(
+    name = "tritscope",
+    version,
+    max_term_width = 100,
+    override_usage = "tritscope [OPTIONS] [TRACE]\n       tritscope [OPTIONS] <COMMAND>"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -88,6 +93,10 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
     let verbosity = arguments.verbosity;
+    if arguments.command.is_some() && !arguments.open.is_empty() {
+        return Err(Diagnostic::error("TRACE and --theme before a subcommand belong to the debugger")
+            .hint("name them after the subcommand, or leave the subcommand out"));
+    }
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),

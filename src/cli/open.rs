@@ -22,6 +22,13 @@ pub struct Arguments {
     theme: Option<String>,
 }
 
+impl Arguments {
+    /// Whether nothing was asked for but the debugger itself.
+    pub(super) fn is_empty(&self) -> bool {
+        self.trace.is_none() && self.theme.is_none()
+    }
+}
+
 /// Opens the debugger and stays until the user leaves.
 ///
 /// # Errors
