@@ -91,15 +91,14 @@ impl Checker<'_> {
     }
 
     fn signal(&self, seen: &Seen) -> String {
-        let wire = |path: &str| self.run.wire(path);
+        let (run, wires) = (self.run, &self.run.manifest().wires);
         let signal = match seen.subject {
-            Subject::X => wire("probe_x.data"),
-            Subject::Frame => wire("activation_index"),
-            Subject::ChipSelect => wire("lane_cs_n"),
-            Subject::Sign => wire("sign"),
-            Subject::Copi => wire("copi"),
-            Subject::Accumulator => seen.lane.and_then(|lane| self.run.lane_signal(lane)),
-            Subject::Y => wire("probe_y.data"),
+            Subject::X | Subject::Y => run.probe_data(seen.subject.name()),
+            Subject::Frame => run.wire(&wires.activation_index),
+            Subject::ChipSelect => run.wire(&wires.lane_cs_n),
+            Subject::Sign => run.wire(&wires.sign),
+            Subject::Copi => run.wire(&wires.copi),
+            Subject::Accumulator => seen.lane.and_then(|lane| run.lane_signal(lane)),
         };
         let found = signal.and_then(|id| self.trace.hierarchy().signal(id));
         found.map(|signal| signal.path.clone()).unwrap_or_default()
@@ -231,7 +230,7 @@ impl Checker<'_> {
             let row = accumulators.row(lane);
             let active = row.filter(|row| rows.contains(row));
             let weight = active.map(|row| operation.matrix.trit(row, frame.activation)).unwrap_or_default();
-            let due = expect::selects(weight, frame, &parameters);
+            let due = frame.selects(weight, &parameters);
             let at = |subject, rtl| Seen {
                 lane: Some(lane),
                 ..seen(subject, frame, row.unwrap_or(lane), frame.start, rtl)

@@ -59,14 +59,6 @@ fn used_signs(operation: &Operation, rows: std::ops::Range<usize>) -> Vec<Used> 
     used
 }
 
-/// Whether `weight` selects its scalar in `frame`.
-pub(super) fn selects(weight: Trit, frame: &Frame, parameters: &Parameters) -> bool {
-    match parameters.sign_frames {
-        0 => weight != Trit::Zero,
-        _ => weight == if frame.negative { Trit::Minus } else { Trit::Plus },
-    }
-}
-
 /// The golden accumulators of all scalars while an operation runs.
 #[derive(Clone, Debug)]
 pub(super) struct Accumulators<'a> {
@@ -87,9 +79,7 @@ impl<'a> Accumulators<'a> {
 
     /// The row that scalar `lane` works on in the current pass.
     pub fn row(&self, lane: usize) -> Option<usize> {
-        let pass = self.group / self.parameters.blocks().max(1);
-        let row = pass.saturating_mul(self.parameters.lanes).saturating_add(lane);
-        (row < self.operation.matrix.rows()).then_some(row)
+        self.parameters.row(self.group, lane, self.operation.matrix.rows())
     }
 
     /// What every scalar holds once `frame` is in, `[LANES]`: all terms before it, whether they were sent
@@ -98,10 +88,9 @@ impl<'a> Accumulators<'a> {
         self.advance(frame.group, frame.activation);
         let mut expected = self.sums.clone();
         let Some(x) = self.operation.activations.get(frame.activation).copied() else { return expected };
-        let both = frame.negative || self.parameters.sign_frames == 0;
         for row in self.parameters.rows(frame.group, self.operation.matrix.rows()) {
             let weight = self.operation.matrix.trit(row, frame.activation);
-            if both || weight == Trit::Plus {
+            if frame.has_added(weight, &self.parameters) {
                 let lane = row % self.parameters.lanes;
                 expected[lane] += i64::from(weight.value()) * i64::from(x);
             }

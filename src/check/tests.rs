@@ -1,4 +1,4 @@
-use super::expect::{Accumulators, ExpectedFrame, frames, selects};
+use super::expect::{Accumulators, ExpectedFrame, frames};
 use crate::base::{Cycle, Field, TernaryMatrix, Trit};
 use crate::decode::Frame;
 use crate::manifest::{ChipSelects, Parameters};
@@ -97,8 +97,8 @@ fn a_group_that_does_not_exist_is_compared_without_end() {
 #[test]
 fn the_sign_of_the_frame_says_whom_it_selects() {
     let both = parameters(3, 1);
-    assert!(selects(P, &frame(0, 0, false), &both) && !selects(M, &frame(0, 0, false), &both));
-    assert!(selects(M, &frame(0, 0, true), &both) && !selects(O, &frame(0, 0, true), &both));
+    assert!(frame(0, 0, false).selects(P, &both) && !frame(0, 0, false).selects(M, &both));
+    assert!(frame(0, 0, true).selects(M, &both) && !frame(0, 0, true).selects(O, &both));
     let single = parameters(3, 0);
-    assert!(selects(P, &frame(0, 0, false), &single) && selects(M, &frame(0, 0, false), &single));
+    assert!(frame(0, 0, false).selects(P, &single) && frame(0, 0, false).selects(M, &single));
 }

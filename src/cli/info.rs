@@ -2,6 +2,7 @@
 
 use super::{Outcome, Verbosity, print};
 use crate::base::Result;
+use crate::decode::engine_scope;
 use crate::manifest::{Manifest, Sidecar};
 use crate::trace::{Info, Progress, Signals, Trace};
 use serde::Serialize;
@@ -120,8 +121,7 @@ fn kinds(signals: &Signals) -> String {
 /// Tensors whose probe is in the trace.
 fn tensors(trace: &Trace) -> Result<Vec<String>> {
     let manifest = Manifest::bundled()?;
-    let found = |root: &&String| trace.hierarchy().find_scope(root).is_some();
-    let Some(root) = manifest.roots.iter().find(found) else { return Ok(Vec::new()) };
+    let Some(root) = engine_scope(trace, &manifest) else { return Ok(Vec::new()) };
     let has = |scope: &str| trace.hierarchy().find_scope(&format!("{root}.{scope}")).is_some();
     Ok(manifest.probe.iter().filter(|probe| has(&probe.scope)).map(|probe| probe.tensor.clone()).collect())
 }

@@ -1,7 +1,8 @@
 //! Frames: one SPI transfer of an activation, read from the broadcast's wires.
 
 use super::wires::BroadcastWires;
-use crate::base::{Cycle, Diagnostic, Field, Result};
+use crate::base::{Cycle, Diagnostic, Field, Result, Trit};
+use crate::manifest::Parameters;
 use crate::trace::{Clock, Progress, SignalId, Trace};
 
 /// One SPI transfer: an activation, or its negative, to every selected scalar.
@@ -33,10 +34,20 @@ impl Frame {
         }
     }
 
-    /// Whether a bit of this frame is on COPI in `cycle`.
+    /// Whether this frame selects a scalar of `weight` (numerics R-FRAME).
     #[must_use]
-    pub fn contains(&self, cycle: Cycle) -> bool {
-        (self.start..=self.end).contains(&cycle)
+    pub fn selects(&self, weight: Trit, parameters: &Parameters) -> bool {
+        match parameters.sign_frames {
+            0 => weight != Trit::Zero,
+            _ => weight == if self.negative { Trit::Minus } else { Trit::Plus },
+        }
+    }
+
+    /// Whether, once this frame is in, its activation's term counts in a scalar of `weight`: the positive frame
+    /// leaves out those of -1 that the negative one brings.
+    #[must_use]
+    pub fn has_added(&self, weight: Trit, parameters: &Parameters) -> bool {
+        self.negative || parameters.sign_frames == 0 || weight == Trit::Plus
     }
 }
 

@@ -15,6 +15,7 @@ pub use probes::Observation;
 pub use run::Run;
 pub use spans::{Level, OperationSpan, Place, Span};
 pub use state::Motion;
+pub use wires::engine_scope;
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ pub struct Run {
     pub(super) trace: Trace,
     pub(super) clock: Clock,
     pub(super) wires: EngineWires,
-    pub(super) latency: u64,
+    manifest: Manifest,
     parameters: Parameters,
     n_in: usize,
     n_out: usize,
@@ -55,12 +55,12 @@ impl Run {
         let operations = operations(&sampler, &wires, sidecar)?;
         let (inputs, outputs) = (observed("x"), observed("y"));
         let spans = SpanIndex::new(&frames, &operations, parameters.groups(n_out));
-        let (trace, latency) = (trace.clone(), manifest.accumulate_latency);
+        let (trace, manifest) = (trace.clone(), manifest.clone());
         Ok(Self {
             trace,
             clock,
             wires,
-            latency,
+            manifest,
             parameters,
             n_in,
             n_out,
@@ -76,6 +76,12 @@ impl Run {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// What the wires mean.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
     /// The elaboration parameters.
@@ -105,7 +111,7 @@ impl Run {
     /// Cycles from the last bit of a frame to the accumulator that holds its sum.
     #[must_use]
     pub fn accumulate_latency(&self) -> u64 {
-        self.latency
+        self.manifest.accumulate_latency
     }
 
     /// Every frame, in order; none below dump level `engine`.
@@ -196,6 +202,12 @@ impl Run {
     #[must_use]
     pub fn lane_signal(&self, lane: usize) -> Option<SignalId> {
         self.wires.lanes.get(lane).copied()
+    }
+
+    /// The signal on which the elements of `tensor` pass its probe.
+    #[must_use]
+    pub fn probe_data(&self, tensor: &str) -> Option<SignalId> {
+        self.wires.probes.iter().find(|probe| probe.tensor == tensor).map(|probe| probe.data)
     }
 
     /// The signal at `path` below the engine's scope.

@@ -32,13 +32,13 @@ impl Run {
     /// The first cycle in which every accumulator holds the sum that includes `frame`.
     #[must_use]
     pub fn settled(&self, frame: &Frame) -> Cycle {
-        frame.end.plus(self.latency)
+        frame.end.plus(self.accumulate_latency())
     }
 
     /// How the accumulator of `lane` moved because of `frame`.
     #[must_use]
     pub fn motion(&self, lane: usize, frame: &Frame) -> Motion {
-        let before = self.accumulator(lane, frame.start.plus(self.latency).minus(1));
+        let before = self.accumulator(lane, frame.start.plus(self.accumulate_latency()).minus(1));
         match (before, self.accumulator(lane, self.settled(frame))) {
             (Field::Known(before), Field::Known(after)) => match after.cmp(&before) {
                 std::cmp::Ordering::Equal => Motion::Still,
@@ -97,10 +97,7 @@ impl Run {
     /// The output row that scalar `lane` works on while `group` is on the wire; `None` if it has none.
     #[must_use]
     pub fn row_of(&self, lane: usize, group: usize) -> Option<usize> {
-        let parameters = self.parameters();
-        let pass = group / parameters.blocks().max(1);
-        let row = pass.saturating_mul(parameters.lanes).saturating_add(lane);
-        (lane < parameters.lanes && row < self.n_out()).then_some(row)
+        self.parameters().row(group, lane, self.n_out())
     }
 
     fn bits(&self, signal: SignalId, cycle: Cycle) -> Option<Bits> {

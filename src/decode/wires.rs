@@ -72,10 +72,15 @@ impl EngineWires {
     }
 }
 
-/// The first of the manifest's roots that the trace has.
+/// The full path of the engine's scope: the first of the manifest's roots that the trace has.
+#[must_use]
+pub fn engine_scope<'a>(trace: &Trace, manifest: &'a Manifest) -> Option<&'a str> {
+    let mut roots = manifest.roots.iter().map(String::as_str);
+    roots.find(|root| trace.hierarchy().find_scope(root).is_some())
+}
+
 fn root(trace: &Trace, manifest: &Manifest) -> Result<String> {
-    let found = manifest.roots.iter().find(|root| trace.hierarchy().find_scope(root).is_some());
-    found.cloned().ok_or_else(|| {
+    engine_scope(trace, manifest).map(str::to_owned).ok_or_else(|| {
         Diagnostic::error(format!("no scope of {} is in the trace", manifest.design))
             .in_file(trace.file())
             .hint(format!("the manifest expects one of: {}", manifest.roots.join(", ")))

@@ -86,6 +86,21 @@ impl Parameters {
         start.min(end)..end
     }
 
+    /// The row that scalar `lane` owns while `group` is served, among `n_out` outputs; `None` if it has none.
+    #[must_use]
+    pub fn row(&self, group: usize, lane: usize, n_out: usize) -> Option<usize> {
+        let pass = group / self.blocks().max(1);
+        let row = pass.saturating_mul(self.lanes).saturating_add(lane);
+        (lane < self.lanes && row < n_out).then_some(row)
+    }
+
+    /// The row group that serves `row`.
+    #[must_use]
+    pub fn group_of(&self, row: usize) -> usize {
+        let (pass, lane) = (row / self.lanes.max(1), row % self.lanes.max(1));
+        pass * self.blocks() + lane / self.chip_selects().max(1)
+    }
+
     /// The number of row groups of a product with `n_out` outputs.
     #[must_use]
     pub fn groups(&self, n_out: usize) -> usize {
@@ -134,6 +149,11 @@ mod tests {
             let rows: Vec<usize> =
                 (0..parameters.groups(n_out)).flat_map(|group| parameters.rows(group, n_out)).collect();
             assert_eq!(rows, (0..n_out).collect::<Vec<_>>(), "{lanes} {cs_width} {n_out}");
+            for row in rows {
+                let group = parameters.group_of(row);
+                assert!(parameters.rows(group, n_out).contains(&row));
+                assert_eq!(parameters.row(group, row % lanes, n_out), Some(row));
+            }
             assert!((0..parameters.groups(n_out)).all(|group| !parameters.rows(group, n_out).is_empty()));
         }
     }

@@ -139,15 +139,10 @@ impl<'a> Weights<'a> {
 }
 
 fn marks(run: &Run, cycle: Cycle, frame: Option<&Frame>, weights: Option<&Weights>) -> Vec<Mark> {
-    let both = run.parameters().sign_frames == 0;
     let mark = |(lane, selected): (usize, Logic)| {
         let row = frame.and_then(|frame| run.row_of(lane, frame.group));
         let weight = row.and_then(|row| weights?.of(row));
-        let due = match (weight, frame) {
-            (Some(weight), Some(_)) if both => weight != Trit::Zero,
-            (Some(weight), Some(frame)) => weight == if frame.negative { Trit::Minus } else { Trit::Plus },
-            _ => false,
-        };
+        let due = weight.zip(frame).is_some_and(|(weight, frame)| frame.selects(weight, run.parameters()));
         let known = weights.is_none() || selected.known() == Some(due);
         Mark { selected, weight, right: known }
     };

@@ -1,6 +1,6 @@
 //! What the accumulators should hold at the cursor, from the frames that have taken effect.
 
-use crate::base::{Cycle, Trit};
+use crate::base::Cycle;
 use crate::check::Golden;
 use crate::decode::{Frame, Run};
 use crate::trace::{SignalId, Trace};
@@ -24,7 +24,7 @@ pub(super) fn landed(run: &Run, cycle: Cycle) -> Option<&Frame> {
 /// Whether accumulators were captured, and so cleared, after `frame` took effect and before `cycle`;
 /// `None` while the wire `capture` is not loaded.
 pub(super) fn cleared(run: &Run, trace: &Trace, frame: &Frame, cycle: Cycle) -> Option<bool> {
-    let capture = run.wire("capture").filter(|capture| trace.is_loaded(*capture))?;
+    let capture = run.wire(&run.manifest().wires.capture).filter(|capture| trace.is_loaded(*capture))?;
     let last = last_high(run, trace, capture, cycle);
     Some(last.is_some_and(|last| last >= run.settled(frame)))
 }
@@ -62,18 +62,13 @@ impl<'a> Expected<'a> {
         let Some(row) = self.run.row_of(lane, frame.group) else { return Some(0) };
         let operation = self.golden.operation(frame.operation)?;
         let parameters = self.run.parameters();
-        let blocks = parameters.blocks().max(1);
-        let own = frame.group / blocks * blocks + lane / parameters.chip_selects().max(1);
         let partial = |done| i64::from(self.golden.partial(frame.operation, row, done));
-        Some(match own.cmp(&frame.group) {
+        Some(match parameters.group_of(row).cmp(&frame.group) {
             std::cmp::Ordering::Less => partial(operation.activations.len()),
             std::cmp::Ordering::Greater => 0,
-            std::cmp::Ordering::Equal if frame.negative || parameters.sign_frames == 0 => {
-                partial(frame.activation + 1)
-            }
             std::cmp::Ordering::Equal => {
-                let plus = operation.matrix.trit(row, frame.activation) == Trit::Plus;
-                partial(frame.activation + usize::from(plus))
+                let added = frame.has_added(operation.matrix.trit(row, frame.activation), parameters);
+                partial(frame.activation + usize::from(added))
             }
         })
     }
