@@ -46,11 +46,9 @@ fn last_high(run: &Run, trace: &Trace, wire: SignalId, cycle: Cycle) -> Option<C
 }
 
 impl<'a> Expected<'a> {
-    /// What is due in `cycle`; `None` before the first frame, or when it cannot be known.
-    pub(super) fn at(run: &'a Run, trace: &Trace, golden: &'a Golden, cycle: Cycle) -> Option<Self> {
-        let frame = landed(run, cycle)?;
-        let cleared = cleared(run, trace, frame, cycle)?;
-        Some(Self { run, golden, frame, cleared })
+    /// What the scalars hold once `frame` has landed, or since they were cleared after it.
+    pub(super) fn new(run: &'a Run, golden: &'a Golden, frame: &'a Frame, cleared: bool) -> Self {
+        Self { run, golden, frame, cleared }
     }
 
     /// The golden sum of scalar `lane`; `None` beyond the golden model.

@@ -99,20 +99,20 @@ pub(super) fn grid(app: &mut App, region: Region) -> Option<Grid> {
     let shown = first..(first + height * columns).min(lanes);
 
     let frame = landed(&run, cycle);
-    let gone = frame.is_some_and(|frame| cleared(&run, &document.trace, frame, cycle) == Some(true));
+    let clear = frame.and_then(|frame| cleared(&run, &document.trace, frame, cycle));
+    let standing = frame.filter(|_| clear != Some(true));
     let golden = document.golden.as_deref();
+    let place = run.place(cycle);
+    let operation = place.operation.and_then(|index| run.operations().get(index));
     let view = View {
         run: &run,
         cycle,
-        frame: frame.filter(|_| !gone),
-        addressed: frame.filter(|_| !gone).map(|frame| run.selected(frame.start)).unwrap_or_default(),
-        expected: golden.and_then(|golden| Expected::at(&run, &document.trace, golden, cycle)),
-        group: run.place(cycle).group.or(frame.map(|frame| frame.group)).unwrap_or(0),
-        target: golden
-            .zip(run.place(cycle).operation.and_then(|index| run.operations().get(index)))
-            .map(|(golden, operation)| golden.target(operation.number)),
+        frame: standing,
+        addressed: standing.map(|frame| run.selected(frame.start)).unwrap_or_default(),
+        expected: golden.and_then(|golden| Some(Expected::new(&run, golden, frame?, clear?))),
+        group: place.group.or(frame.map(|frame| frame.group)).unwrap_or(0),
+        target: golden.zip(operation).map(|(golden, operation)| golden.target(operation.number)),
     };
-    let operation = run.place(cycle).operation.and_then(|index| run.operations().get(index));
     Some(Grid {
         columns,
         cell,
