@@ -1,6 +1,6 @@
 //! Everything that was reported, kept until the trace is replaced.
 
-use crate::base::{Diagnostic, Severity};
+use crate::base::Diagnostic;
 
 /// Reports in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,11 +39,5 @@ impl Problems {
     #[must_use]
     pub fn selected(&self) -> usize {
         self.selected
-    }
-
-    /// How many reports are worse than a note.
-    #[must_use]
-    pub fn serious(&self) -> usize {
-        self.list.iter().filter(|diagnostic| diagnostic.severity > Severity::Note).count()
     }
 }

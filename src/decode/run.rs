@@ -156,12 +156,6 @@ impl Run {
         self.spans.of(level)
     }
 
-    /// The index of the span of `level` that covers `cycle`.
-    #[must_use]
-    pub fn span_at(&self, level: Level, cycle: Cycle) -> Option<usize> {
-        self.spans.covering(level, cycle)
-    }
-
     /// Where the next step of `level` leads from `cycle`; `None` at the end.
     #[must_use]
     pub fn next(&self, level: Level, cycle: Cycle) -> Option<Cycle> {
