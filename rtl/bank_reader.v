@@ -2,19 +2,22 @@
 //
 // Purpose     Accepts an operation, reads every activation with its weight word for each row group, passes
 //             outermost, and labels each fetch with its place in the product.
-// Parameters  N_IN   >= 1  activations of an operation
-//             GROUPS >= 1  row groups of an operation, over all passes
+// Parameters  N_IN   >= 1  most activations of an operation
+//             GROUPS >= 1  most row groups of an operation, over all passes
 //             BLOCKS >= 1  row groups of a full pass; the last pass may have fewer
-//             WORDS  >= GROUPS * N_IN  words of the weight bank
+//             WORDS  >= 1  words of the weight bank
 // Timing      An operation is accepted at the edge with start_valid and start_ready. The first fetch is
 //             issued in the next cycle, then one a clock as long as fetched_ready allows; the banks'
 //             answer and its labels are valid with fetched_valid and stay until fetched_ready. Groups and
 //             passes follow without a gap. start_ready returns once the last sums are captured
 //             (operation_captured), while they drain.
-// Ports       start_address is the word address of the matrix' first word; one that leaves no room for a
-//             whole matrix is refused: start_refused for a cycle, nothing runs.
-//             `reading` claims the banks from the accepted start to the last fetch.
-// Not done    No queue of operations; no check that the banks were written.
+// Ports       The shape of an operation comes with its start: last activation, last row group, and word
+//             addresses of the matrix' first and last word. A matrix that does not lie in the bank, or more
+//             activations than N_IN, is refused: start_refused for a cycle, nothing runs.
+//             `claimed`: the banks and their output registers are the engine's, from the accepted start
+//             until the last fetch has left.
+// Not done    No queue of operations; no check that the banks were written, nor that the two addresses
+//             span groups times activations, which would take a multiplier.
 `default_nettype none
 
 module bank_reader #(
@@ -34,12 +37,16 @@ module bank_reader #(
     output wire                 start_ready,
     input wire  [15:0]          start_operation,
     input wire  [ADDRESS_W-1:0] start_address,
+    input wire  [ADDRESS_W-1:0] start_last_address,
+    input wire  [INDEX_W-1:0]   start_last_index,
+    input wire  [GROUP_W-1:0]   start_last_group,
+    output wire                 started,
     output wire                 start_refused,
     output reg  [15:0]          operation,
     output reg                  computing,
     input wire                  operation_captured,
     // banks
-    output reg                  reading,
+    output wire                 claimed,
     output wire                 read_enable,
     output reg  [INDEX_W-1:0]   activation_address,
     output reg  [ADDRESS_W-1:0] weight_address,
@@ -53,22 +60,26 @@ module bank_reader #(
     output reg                  fetched_operation_last
 );
 
-  localparam [31:0] LAST_INDEX = N_IN - 1;
-  localparam [31:0] LAST_GROUP = GROUPS - 1;
   localparam [31:0] LAST_BLOCK = BLOCKS - 1;
-  localparam [31:0] LAST_START = WORDS - GROUPS * N_IN;
 
+  reg               reading;
   reg [GROUP_W-1:0] group;
   reg [BLOCK_W-1:0] block;
+  reg [INDEX_W-1:0] last_index;
+  reg [GROUP_W-1:0] last_group;
 
-  wire start_legal = !(start_address > LAST_START[ADDRESS_W-1:0]);
+  wire start_legal = ({{(32 - ADDRESS_W) {1'b0}}, start_last_address} < WORDS) &&
+                     !(start_address > start_last_address) &&
+                     ({{(32 - INDEX_W) {1'b0}}, start_last_index} < N_IN);
   wire start       = start_valid && start_ready && start_legal;
-  wire index_last  = (activation_address == LAST_INDEX[INDEX_W-1:0]);
-  wire group_last  = (group == LAST_GROUP[GROUP_W-1:0]);
+  wire index_last  = (activation_address == last_index);
+  wire group_last  = (group == last_group);
   wire block_last  = (block == LAST_BLOCK[BLOCK_W-1:0]) || group_last;
 
   assign start_ready   = !computing;
+  assign started       = start;
   assign start_refused = start_valid && start_ready && !start_legal;
+  assign claimed       = reading || fetched_valid;
   assign read_enable   = reading && (!fetched_valid || fetched_ready);
 
   always @(posedge clk) begin
@@ -90,6 +101,8 @@ module bank_reader #(
     if (start) begin
       activation_address <= {INDEX_W{1'b0}};
       weight_address     <= start_address;
+      last_index         <= start_last_index;
+      last_group         <= start_last_group;
       group              <= {GROUP_W{1'b0}};
       block              <= {BLOCK_W{1'b0}};
     end else if (read_enable) begin

@@ -1,7 +1,7 @@
-// memory_controller: decides who has the banks, and assembles what comes from outside.
+// memory_controller: decides who has the engine's banks, and takes and answers what comes from outside.
 //
-// Purpose     Leads the banks either to the outside port (writes) or to the engine (reads). The engine has
-//             them while `engine_reads` is 1; at any other time the port writes.
+// Purpose     Leads the two banks either to the outside port (writes, read-back) or to the engine (reads).
+//             The engine has them while `engine_has_banks` is 1, the port at any other time.
 // Parameters  N_IN     >= 1  activations
 //             WORDS    >= 1  words of the weight bank
 //             CS_WIDTH >= 1  rows of a weight word
@@ -10,12 +10,16 @@
 //             port_bank 1, weights: a word of 2*CS_WIDTH bits {minus, plus}, zero-extended to whole bytes,
 //             is sent low byte first, in order; it is written with its last byte.
 //             port_address = word << BYTE_W | byte, BYTE_W = ceil(log2 bytes of a word).
-// Errors      A rejected byte leaves the memories untouched and sets its flag until error_clear:
-//             [0] write while the engine reads     [1] address outside the bank
+//             Without port_write the byte at that address is read back.
+// Errors      A rejected byte leaves the memories untouched and sets its flag until error_clear; a rejected
+//             read answers 0:
+//             [0] access while the engine has them [1] address outside the bank, or no such bank
 //             [2] activation -128 (numerics R-ACT) [3] weight byte out of order (the word is dropped)
 //             [4] weight both +1 and -1, or padding not 0    [5] start refused by bank_reader
 // Timing      Writes happen at the edge of the byte (weights: of the last byte); flags rise at that edge.
-// Not done    No read-back. A word interrupted by an operation may be continued after it.
+//             Each read request is answered by one cycle of port_read_valid: a request at edge n is
+//             answered at edge n + 2.
+// Not done    A word interrupted by an operation or by reads may be continued after it.
 `default_nettype none
 
 module memory_controller #(
@@ -30,54 +34,70 @@ module memory_controller #(
     input wire                  rst_n,
     // outside
     input wire                  port_valid,
-    input wire                  port_bank,
+    input wire                  port_write,
+    input wire  [2:0]           port_bank,
     input wire  [31:0]          port_address,
     input wire  [7:0]           port_data,
+    output reg                  port_read_valid,
+    output reg  [7:0]           port_read_data,
     output reg  [5:0]           error,
     input wire                  error_clear,
     // engine
     input wire                  start_refused,
-    input wire                  engine_reads,
+    input wire                  engine_has_banks,
     input wire                  engine_read_enable,
+    input wire  [INDEX_W-1:0]   engine_activation_address,
+    input wire  [ADDRESS_W-1:0] engine_weight_address,
     // banks
-    output wire                 activation_write,
-    output wire [INDEX_W-1:0]   activation_write_address,
-    output wire [7:0]           activation_write_data,
+    output wire                 activation_write,  // port_data
+    output wire [INDEX_W-1:0]   activation_port_address,
     output wire                 weight_write,
-    output wire [ADDRESS_W-1:0] weight_write_address,
+    output wire [ADDRESS_W-1:0] weight_port_address,
     output wire [WORD_W-1:0]    weight_write_data,
-    output wire                 bank_read
+    output wire                 bank_read,
+    output wire [INDEX_W-1:0]   activation_read_address,
+    output wire [ADDRESS_W-1:0] weight_read_address,
+    input wire  [7:0]           activation_read_data,
+    input wire  [WORD_W-1:0]    weight_read_data
 );
 
   localparam BYTES   = (WORD_W + 7) / 8;
   localparam BYTE_W  = $clog2(BYTES);
   localparam COUNT_W = (BYTE_W > 0) ? BYTE_W : 1;
   localparam PAD_W   = 8 * BYTES;
+  localparam SPAN_W  = 8 << COUNT_W;  // whole bytes, a power of two of them
 
   reg [COUNT_W-1:0]   next_byte;  // of the word under assembly; 0: none
   reg [ADDRESS_W-1:0] open_word;
+  reg                 asked, answer_activation, answer_weight;
+  reg [COUNT_W-1:0]   asked_byte;
 
   wire [31:0]      port_word  = port_address >> BYTE_W;
   wire [31:0]      port_byte  = port_address & ((32'd1 << BYTE_W) - 32'd1);
   wire             last_byte  = (port_byte == BYTES - 1);
   wire [PAD_W-1:0] assembled;
 
-  wire outside   = port_valid && !engine_reads;
-  wire in_range  = port_bank ? (port_word < WORDS && port_byte < BYTES) : (port_address < N_IN);
+  wire outside   = port_valid && !engine_has_banks;
+  wire writes_x  = outside && port_write && (port_bank == 3'd0);
+  wire writes_w  = outside && port_write && (port_bank == 3'd1);
+  wire in_range  = (port_bank == 3'd0) ? (port_address < N_IN) :
+                   (port_bank == 3'd1) && port_word < WORDS && port_byte < BYTES;
+  wire reads     = outside && !port_write && in_range;
   wire in_order  = (port_byte == 32'd0) ||
                    (port_byte[COUNT_W-1:0] == next_byte && port_word[ADDRESS_W-1:0] == open_word);
   wire legal_x   = (port_data != 8'h80);
   wire legal_w   = ((assembled[CS_WIDTH-1:0] & assembled[WORD_W-1:CS_WIDTH]) == {CS_WIDTH{1'b0}}) &&
                    ((assembled >> WORD_W) == {PAD_W{1'b0}});
-  wire take_byte = outside && port_bank && in_range && in_order;
+  wire take_byte = writes_w && in_range && in_order;
 
-  assign activation_write         = outside && !port_bank && in_range && legal_x;
-  assign activation_write_address = port_address[INDEX_W-1:0];
-  assign activation_write_data    = port_data;
-  assign weight_write             = take_byte && last_byte && legal_w;
-  assign weight_write_address     = port_word[ADDRESS_W-1:0];
-  assign weight_write_data        = assembled[WORD_W-1:0];
-  assign bank_read                = engine_reads && engine_read_enable;
+  assign activation_write        = writes_x && in_range && legal_x;
+  assign activation_port_address = port_address[INDEX_W-1:0];
+  assign weight_write            = take_byte && last_byte && legal_w;
+  assign weight_port_address     = port_word[ADDRESS_W-1:0];
+  assign weight_write_data       = assembled[WORD_W-1:0];
+  assign bank_read               = engine_has_banks ? engine_read_enable : reads;
+  assign activation_read_address = engine_has_banks ? engine_activation_address : activation_port_address;
+  assign weight_read_address     = engine_has_banks ? engine_weight_address : weight_port_address;
 
   // Bytes enter at the top and move down, so no byte needs a select of its own.
   generate
@@ -94,19 +114,31 @@ module memory_controller #(
     if (!rst_n) begin
       next_byte <= {COUNT_W{1'b0}};
       open_word <= {ADDRESS_W{1'b0}};
-    end else if (outside && port_bank) begin
+    end else if (writes_w) begin
       next_byte <= (take_byte && !last_byte) ? port_byte[COUNT_W-1:0] + 1'b1 : {COUNT_W{1'b0}};
       open_word <= port_word[ADDRESS_W-1:0];
     end
   end
 
+  wire [SPAN_W-1:0] read_word = {{(SPAN_W - WORD_W) {1'b0}}, weight_read_data};
+
+  always @(posedge clk) begin
+    asked             <= rst_n && port_valid && !port_write;
+    answer_activation <= reads && (port_bank == 3'd0);
+    answer_weight     <= reads && (port_bank == 3'd1);
+    asked_byte        <= port_byte[COUNT_W-1:0];
+    port_read_valid   <= rst_n && asked;
+    port_read_data    <= ({8{answer_activation}} & activation_read_data) |
+                         ({8{answer_weight}} & read_word[8*asked_byte+:8]);
+  end
+
   wire [5:0] offence = {
     start_refused,
     take_byte && last_byte && !legal_w,
-    outside && port_bank && in_range && !in_order,
-    outside && !port_bank && in_range && !legal_x,
+    writes_w && in_range && !in_order,
+    writes_x && in_range && !legal_x,
     outside && !in_range,
-    port_valid && engine_reads
+    port_valid && engine_has_banks
   };
 
   always @(posedge clk) begin

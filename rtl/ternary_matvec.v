@@ -3,23 +3,26 @@
 // Purpose     Top of the engine: wires the banks and their controller to the master, the master over one
 //             COPI wire and the chip-select demultiplexer to LANES scalars, and the scalars' shift chain
 //             to the result port.
-// Parameters  N_IN         >= 1   activations
-//             N_OUT        >= 1   rows
+// Parameters  N_IN         >= 1   most activations of an operation
+//             N_OUT        >= 1   most rows
 //             LANES        >= 1   scalars; rows are served in passes of LANES
 //             CS_WIDTH     32, 64, 256 or LANES, at most LANES: chip-selects driven at once (row group)
 //             COPI_WIDTH   1, 2, 4 or 8 bits a clock on the wire
 //             SIGN_FRAMES  1: positive then negative frame; 0: one frame, the scalar subtracts
-//             MATRICES     >= 1   matrices the weight bank holds
+//             WORDS        >= 1   words of the weight bank
 //             An illegal value stops elaboration with the rule's name.
 // Rows        Row r: pass r / LANES, lane r % LANES, block (r % LANES) / CS_WIDTH. Weight word address
-//             ((matrix * GROUPS) + group) * N_IN + activation.
+//             start_address + group * activations + activation.
+// Shape       Each start brings its own: number of the last activation, of the last row group over all
+//             passes, and of the last pass' last lane; word addresses of the matrix' first and last word.
 // Timing      start: accepted with start_valid and start_ready; start_ready returns when the operation's
 //             last sums are captured, so the next may compute while results drain. busy: start accepted
 //             until the last result is taken. Results come in row order. Outside port and errors:
-//             memory_controller. A pass costs at least the frames of its activations; see rtl/README.md
-//             for the latency table.
+//             memory_controller; with `locked` the port has no bank. vector_write writes an activation from
+//             inside at any time that no operation reads. A pass costs at least the frames of its
+//             activations; see rtl/README.md for the latency table.
 // Numerics    Activations numerics R-ACT; sums numerics R-ACC, ACC_W = 8 + ceil(log2 N_IN).
-// Not done    No clock crossing, no requantisation, no read-back of the banks.
+// Not done    No clock crossing, no requantisation.
 `default_nettype none
 
 module ternary_matvec #(
@@ -29,14 +32,13 @@ module ternary_matvec #(
     parameter  CS_WIDTH    = 32,
     parameter  COPI_WIDTH  = 1,
     parameter  SIGN_FRAMES = 1,
-    parameter  MATRICES    = 1,
+    parameter  WORDS       = 128,
     localparam ACC_W       = 8 + $clog2(N_IN),
     localparam BLOCKS      = (LANES + CS_WIDTH - 1) / CS_WIDTH,
     localparam PASSES      = (N_OUT + LANES - 1) / ((LANES > 0) ? LANES : 1),  // 0 lanes: named below
     localparam TAIL_ROWS   = N_OUT - (PASSES - 1) * LANES,
     localparam TAIL_BLOCKS = (TAIL_ROWS + CS_WIDTH - 1) / CS_WIDTH,
     localparam GROUPS      = (PASSES - 1) * BLOCKS + TAIL_BLOCKS,
-    localparam WORDS       = MATRICES * GROUPS * N_IN,
     localparam INDEX_W     = (N_IN > 1) ? $clog2(N_IN) : 1,
     localparam ROW_W       = (N_OUT > 1) ? $clog2(N_OUT) : 1,
     localparam GROUP_W     = (GROUPS > 1) ? $clog2(GROUPS) : 1,
@@ -47,17 +49,29 @@ module ternary_matvec #(
     input wire                  rst_n,
     // outside port
     input wire                  port_valid,
-    input wire                  port_bank,
+    input wire                  port_write,
+    input wire  [2:0]           port_bank,
     input wire  [31:0]          port_address,
     input wire  [7:0]           port_data,
+    output wire                 port_read_valid,
+    output wire [7:0]           port_read_data,
+    input wire                  locked,
     output wire                 bank_select,  // 0 the outside port has the banks, 1 the engine
     output wire [5:0]           error,
     input wire                  error_clear,
+    // activations from inside
+    input wire                  vector_write,
+    input wire  [INDEX_W-1:0]   vector_address,
+    input wire  [7:0]           vector_data,
     // operations
     input wire                  start_valid,
     output wire                 start_ready,
     input wire  [15:0]          start_operation,
     input wire  [ADDRESS_W-1:0] start_address,
+    input wire  [ADDRESS_W-1:0] start_last_address,
+    input wire  [INDEX_W-1:0]   start_last_index,
+    input wire  [GROUP_W-1:0]   start_last_group,
+    input wire  [ROW_W-1:0]     start_last_row,
     output wire                 busy,
     // results
     output wire                 result_valid,
@@ -68,7 +82,7 @@ module ternary_matvec #(
 );
 
   wire [15:0]           operation;
-  wire                  computing, start_refused, read_enable, bank_read;
+  wire                  computing, started, start_refused, claimed, read_enable, bank_read;
   wire [INDEX_W-1:0]    activation_address;
   wire [ADDRESS_W-1:0]  weight_address;
 
@@ -92,9 +106,8 @@ module ternary_matvec #(
   wire                  capture, capture_last, shift;
 
   wire                  activation_write, weight_write;
-  wire [INDEX_W-1:0]    activation_write_address;
-  wire [7:0]            activation_write_data;
-  wire [ADDRESS_W-1:0]  weight_write_address;
+  wire [INDEX_W-1:0]    activation_port_address, activation_read_address;
+  wire [ADDRESS_W-1:0]  weight_port_address, weight_read_address;
   wire [2*CS_WIDTH-1:0] weight_write_data;
 
   // What the debugger follows on its way from bank to wire; the scalars need none of it.
@@ -102,37 +115,44 @@ module ternary_matvec #(
     1'b0, group, activation_index, activation_value, frame_active, frame_negative, bit_index
   };
 
-  assign busy = computing || result_valid;
+  assign busy        = computing || result_valid;
+  assign bank_select = claimed || locked;
 
   memory_controller #(.N_IN(N_IN), .WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) u_memory_controller (
       .clk(clk), .rst_n(rst_n),
-      .port_valid(port_valid), .port_bank(port_bank), .port_address(port_address), .port_data(port_data),
+      .port_valid(port_valid), .port_write(port_write), .port_bank(port_bank), .port_address(port_address),
+      .port_data(port_data), .port_read_valid(port_read_valid), .port_read_data(port_read_data),
       .error(error), .error_clear(error_clear),
-      .start_refused(start_refused), .engine_reads(bank_select), .engine_read_enable(read_enable),
-      .activation_write(activation_write), .activation_write_address(activation_write_address),
-      .activation_write_data(activation_write_data),
-      .weight_write(weight_write), .weight_write_address(weight_write_address),
-      .weight_write_data(weight_write_data), .bank_read(bank_read)
+      .start_refused(start_refused), .engine_has_banks(bank_select), .engine_read_enable(read_enable),
+      .engine_activation_address(activation_address), .engine_weight_address(weight_address),
+      .activation_write(activation_write), .activation_port_address(activation_port_address),
+      .weight_write(weight_write), .weight_port_address(weight_port_address),
+      .weight_write_data(weight_write_data), .bank_read(bank_read),
+      .activation_read_address(activation_read_address), .weight_read_address(weight_read_address),
+      .activation_read_data(fetched_value), .weight_read_data(fetched_weights)
   );
 
   activation_bank #(.N_IN(N_IN)) u_activation_bank (
-      .clk(clk), .write_enable(activation_write), .write_address(activation_write_address),
-      .write_data(activation_write_data), .read_enable(bank_read), .read_address(activation_address),
-      .read_data(fetched_value)
+      .clk(clk), .write_enable(activation_write || vector_write),
+      .write_address(vector_write ? vector_address : activation_port_address),
+      .write_data(vector_write ? vector_data : port_data),
+      .read_enable(bank_read), .read_address(activation_read_address), .read_data(fetched_value)
   );
 
   weight_bank #(.WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) u_weight_bank (
-      .clk(clk), .write_enable(weight_write), .write_address(weight_write_address),
-      .write_data(weight_write_data), .read_enable(bank_read), .read_address(weight_address),
+      .clk(clk), .write_enable(weight_write), .write_address(weight_port_address),
+      .write_data(weight_write_data), .read_enable(bank_read), .read_address(weight_read_address),
       .read_data(fetched_weights)
   );
 
   bank_reader #(.N_IN(N_IN), .GROUPS(GROUPS), .BLOCKS(BLOCKS), .WORDS(WORDS)) u_bank_reader (
       .clk(clk), .rst_n(rst_n),
       .start_valid(start_valid), .start_ready(start_ready), .start_operation(start_operation),
-      .start_address(start_address), .start_refused(start_refused),
+      .start_address(start_address), .start_last_address(start_last_address),
+      .start_last_index(start_last_index), .start_last_group(start_last_group),
+      .started(started), .start_refused(start_refused),
       .operation(operation), .computing(computing), .operation_captured(capture && capture_last),
-      .reading(bank_select), .read_enable(read_enable),
+      .claimed(claimed), .read_enable(read_enable),
       .activation_address(activation_address), .weight_address(weight_address),
       .fetched_valid(fetched_valid), .fetched_ready(fetched_ready), .fetched_index(fetched_index),
       .fetched_group(fetched_group), .fetched_block(fetched_block),
@@ -180,8 +200,8 @@ module ternary_matvec #(
     end
   endgenerate
 
-  result_drain #(.N_OUT(N_OUT), .LANES(LANES), .TAIL_ROWS(TAIL_ROWS)) u_result_drain (
-      .clk(clk), .rst_n(rst_n), .capture(capture), .capture_last(capture_last), .operation(operation),
+  result_drain #(.N_OUT(N_OUT), .LANES(LANES)) u_result_drain (
+      .clk(clk), .rst_n(rst_n), .started(started), .start_last_row(start_last_row), .capture(capture), .capture_last(capture_last), .operation(operation),
       .result_valid(result_valid), .result_ready(result_ready), .result_operation(result_operation),
       .result_index(result_index), .shift(shift)
   );
@@ -216,8 +236,8 @@ module ternary_matvec #(
     if (SIGN_FRAMES != 0 && SIGN_FRAMES != 1) begin : check_frames
       SIGN_FRAMES_must_be_0_or_1 stop ();
     end
-    if (MATRICES < 1) begin : check_matrices
-      MATRICES_must_be_at_least_1 stop ();
+    if (WORDS < 1) begin : check_words
+      WORDS_must_be_at_least_1 stop ();
     end
   endgenerate
 

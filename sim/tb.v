@@ -43,23 +43,31 @@ module tb #(
   tb_dump #(.LANES(LANES)) dump ();
 `endif
 
+  localparam [31:0] LAST_WORD = GROUPS * N_IN - 1, LAST_INDEX = N_IN - 1, LAST_GROUP = GROUPS - 1;
+  localparam [31:0] LAST_ROW = TAIL_ROWS - 1;
+
   reg  [2:0]           reset_count = 3'd0;
   reg                  rst_n = 1'b0;
   reg  [31:0]          stall = 32'd0;
   reg  [31:0]          random = 32'd1;
 
   wire                 port_valid, port_bank, bank_select;
+  wire                 port_read_valid;
+  wire [7:0]           port_read_data;
   wire [31:0]          port_address;
   wire [7:0]           port_data;
   wire [5:0]           error;
   wire                 start_valid, start_ready, busy;
   wire [15:0]          start_operation;
   wire [ADDRESS_W-1:0] start_address;
+  wire [ADDRESS_W-1:0] start_last_address = start_address + LAST_WORD[ADDRESS_W-1:0];
   wire                 result_valid, result_ready;
   wire [15:0]          result_operation;
   wire [ROW_W-1:0]     result_index;
   wire [ACC_W-1:0]     result_data;
   wire                 input_missing, probe_fault, wire_broken;
+
+  wire unused = &{1'b0, port_read_valid, port_read_data};
 
   initial begin
     if (!$value$plusargs("stall=%d", stall)) stall = 32'd0;
@@ -89,13 +97,18 @@ module tb #(
 
   ternary_matvec #(
       .N_IN(N_IN), .N_OUT(N_OUT), .LANES(LANES), .CS_WIDTH(CS_WIDTH), .COPI_WIDTH(COPI_WIDTH),
-      .SIGN_FRAMES(SIGN_FRAMES), .MATRICES(MATRICES)
+      .SIGN_FRAMES(SIGN_FRAMES), .WORDS(WORDS)
   ) dut (
       .clk(clk), .rst_n(rst_n),
-      .port_valid(port_valid), .port_bank(port_bank), .port_address(port_address), .port_data(port_data),
-      .bank_select(bank_select), .error(error), .error_clear(1'b0),
+      .port_valid(port_valid), .port_write(1'b1), .port_bank({2'd0, port_bank}),
+      .port_address(port_address), .port_data(port_data),
+      .port_read_valid(port_read_valid), .port_read_data(port_read_data),
+      .locked(1'b0), .bank_select(bank_select), .error(error), .error_clear(1'b0),
+      .vector_write(1'b0), .vector_address({INDEX_W{1'b0}}), .vector_data(8'd0),
       .start_valid(start_valid), .start_ready(start_ready), .start_operation(start_operation),
-      .start_address(start_address), .busy(busy),
+      .start_address(start_address), .start_last_address(start_last_address),
+      .start_last_index(LAST_INDEX[INDEX_W-1:0]), .start_last_group(LAST_GROUP[GROUP_W-1:0]),
+      .start_last_row(LAST_ROW[ROW_W-1:0]), .busy(busy),
       .result_valid(result_valid), .result_ready(result_ready), .result_operation(result_operation),
       .result_index(result_index), .result_data(result_data)
   );

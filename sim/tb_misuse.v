@@ -43,7 +43,9 @@ module tb_misuse #(
   reg  [31:0] port_address;
   reg  [7:0]  port_data;
   reg  [4:0]  start_address;
-  wire        bank_select, start_ready, busy, result_valid;
+  wire        bank_select, start_ready, busy, result_valid, port_read_valid;
+  wire [7:0]  port_read_data;
+  wire        unused = &{1'b0, port_read_valid, port_read_data};
   wire [5:0]  error;
   wire [15:0] result_operation;
   wire [2:0]  result_index;
@@ -51,13 +53,17 @@ module tb_misuse #(
 
   ternary_matvec #(
       .N_IN(N_IN), .N_OUT(LANES), .LANES(LANES), .CS_WIDTH(LANES), .COPI_WIDTH(COPI_WIDTH),
-      .SIGN_FRAMES(SIGN_FRAMES), .MATRICES(1)
+      .SIGN_FRAMES(SIGN_FRAMES), .WORDS(N_IN)
   ) dut (
       .clk(clk), .rst_n(rst_n),
-      .port_valid(port_valid), .port_bank(port_bank), .port_address(port_address), .port_data(port_data),
-      .bank_select(bank_select), .error(error), .error_clear(error_clear),
+      .port_valid(port_valid), .port_write(1'b1), .port_bank({2'd0, port_bank}),
+      .port_address(port_address), .port_data(port_data),
+      .port_read_valid(port_read_valid), .port_read_data(port_read_data),
+      .locked(1'b0), .bank_select(bank_select), .error(error), .error_clear(error_clear),
+      .vector_write(1'b0), .vector_address(5'd0), .vector_data(8'd0),
       .start_valid(start_valid), .start_ready(start_ready), .start_operation(round[15:0]),
-      .start_address(start_address), .busy(busy),
+      .start_address(start_address), .start_last_address(start_address + 5'd23),
+      .start_last_index(5'd23), .start_last_group(1'b0), .start_last_row(3'd7), .busy(busy),
       .result_valid(result_valid), .result_ready(1'b1), .result_operation(result_operation),
       .result_index(result_index), .result_data(result_data)
   );
