@@ -8,3 +8,9 @@ rtl/bank_reader.v
 rtl/broadcast_master.v
 rtl/result_drain.v
 rtl/ternary_matvec.v
+rtl/synchronizer.v
+rtl/spi_target.v
+rtl/i2c_target.v
+rtl/command_decoder.v
+rtl/host_registers.v
+rtl/host_port.v
