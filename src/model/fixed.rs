@@ -69,6 +69,25 @@ pub(super) fn round_shift(value: u128, shift: u32) -> u64 {
     u64::try_from(rounded).unwrap_or(u64::MAX)
 }
 
+/// `value · 2^-shift` rounded to the nearest integer, halves away from 0 (numerics R-ROUND).
+#[must_use]
+pub fn round_shift_signed(value: i64, shift: u32) -> i64 {
+    let magnitude = i64::try_from(round_shift(u128::from(value.unsigned_abs()), shift)).unwrap_or(i64::MAX);
+    if value < 0 { -magnitude } else { magnitude }
+}
+
+/// `numerator / denominator` rounded to the nearest integer, halves away from 0 (numerics R-ROUND); 0 when the
+/// denominator is not above 0. Magnitudes below `2^126`.
+#[must_use]
+pub fn round_division(numerator: i128, denominator: i128) -> i128 {
+    if denominator <= 0 {
+        return 0;
+    }
+    let (a, b) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+    let magnitude = i128::try_from((2 * a + b) / (2 * b)).unwrap_or(i128::MAX);
+    if numerator < 0 { -magnitude } else { magnitude }
+}
+
 /// A number of at least 0 as `mantissa · 2^exponent` (numerics R-SCALE).
 ///
 /// A scale of `b` bits has `2^(b-1) ≤ mantissa < 2^b`, or is 0 with mantissa and exponent 0.
@@ -114,14 +133,16 @@ impl Scale {
     /// `value` times the scale as a fixed-point number with `fraction` fraction bits, rounded
     /// (numerics R-ROUND) and limited to `-limit … limit`.
     #[must_use]
-    pub fn apply(self, value: i32, fraction: i32, limit: i32) -> i32 {
+    pub fn apply(self, value: impl Into<i64>, fraction: i32, limit: i32) -> i32 {
+        let value = value.into();
         let product = u128::from(value.unsigned_abs()) * u128::from(self.mantissa);
         let shift = self.exponent.saturating_add(fraction);
-        let magnitude = if shift >= 0 {
-            // 64 bits of product: a longer shift leaves the limit behind anyway.
-            u64::try_from(product << shift.unsigned_abs().min(63)).unwrap_or(u64::MAX)
-        } else {
+        let magnitude = if shift < 0 {
             round_shift(product, shift.unsigned_abs())
+        } else if product == 0 || shift.unsigned_abs() < product.leading_zeros() {
+            u64::try_from(product.unbounded_shl(shift.unsigned_abs())).unwrap_or(u64::MAX)
+        } else {
+            u64::MAX
         };
         let magnitude = i32::try_from(magnitude).unwrap_or(i32::MAX).min(limit);
         if value < 0 { -magnitude } else { magnitude }

@@ -9,12 +9,24 @@ mod bitlinear;
 mod checkpoint;
 mod config;
 mod fixed;
+mod gate;
+mod head;
 mod images;
+mod logit;
+mod mean;
 mod models;
 mod prompt;
 mod quantize;
 mod random;
+mod residual;
+mod root;
+mod rope;
+mod score;
+mod sigmoid;
+mod sine;
+mod softmax;
 mod tensors;
+mod value;
 mod vocabulary;
 mod workload;
 
@@ -22,14 +34,28 @@ pub use accumulate::{partial_sums, ternary_product};
 pub use bitlinear::{BitLinear, OUTPUT_SCALE_BITS};
 pub use checkpoint::{Checkpoint, Norm, Projection};
 pub use config::{Config, WeightScale};
-pub use fixed::{Dyadic, Scale};
+pub use fixed::{Dyadic, Scale, round_division, round_shift_signed};
+pub use gate::{ACTIVATION_LIMIT, Activation, GATE_FRACTION, GATE_LIMIT, hidden};
+pub use head::quantize_head;
 pub use images::{Images, images};
+pub use logit::{FinalNorm, LOGIT_FRACTION, final_gained, final_norm, greedy, logit};
+pub use mean::{centered, mean};
 pub use models::Models;
 pub use quantize::{
-    Gain, MEAN_SQUARE_FRACTION, Quantized, RESIDUAL_FRACTION, RESIDUAL_LIMIT, TOKEN_SCALE_BITS, quantize,
+    Gain, MEAN_SQUARE_FRACTION, NormKind, Normed, Quantized, RESIDUAL_FRACTION, RESIDUAL_LIMIT,
+    TOKEN_SCALE_BITS, absmax_quotient, norm, quantize,
 };
 pub use random::Random;
+pub use residual::residual;
+pub use root::{Root, mean_square};
+pub use rope::{rope, rope_increments, rope_phase, rotate};
+pub use score::{SCORE_SCALE_BITS, dot, score, score_constant, score_scale};
+pub use sigmoid::{SIGMOIDS, sigmoid};
+pub use sine::{SINES, cosine, sine};
+pub use softmax::{EXPONENTIALS, softmax_weight, softmax_weights};
+pub use value::{SOFTMAX_SCALE_BITS, attention, softmax_scale, value_weight};
 pub use vocabulary::{Token, Vocabulary};
 pub use workload::{Operation, Workload, workload};
 
+use fixed::round_shift;
 use prompt::projected;

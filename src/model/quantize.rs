@@ -1,7 +1,7 @@
 //! Norm and quantization in one step: residual stream in, activations and their scale out
-//! (numerics R-GAIN, R-QUANT, R-RMS, R-SCALE).
+//! (numerics R-GAIN, R-MEAN, R-QUANT, R-RMS, R-SCALE).
 
-use super::{Dyadic, Scale};
+use super::{Dyadic, Root, Scale, centered, mean, mean_square};
 use std::sync::Arc;
 
 /// Fraction bits of the residual stream (numerics R-EMBED).
@@ -44,6 +44,12 @@ impl Gain {
         })
     }
 
+    /// Gains of given `mantissas` and `exponent`; `None` when there are none, or one is -32768.
+    #[must_use]
+    pub fn from_mantissas(mantissas: Vec<i16>, exponent: i32) -> Option<Self> {
+        (!mantissas.is_empty() && !mantissas.contains(&i16::MIN)).then_some(Self { mantissas, exponent })
+    }
+
     /// The digits, signed 16 bits, none -32768.
     #[must_use]
     pub fn mantissas(&self) -> &[i16] {
@@ -66,62 +72,77 @@ pub struct Quantized {
     pub scale: Scale,
 }
 
-/// Norm, gain and quantization of one token (numerics R-QUANT, R-RMS, R-SCALE).
+/// Which norm a layer has (numerics R-MEAN).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NormKind {
+    /// `RMSNorm`: no mean is taken off.
+    Rms,
+    /// `LayerNorm`, without a bias.
+    Layer,
+}
+
+impl NormKind {
+    /// The number that the Verilog parameter `NORM` has for it.
+    #[must_use]
+    pub fn parameter(self) -> u32 {
+        match self {
+            Self::Rms => 0,
+            Self::Layer => 1,
+        }
+    }
+}
+
+/// Everything that a norm computes on the way from `x` to activations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Normed {
+    /// The mean that was taken off, 0 for `RMSNorm` (numerics R-MEAN).
+    pub mean: i32,
+    /// The largest magnitude of `z`, 39 bits (numerics R-QUANT).
+    pub max: u64,
+    /// `A`, the mean square with epsilon (numerics R-RMS).
+    pub mean_square: u64,
+    /// Its root (numerics R-RMS).
+    pub root: Root,
+    /// Activations and their scale `T`.
+    pub quantized: Quantized,
+}
+
+/// Norm, gain and quantization of one token (numerics R-MEAN, R-QUANT, R-RMS, R-SCALE).
 ///
-/// `x` is the residual stream, `[N_IN]`, 24 bits with 12 fraction bits; values beyond are limited.
-/// `epsilon` is the norm's, with 40 fraction bits. At most 2^17 elements are exact. Elements that `x` or `gain` lacks do not count.
+/// `x`, `[N_IN]`, has 24 bits, `f` fraction bits; values beyond are limited. `epsilon` has `2f + 16` fraction
+/// bits. At most 2^17 elements are exact. Elements that `x` or `gain` lacks do not count.
 #[must_use]
-pub fn quantize(x: &[i32], gain: &Gain, epsilon: u64) -> Quantized {
-    let x = || x.iter().map(|x| i64::from((*x).clamp(-RESIDUAL_LIMIT, RESIDUAL_LIMIT)));
+pub fn norm(x: &[i32], gain: &Gain, kind: NormKind, epsilon: u64) -> Normed {
+    let x: Vec<i32> =
+        x.iter().zip(&gain.mantissas).map(|(x, _)| (*x).clamp(-RESIDUAL_LIMIT, RESIDUAL_LIMIT)).collect();
+    let mean = if kind == NormKind::Layer { mean(&x) } else { 0 };
+    let x = || x.iter().map(|x| i64::from(centered(*x, mean)));
     // 24 + 16 bits, so 39 at most in magnitude.
     let gained: Vec<i64> = x().zip(&gain.mantissas).map(|(x, gain)| x * i64::from(*gain)).collect();
     let max = gained.iter().map(|z| z.unsigned_abs()).max().unwrap_or(0);
-    let squares = x().take(gained.len()).map(|x| x.unsigned_abs().pow(2)).fold(0, u64::saturating_add);
-    let root = Root::of(mean_square(squares, gained.len(), epsilon));
-    // max has 12 + gain.exponent fraction bits, the root root.fraction.
-    let exponent = root.fraction - RESIDUAL_FRACTION - gain.exponent;
-    Quantized {
-        values: gained.iter().map(|z| quotient(*z, max)).collect(),
-        scale: Scale::nearest(max, 127 * root.digits, exponent, TOKEN_SCALE_BITS),
-    }
+    let squares = x().map(|x| x.unsigned_abs().pow(2)).fold(0, u64::saturating_add);
+    let mean_square = mean_square(squares, gained.len(), epsilon);
+    let root = Root::of(mean_square);
+    let divisor = 127 * u64::from(root.digits);
+    // max has f + gain.exponent fraction bits, the root f + root.fraction.
+    let scale = Scale::nearest(max, divisor, root.fraction - gain.exponent, TOKEN_SCALE_BITS);
+    let values = gained.iter().map(|z| absmax_quotient(*z, max)).collect();
+    Normed { mean, max, mean_square, root, quantized: Quantized { values, scale } }
 }
 
-/// `127 · z / max`, rounded (numerics R-QUANT): -127 … 127 because `|z| ≤ max`; 0 when `max` is.
-fn quotient(z: i64, max: u64) -> i8 {
-    let doubled = 254 * z.unsigned_abs() + max;
-    let magnitude = doubled.checked_div(2 * max).unwrap_or(0);
+/// [`norm`] of a residual stream without a mean: `epsilon` has 40 fraction bits.
+#[must_use]
+pub fn quantize(x: &[i32], gain: &Gain, epsilon: u64) -> Quantized {
+    norm(x, gain, NormKind::Rms, epsilon).quantized
+}
+
+/// `127 · z / max`, rounded (numerics R-QUANT): -127 … 127 when `|z| ≤ max < 2^55`; 0 when `max` is.
+#[must_use]
+pub fn absmax_quotient(z: i64, max: u64) -> i8 {
+    let doubled = z.unsigned_abs().saturating_mul(254).saturating_add(max);
+    let magnitude = doubled.checked_div(max.saturating_mul(2)).unwrap_or(0);
     let magnitude = i8::try_from(magnitude).unwrap_or(i8::MAX);
     if z < 0 { -magnitude } else { magnitude }
-}
-
-/// Mean square of the residual plus epsilon, 40 fraction bits, rounded down (numerics R-RMS).
-///
-/// `squares` is the exact sum, 24 fraction bits, below `2^46 · N`; so the result is below `2^62` plus epsilon.
-fn mean_square(squares: u64, count: usize, epsilon: u64) -> u64 {
-    let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
-    let (whole, rest) = (squares / count, squares % count);
-    ((whole << 16) + (rest << 16) / count).saturating_add(epsilon)
-}
-
-/// A square root of 24 digits, `digits · 2^-fraction` (numerics R-RMS).
-struct Root {
-    digits: u64,
-    fraction: i32,
-}
-
-impl Root {
-    /// The root of a number with 40 fraction bits, rounded down to 24 digits.
-    fn of(mean_square: u64) -> Self {
-        let digits = mean_square.checked_ilog2().map_or(0, |top| top + 1);
-        // Shifted by an even number of places to 47 or 48 digits.
-        let shift = (48 - i32::try_from(digits).unwrap_or(0)).div_euclid(2) * 2;
-        let radicand = if shift >= 0 {
-            mean_square << shift.unsigned_abs()
-        } else {
-            mean_square >> shift.unsigned_abs()
-        };
-        Self { digits: radicand.isqrt(), fraction: MEAN_SQUARE_FRACTION / 2 + shift / 2 }
-    }
 }
 
 #[cfg(test)]
@@ -160,6 +181,18 @@ mod tests {
     }
 
     #[test]
+    fn layer_norm_takes_the_mean_off() {
+        let ones = gain(&[1 << 14; 4]);
+        let normed = norm(&[11, -1, 4, 6], &ones, NormKind::Layer, 9);
+        assert_eq!((normed.mean, normed.max), (5, 6 << 14));
+        assert_eq!(normed.mean_square, 37 * (1 << 15) + 9);
+        let centered = norm(&[6, -6, -1, 1], &ones, NormKind::Rms, 9);
+        assert_eq!((centered.mean, &centered.quantized, centered.root), (0, &normed.quantized, normed.root));
+        assert_eq!(*centered.quantized.values, [127, -127, -21, 21]);
+        assert_eq!((NormKind::Rms.parameter(), NormKind::Layer.parameter()), (0, 1));
+    }
+
+    #[test]
     fn one_input_is_its_own_maximum() {
         assert_eq!(*quantize(&[-1], &gain(&[1]), 10_995_116).values, [-127]);
         assert_eq!(*quantize(&[i32::MIN], &gain(&[-32767]), 0).values, [127]);
@@ -191,16 +224,6 @@ mod tests {
             prop_assert!(a.values.iter().zip(b.values.iter()).all(|(a, b)| *a == -*b && *a != i8::MIN));
             let nonzero = x.iter().zip(&gains).any(|(x, gain)| *x != 0 && *gain != 0);
             prop_assert_eq!(a.values.iter().any(|q| q.abs() == 127), nonzero);
-        }
-
-        #[test]
-        fn the_root_has_24_digits(mean_square in 1_u64..1 << 62) {
-            let root = Root::of(mean_square);
-            prop_assert_eq!(root.digits.ilog2(), 23);
-            let exact = u128::from(mean_square) << 60;
-            let shift = u32::try_from(60 - 2 * root.fraction + MEAN_SQUARE_FRACTION).unwrap();
-            let square = |digits: u64| u128::from(digits).pow(2) << shift;
-            prop_assert!(square(root.digits) <= exact && exact < square(root.digits + 1));
         }
     }
 }

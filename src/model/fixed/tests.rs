@@ -26,6 +26,14 @@ fn halves_go_away_from_zero() {
 }
 
 #[test]
+fn quotients_and_shifts_round_halves_away_from_zero() {
+    let quotients = [(7, 2), (-7, 2), (5, 3), (4, 3), (-1, 3), (9, 0)].map(|(a, b)| round_division(a, b));
+    assert_eq!(quotients, [4, -4, 2, 1, 0, 0]);
+    let shifts = [(3, 1), (-3, 1), (5, 2), (-6, 2), (1, 64), (i64::MIN, 63), (7, 0)];
+    assert_eq!(shifts.map(|(v, s)| round_shift_signed(v, s)), [2, -2, 1, -2, 0, -1, 7]);
+}
+
+#[test]
 fn numbers_too_large_for_fixed_point_are_none() {
     let huge = Dyadic::from_f32_bits(0x7F7F_FFFF).unwrap();
     assert_eq!(huge.to_fixed(12), None);
@@ -55,6 +63,8 @@ fn a_scale_applied_by_hand() {
     assert_eq!(three_quarters.apply(3, 2, 100), 9); // 2.25 in quarters
     assert_eq!(three_quarters.apply(-1000, 0, 100), -100);
     assert_eq!(Scale { mantissa: 0x8000, exponent: 200 }.apply(-1, 0, 77), -77);
+    assert_eq!(Scale { mantissa: 0x8000, exponent: 62 }.apply(1_i64 << 50, 0, 77), 77);
+    assert_eq!(Scale { mantissa: 0x8000, exponent: -60 }.apply(-3_i64 << 44, 0, 77), -2);
     assert_eq!(Scale { mantissa: 0x8000, exponent: -200 }.apply(i32::MIN, 0, 77), 0);
     assert_eq!(Scale { mantissa: 0x8000, exponent: i32::MAX }.apply(0, 5, 77), 0);
 }
