@@ -132,8 +132,9 @@ module head_buffer #(
     end
   end
 
-  // The two buffers: the bank is the address' top bit.
-  reg  signed [23:0]          memory[0:2*(1<<ELEMENT_W)-1];
+  // The two buffers: the bank is the address' top bit. One is read while the other is written, so synthesis
+  // need not keep an old word for the reader.
+  (* no_rw_check *) reg signed [23:0] memory[0:2*(1<<ELEMENT_W)-1];
   reg  signed [23:0]          read_data;
   wire        [ELEMENT_W-1:0] element_1 = second_1 ? pair_1 + HALF[ELEMENT_W-1:0] : pair_1;
 

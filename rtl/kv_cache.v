@@ -105,8 +105,9 @@ module kv_cache #(
 
   always @(posedge clk) if (max_valid) next_row <= row + HEAD_ROWS[ROW_W-1:0];
 
-  reg [8*DOT_WIDTH-1:0] words [0:ROWS*BLOCKS-1];
-  reg [22:0]            maxima[0:ROWS-1];
+  // No word is read while it is written, so synthesis need not keep the old one for the reader.
+  (* no_rw_check *) reg [8*DOT_WIDTH-1:0] words [0:ROWS*BLOCKS-1];
+  (* no_rw_check *) reg [22:0]            maxima[0:ROWS-1];
 
   always @(posedge clk) begin
     if (word_valid) words[word_address] <= word;

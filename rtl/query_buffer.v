@@ -57,8 +57,9 @@ module query_buffer #(
     if (max_valid) next_head <= head + 1'b1;
   end
 
-  reg [8*DOT_WIDTH-1:0] words [0:WORDS-1];
-  reg [22:0]            maxima[0:HEADS-1];
+  // No word is read while it is written, so synthesis need not keep the old one for the reader.
+  (* no_rw_check *) reg [8*DOT_WIDTH-1:0] words [0:WORDS-1];
+  (* no_rw_check *) reg [22:0]            maxima[0:HEADS-1];
 
   always @(posedge clk) begin
     if (word_valid) words[word_address] <= word;

@@ -34,8 +34,8 @@ module softmax #(
     output reg  [TOTAL_W-1:0] total
 );
 
-  // Scores and their maximum.
-  reg signed [23:0] scores[0:CONTEXT-1];
+  // Scores and their maximum. No score is read while it is written: synthesis need not keep the old one.
+  (* no_rw_check *) reg signed [23:0] scores[0:CONTEXT-1];
   reg signed [23:0] largest;
   reg               fresh;
 

@@ -75,7 +75,8 @@ module weighted_sum #(
     else if (u_valid) u_position <= u_position + 1'b1;
   end
 
-  reg [26:0] products[0:CONTEXT-1];
+  // A product is read after it was written: synthesis need not keep the old one for the reader.
+  (* no_rw_check *) reg [26:0] products[0:CONTEXT-1];
   reg [26:0] u_read;
   always @(posedge clk) begin
     if (u_valid) products[u_position] <= u;
