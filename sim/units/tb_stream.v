@@ -30,13 +30,14 @@ module tb_stream #(
   localparam INDEX_W = 11;
 
   reg [8*256-1:0] file;
-  integer         sent_file, wanted_file, gate_file, fields, stall, idle = 0;
+  integer         sent_file, wanted_file, gate_file, stall, seed, idle = 0;
   integer         sent = 0, checked = 0, gates = 0, wrong = 0;
   reg             rst_n = 1'b0, ended = 1'b0;
   reg             random_gap = 1'b0, slow = 1'b0;
 
   initial begin
     if (!$value$plusargs("stall=%d", stall)) stall = 0;
+    seed = stall;
     if (!$value$plusargs("vectors=%s", file)) file = "vectors.hex";
     sent_file   = $fopen(file, "r");
     wanted_file = $fopen(file, "r");
@@ -96,24 +97,19 @@ module tb_stream #(
 
   // Gaps: stretches of few and of many. Without a valid flag the operands are unknown.
   always @(posedge clk) begin
-    rst_n    <= 1'b1;
-    in_valid <= 1'b0;
+    rst_n      <= 1'b1;
+    in_valid   <= 1'b0;
+    slow       <= slow ^ ($urandom(seed) % 64 == 0);
+    random_gap <= (stall != 0) && (slow ? ($urandom(seed) % 4 != 0) : ($urandom(seed) % 8 == 0));
     {in_tensor, in_index, p, q, r, s} <= {(27 + 128) {1'bx}};
-    if (rst_n && !ended) begin
-      if (stall != 0) begin
-        if ($urandom(stall) % 64 == 0) slow <= !slow;
-        random_gap = slow ? ($urandom(stall) % 4 != 0) : ($urandom(stall) % 8 == 0);
-      end
-      if (!random_gap) begin
-        fields = $fscanf(sent_file, "%h %h %h %h %h %h", next_p, next_q, next_r, next_s, skip_a, skip_b);
-        if (fields != 6) ended <= 1'b1;
-        else begin
-          in_valid  <= 1'b1;
-          in_tensor <= sent[26:11];
-          in_index  <= sent[10:0];
-          {p, q, r, s} <= {next_p, next_q, next_r, next_s};
-          sent      <= sent + 1;
-        end
+    if (rst_n && !ended && !random_gap) begin
+      if ($fscanf(sent_file, "%h %h %h %h %h %h", next_p, next_q, next_r, next_s, skip_a, skip_b) != 6) ended <= 1'b1;
+      else begin
+        in_valid     <= 1'b1;
+        in_tensor    <= sent[26:11];
+        in_index     <= sent[10:0];
+        {p, q, r, s} <= {next_p, next_q, next_r, next_s};
+        sent         <= sent + 1;
       end
     end
   end
@@ -124,21 +120,21 @@ module tb_stream #(
   wire               unused_drops = &{1'b0, drop0, drop1, drop2, drop3, drop4, want[31:24], want_a[31:28]};
 
   always @(posedge clk) begin
-    due <= (due << 1) | {{(LATENCY - 1) {1'b0}}, in_valid};
+    due <= {due[LATENCY-2:0], in_valid};
     if (rst_n) begin
-      if (out_valid !== due[LATENCY-1]) wrong = wrong + 1;
+      if (out_valid !== due[LATENCY-1]) wrong <= wrong + 1;
       if (out_valid) begin
-        fields = $fscanf(wanted_file, "%h %h %h %h %h %h", drop0, drop1, drop2, drop3, drop4, want);
-        if (fields != 6 || out_data !== want[23:0] || {out_tensor, out_index} !== checked[26:0]) begin
-          wrong = wrong + 1;
+        if ($fscanf(wanted_file, "%h %h %h %h %h %h", drop0, drop1, drop2, drop3, drop4, want) != 6
+            || out_data !== want[23:0] || {out_tensor, out_index} !== checked[26:0]) begin
+          wrong <= wrong + 1;
           if (wrong < 4)
             $display("wrong: element %0d got %h expected %h of %h %h", checked, out_data, want, drop0, drop1);
         end
         checked <= checked + 1;
       end
       if (a_valid) begin
-        fields = $fscanf(gate_file, "%h %h %h %h %h %h", drop0, drop1, drop2, drop3, want_a, drop4);
-        if (fields != 6 || a_data !== want_a[27:0]) wrong = wrong + 1;
+        if ($fscanf(gate_file, "%h %h %h %h %h %h", drop0, drop1, drop2, drop3, want_a, drop4) != 6
+            || a_data !== want_a[27:0]) wrong <= wrong + 1;
         gates <= gates + 1;
       end
       idle <= ended ? idle + 1 : 0;
