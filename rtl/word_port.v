@@ -1,0 +1,127 @@
+// word_port: the outside port's way to the layer's banks of words.
+//
+// Purpose     Assembles bytes to words for banks 2 (gain), 3 (constant), 4 (rope) and 5 (residual), keeps
+//             illegal ones out, and reads words back byte by byte. memory_controller does the same for the
+//             engine's banks 0 and 1; other banks are not answered here.
+// Parameters  GAIN_WORDS, CONSTANT_WORDS, ROPE_WORDS, RESIDUAL_WORDS >= 1
+// Port        One request a clock. Byte address of a word: 2 * word + byte for gains, 4 * word + byte for the
+//             others. Bytes of a word come low byte first, in order; the last one writes it.
+// Errors      A rejected byte leaves the memories untouched, a rejected read answers 0. `offence` is 1 for
+//             the cycle of the request: [0] access while locked  [1] word outside the bank
+//             [2] illegal value  [3] byte out of order (the word is dropped)
+// Numerics    Illegal: gain -32768 (numerics R-GAIN); a residual that is not 24 bits sign-extended, or is
+//             -2^23 (numerics R-EMBED); a constant with bits beyond its width. A slot has 32 constants:
+//             of norm j epsilon's low 32 bits, its high 16, the gains' exponent (12 bits, signed) at 3j; of
+//             matrix m the scale's mantissa (24 bits) and exponent (12, signed) at 12 + 2m; the score
+//             scale's mantissa (16) and exponent (12, signed) at 26; 28 ... 31 are 0.
+// Timing      The word is written at the edge of its last byte. A read at edge n drives bank addresses in
+//             that cycle and is answered at edge n + 2.
+// Not done    No memory of its own.
+`default_nettype none
+
+module word_port #(
+    parameter GAIN_WORDS     = 256,
+    parameter CONSTANT_WORDS = 32,
+    parameter ROPE_WORDS     = 8,
+    parameter RESIDUAL_WORDS = 64
+) (
+    input wire         clk,
+    input wire         rst_n,
+    // outside
+    input wire         port_valid,
+    input wire         port_write,
+    input wire  [2:0]  port_bank,
+    input wire  [31:0] port_address,
+    input wire  [7:0]  port_data,
+    output reg         port_read_valid,
+    output reg  [7:0]  port_read_data,
+    input wire         locked,
+    output wire [3:0]  offence,
+    // banks: strobes one a bank, bit 0 gain, 1 constant, 2 rope, 3 residual
+    output wire [3:0]  write,
+    output wire [3:0]  read,
+    output wire [29:0] element,
+    output wire [31:0] word,  // gains: bits 31:16
+    input wire  [15:0] gain,
+    input wire  [31:0] constant,
+    input wire  [31:0] rope,
+    input wire  [23:0] residual
+);
+
+  reg  [23:0] earlier;   // bytes enter at the top and move down
+  reg  [1:0]  next_byte; // of the word under assembly; 0: none
+  reg  [2:0]  open_bank;
+  reg  [29:0] open_element;
+  reg         asked;
+  reg  [3:0]  answer;
+  reg  [1:0]  asked_byte;
+
+  wire        short      = (port_bank == 3'd2);
+  wire        mine       = port_valid && (port_bank > 3'd1) && (port_bank < 3'd6);
+  wire [3:0]  bank       = {port_bank == 3'd5, port_bank == 3'd4, port_bank == 3'd3, short};
+  wire [1:0]  place      = short ? {1'b0, port_address[0]} : port_address[1:0];
+  wire [31:0] number     = short ? {1'b0, port_address[31:1]} : {2'd0, port_address[31:2]};
+  wire        in_range   = (bank[0] && number < GAIN_WORDS) || (bank[1] && number < CONSTANT_WORDS) ||
+                           (bank[2] && number < ROPE_WORDS) || (bank[3] && number < RESIDUAL_WORDS);
+  wire        in_order   = (place == 2'd0) ||
+                           (place == next_byte && element == open_element && port_bank == open_bank);
+  wire        last_byte  = (place == (short ? 2'd1 : 2'd3));
+  wire        writes     = mine && port_write && !locked;
+  wire        take_byte  = writes && in_range && in_order;
+  wire        legal      = !(bank[0] && word[31:16] == 16'h8000) && !(bank[1] && !fits(number[4:0], word)) &&
+                           !(bank[3] && (word[31:23] != {9{word[31]}} || word[23:0] == 24'h80_0000));
+
+  assign word    = {port_data, earlier};
+  assign element = number[29:0];
+  assign write   = bank & {4{take_byte && last_byte && legal}};
+  assign read    = bank & {4{mine && !port_write && !locked && in_range}};
+  assign offence = {
+    writes && in_range && !in_order,
+    take_byte && last_byte && !legal,
+    mine && !locked && !in_range,
+    mine && locked
+  };
+
+  // Whether a constant has only the bits that its place in the slot allows.
+  function fits(input [4:0] place_in_slot, input [31:0] value);
+    reg exponent;
+    begin
+      exponent = (value[31:11] == {21{value[31]}});
+      case (place_in_slot)
+        5'd0, 5'd3, 5'd6, 5'd9: fits = 1'b1;
+        5'd1, 5'd4, 5'd7, 5'd10, 5'd26: fits = (value[31:16] == 16'd0);
+        5'd12, 5'd14, 5'd16, 5'd18, 5'd20, 5'd22, 5'd24: fits = (value[31:24] == 8'd0);
+        5'd28, 5'd29, 5'd30, 5'd31: fits = (value == 32'd0);
+        default: fits = exponent;
+      endcase
+    end
+  endfunction
+
+  always @(posedge clk) begin
+    if (!rst_n) begin
+      next_byte    <= 2'd0;
+      open_bank    <= 3'd0;
+      open_element <= 30'd0;
+    end else if (writes) begin
+      next_byte    <= (take_byte && !last_byte) ? place + 2'd1 : 2'd0;
+      open_bank    <= port_bank;
+      open_element <= element;
+    end
+  end
+
+  always @(posedge clk) if (take_byte) earlier <= word[31:8];
+
+  wire [31:0] kept = ({32{answer[0]}} & {16'd0, gain}) | ({32{answer[1]}} & constant) |
+                     ({32{answer[2]}} & rope) | ({32{answer[3]}} & {{8{residual[23]}}, residual});
+
+  always @(posedge clk) begin
+    asked           <= rst_n && mine && !port_write;
+    answer          <= read;
+    asked_byte      <= place;
+    port_read_valid <= rst_n && asked;
+    port_read_data  <= kept[8*asked_byte+:8];
+  end
+
+endmodule
+
+`default_nettype wire
