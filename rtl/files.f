@@ -29,6 +29,7 @@ rtl/sigmoid_table.v
 rtl/gate_product.v
 rtl/swiglu.v
 rtl/relu.v
+rtl/feed_forward.v
 rtl/residual.v
 rtl/norm_terms.v
 rtl/norm_statistics.v

@@ -1,8 +1,9 @@
 // relu: the rectified activation function of the feed-forward network, squared or not.
 //
-// Purpose     hidden = max(gate, 0) * up or max(gate, 0)^2 * up; probes name the activated gate and the result.
+// Purpose     hidden = max(gate, 0) * up or max(gate, 0)^2 * up.
 // Parameters  INDEX_W >= 1  bits of the element's index
 //             SQUARE        0: ReLU, 1: squared ReLU
+// Ports       a_*: the activated gate, on its way.
 // Timing      An element a clock; out_* follow in_* by 6 clocks, squared by 9.
 // Numerics    numerics R-GATE. gate, up: 20 bits, 10 fraction bits, magnitude up to 2^19 - 1. a: 28 bits; 14 fraction
 //             bits, squared 10 and limited to 2^27 - 1. hidden: 24 bits, magnitude limited to 2^23 - 1; 12 fraction
@@ -21,6 +22,10 @@ module relu #(
     input wire        [INDEX_W-1:0] in_index,
     input wire signed [19:0]        gate,
     input wire signed [19:0]        up,
+    output wire                     a_valid,
+    output wire       [15:0]        a_tensor,
+    output wire       [INDEX_W-1:0] a_index,
+    output wire       [27:0]        a_data,
     output wire                     out_valid,
     output wire       [15:0]        out_tensor,
     output wire       [INDEX_W-1:0] out_index,
@@ -71,8 +76,6 @@ module relu #(
     end
   endgenerate
 
-  wire [15:0]        a_tensor;
-  wire [INDEX_W-1:0] a_index;
   delay #(.WIDTH(PLACE_W), .CYCLES(A)) u_place_a (
       .clk(clk), .in({in_tensor, in_index}), .out({a_tensor, a_index})
   );
@@ -80,13 +83,8 @@ module relu #(
       .clk(clk), .in({a_tensor, a_index}), .out({out_tensor, out_index})
   );
 
-  probe #(.INDEX_W(INDEX_W), .DATA_W(28)) probe_activation (
-      .valid(valid[A-1]), .tensor(a_tensor), .index(a_index), .data(a)
-  );
-
-  probe #(.INDEX_W(INDEX_W), .DATA_W(24)) probe_hidden (
-      .valid(out_valid), .tensor(out_tensor), .index(out_index), .data(out_data)
-  );
+  assign a_valid = valid[A-1];
+  assign a_data  = a;
 
 endmodule
 

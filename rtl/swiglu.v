@@ -1,7 +1,8 @@
 // swiglu: the gated activation function of the feed-forward network.
 //
-// Purpose     hidden = gate * sigmoid(gate) * up, element by element; probes name the activated gate and the result.
+// Purpose     hidden = gate * sigmoid(gate) * up, element by element.
 // Parameters  INDEX_W >= 1  bits of the element's index
+// Ports       a_*: the activated gate, on its way.
 // Timing      An element a clock; out_* follow in_* by 13 clocks.
 // Numerics    numerics R-GATE. gate, up: 20 bits, 10 fraction bits, magnitude up to 2^19 - 1. sigmoid: 17 bits with 16
 //             fraction bits, linear between 128 points. a: 14 fraction bits; its magnitude stays below 2^23, so the
@@ -19,6 +20,10 @@ module swiglu #(
     input wire        [INDEX_W-1:0] in_index,
     input wire signed [19:0]        gate,
     input wire signed [19:0]        up,
+    output wire                     a_valid,
+    output wire       [15:0]        a_tensor,
+    output wire       [INDEX_W-1:0] a_index,
+    output wire       [27:0]        a_data,
     output wire                     out_valid,
     output wire       [15:0]        out_tensor,
     output wire       [INDEX_W-1:0] out_index,
@@ -78,8 +83,6 @@ module swiglu #(
   delay #(.WIDTH(20), .CYCLES(A)) u_up (.clk(clk), .in(up), .out(up_a));
   gate_product #(.A_W(24)) u_product (.clk(clk), .a(a), .up(up_a), .hidden(out_data));
 
-  wire [15:0]        a_tensor;
-  wire [INDEX_W-1:0] a_index;
   delay #(.WIDTH(PLACE_W), .CYCLES(A)) u_place_a (
       .clk(clk), .in({in_tensor, in_index}), .out({a_tensor, a_index})
   );
@@ -87,13 +90,8 @@ module swiglu #(
       .clk(clk), .in({a_tensor, a_index}), .out({out_tensor, out_index})
   );
 
-  probe #(.INDEX_W(INDEX_W), .DATA_W(28)) probe_activation (
-      .valid(valid[A-1]), .tensor(a_tensor), .index(a_index), .data({{4{a[23]}}, a})
-  );
-
-  probe #(.INDEX_W(INDEX_W), .DATA_W(24)) probe_hidden (
-      .valid(out_valid), .tensor(out_tensor), .index(out_index), .data(out_data)
-  );
+  assign a_valid = valid[A-1];
+  assign a_data  = {{4{a[23]}}, a};
 
   wire unused = &{1'b0, absolute[19], half[6:0], halved[37:36], halved[11:0]};
 

@@ -69,7 +69,7 @@ module tb_stream #(
       assign a_valid = 1'b0;
       assign a_data  = 28'd0;
     end else if (UNIT == 1) begin : unit
-      swiglu #(.INDEX_W(INDEX_W)) dut (
+      feed_forward #(.INDEX_W(INDEX_W), .ACTIVATION(2)) dut (
           .clk(clk), .rst_n(rst_n), .in_valid(in_valid), .in_tensor(in_tensor), .in_index(in_index),
           .gate(p[19:0]), .up(q[19:0]),
           .out_valid(out_valid), .out_tensor(out_tensor), .out_index(out_index), .out_data(out_data)
@@ -85,7 +85,7 @@ module tb_stream #(
       assign a_valid = 1'b0;
       assign a_data  = 28'd0;
     end else begin : unit
-      relu #(.INDEX_W(INDEX_W), .SQUARE(UNIT - 2)) dut (
+      feed_forward #(.INDEX_W(INDEX_W), .ACTIVATION(UNIT - 2)) dut (
           .clk(clk), .rst_n(rst_n), .in_valid(in_valid), .in_tensor(in_tensor), .in_index(in_index),
           .gate(p[19:0]), .up(q[19:0]),
           .out_valid(out_valid), .out_tensor(out_tensor), .out_index(out_index), .out_data(out_data)
