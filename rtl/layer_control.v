@@ -55,8 +55,8 @@ module layer_control #(
     output wire [SLOT_W+4:0]  constant_address,
     input wire  [31:0]        constant,
     output wire [31:0]        word_0,
-    output wire [31:0]        word_1,
-    output wire [31:0]        word_2,
+    output wire [15:0]        word_1,
+    output wire [11:0]        word_2,
     // norm
     output wire               norm_start,
     output wire [1:0]         which,

@@ -10,16 +10,15 @@
 `default_nettype none
 
 module matrix_table #(
-    parameter  WIDTH     = 64,
-    parameter  Q_WIDTH   = 64,
-    parameter  KV_WIDTH  = 64,
-    parameter  FFN_WIDTH = 192,
-    parameter  LANES     = 64,
-    parameter  CS_WIDTH  = 64,
-    parameter  INDEX_W   = 8,
-    parameter  GROUP_W   = 2,
-    parameter  ADDRESS_W = 16,
-    localparam SHAPE_W   = 2 * INDEX_W + GROUP_W + ADDRESS_W
+    parameter WIDTH     = 64,
+    parameter Q_WIDTH   = 64,
+    parameter KV_WIDTH  = 64,
+    parameter FFN_WIDTH = 192,
+    parameter LANES     = 64,
+    parameter CS_WIDTH  = 64,
+    parameter INDEX_W   = 8,
+    parameter GROUP_W   = 2,
+    parameter ADDRESS_W = 10
 ) (
     input wire  [2:0]           matrix,
     output wire [INDEX_W-1:0]   last_index,
@@ -30,22 +29,19 @@ module matrix_table #(
 
   localparam [31:0] BLOCKS = (LANES + CS_WIDTH - 1) / CS_WIDTH;
 
-  function [SHAPE_W-1:0] shape(input [31:0] rows, input [31:0] inputs);
-    reg [31:0] tail, group, words;
+  function [127:0] shape(input [31:0] rows, input [31:0] inputs);
+    reg [31:0] tail, group;
     begin
       tail  = (rows - 32'd1) % LANES;
       group = (rows - 32'd1) / LANES * BLOCKS + tail / CS_WIDTH;
-      words = (group + 32'd1) * inputs - 32'd1;
-      inputs = inputs - 32'd1;
-      shape = {inputs[INDEX_W-1:0], tail[INDEX_W-1:0], group[GROUP_W-1:0], words[ADDRESS_W-1:0]};
+      shape = {inputs - 32'd1, tail, group, (group + 32'd1) * inputs - 32'd1};
     end
   endfunction
 
-  localparam [SHAPE_W-1:0] QUERY = shape(Q_WIDTH, WIDTH), KEY = shape(KV_WIDTH, WIDTH);
-  localparam [SHAPE_W-1:0] OUT = shape(WIDTH, Q_WIDTH), UP = shape(FFN_WIDTH, WIDTH);
-  localparam [SHAPE_W-1:0] DOWN = shape(WIDTH, FFN_WIDTH);
+  localparam [127:0] QUERY = shape(Q_WIDTH, WIDTH), KEY = shape(KV_WIDTH, WIDTH), OUT = shape(WIDTH, Q_WIDTH);
+  localparam [127:0] UP = shape(FFN_WIDTH, WIDTH), DOWN = shape(WIDTH, FFN_WIDTH);
 
-  reg [SHAPE_W-1:0] found;
+  reg [127:0] found;
   always @(*)
     case (matrix)
       3'd0: found = QUERY;
@@ -55,7 +51,11 @@ module matrix_table #(
       default: found = DOWN;
     endcase
 
-  assign {last_index, last_row, last_group, span} = found;
+  assign last_index = found[96+:INDEX_W];
+  assign last_row   = found[64+:INDEX_W];
+  assign last_group = found[32+:GROUP_W];
+  assign span       = found[0+:ADDRESS_W];
+  wire unused = &{1'b0, found};  // high bits, which are 0
 
 endmodule
 

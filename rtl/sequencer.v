@@ -47,8 +47,8 @@ module sequencer #(
     output reg  [SLOT_W-1:0]     slot,
     input wire  [31:0]           constant,
     output reg  [31:0]           word_0,
-    output reg  [31:0]           word_1,
-    output reg  [31:0]           word_2,
+    output reg  [15:0]           word_1,
+    output reg  [11:0]           word_2,
     // norm
     output wire                  walk_reset,      // a run begins: at the first slot,
     output wire                  walk_slot,       // and on to the next
@@ -143,20 +143,21 @@ module sequencer #(
     endcase
   endfunction
 
-  always @(*) begin
+  always @(*)
     case (kind)
       NORM: phase_done = vector_done;
       MATRIX: phase_done = written && (written_index == rows_last);
       HEAD: phase_done = head_done;
       default: phase_done = attention_done;
     endcase
+
+  always @(*)
     case (matrix)
       3'd0: rows_last = Q_LAST[INDEX_W-1:0];
       3'd1, 3'd2: rows_last = KV_LAST[INDEX_W-1:0];
       3'd4, 3'd5: rows_last = FFN_LAST[INDEX_W-1:0];
       default: rows_last = WIDTH_LAST[INDEX_W-1:0];
     endcase
-  end
 
   always @(posedge clk) begin
     if (!rst_n) begin
@@ -194,8 +195,8 @@ module sequencer #(
   always @(posedge clk) begin
     fetch <= (state == FETCH) ? fetch + 2'd1 : 2'd0;
     if (fetch == 2'd1) word_0 <= constant;
-    if (fetch == 2'd2) word_1 <= constant;
-    if (fetch == 2'd3) word_2 <= constant;
+    if (fetch == 2'd2) word_1 <= constant[15:0];
+    if (fetch == 2'd3) word_2 <= constant[11:0];
   end
 
   always @(posedge clk) begin

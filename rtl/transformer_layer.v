@@ -89,8 +89,9 @@ module transformer_layer #(
   // banks
   wire               constant_read;
   wire [SLOT_W+4:0]  constant_address;
-  wire [31:0]        constant, word_0, word_1, word_2, increment;
-  wire [15:0]        gain;
+  wire [31:0]        constant, word_0, increment;
+  wire [15:0]        gain, word_1;
+  wire [11:0]        word_2;
   wire signed [23:0] residual_data, work_data;
   // norm
   wire               norm_start, norm_busy, norm_read, norm_valid, vector_done, norm_done;
@@ -149,7 +150,7 @@ module transformer_layer #(
     met_data  <= output_data;
   end
 
-  wire unused = &{1'b0, engine_busy, bank_select, norm_busy, head_busy, attention_busy, word_2[31:12],
+  wire unused = &{1'b0, engine_busy, bank_select, norm_busy, head_busy, attention_busy,
                   output_tensor, sum_tensor, hidden_tensor, turned_tensor, turned_index, max_head, head_index};
 
   layer_control #(
@@ -199,7 +200,7 @@ module transformer_layer #(
 
   norm #(.LENGTH(LONGEST), .NORM(NORM)) u_norm (
       .clk(clk), .rst_n(rst_n), .start(norm_start), .which(which), .step(step), .last(norm_last),
-      .epsilon({word_1[15:0], word_0}), .gain_exponent(word_2[11:0]), .busy(norm_busy),
+      .epsilon({word_1, word_0}), .gain_exponent(word_2), .busy(norm_busy),
       .vector_done(vector_done), .done(norm_done), .read_enable(norm_read), .read_address(norm_address),
       .x(which[0] ? work_data : residual_data), .gain(gain), .out_valid(norm_valid), .out_index(norm_index),
       .out_data(norm_data), .scale_mantissa(norm_mantissa), .scale_exponent(norm_exponent)

@@ -1,0 +1,210 @@
+// tb_layer_host: the world outside the layer: loads the banks, brings tokens, reads the residual stream back.
+//
+// Purpose     Weights, gains, constants and increments by memory image or through the port (+load); then a
+//             token at a time: position and residual stream from files or standard input (+input), the
+//             stream through the port, a run over all slots, and with +output=1 the stream read back and
+//             printed.
+// Parameters  WIDTH, SLOTS, CS_WIDTH as transformer_layer; WEIGHT_WORDS, GAIN_WORDS, ROPE_WORDS of its banks
+// Timing      Outputs change at the rising edge; with `gaps` a port request waits while random is 0.
+`default_nettype none
+
+module tb_layer_host #(
+    parameter WIDTH        = 64,
+    parameter SLOTS        = 1,
+    parameter CS_WIDTH     = 64,
+    parameter WEIGHT_WORDS = 576,
+    parameter GAIN_WORDS   = 384,
+    parameter ROPE_WORDS   = 8
+) (
+    input wire         clk,
+    input wire         rst_n,
+    input wire         gaps,
+    input wire  [1:0]  random,
+    output reg         port_valid,
+    output reg         port_write,
+    output reg  [2:0]  port_bank,
+    output reg  [31:0] port_address,
+    output reg  [7:0]  port_data,
+    input wire         port_read_valid,
+    input wire  [7:0]  port_read_data,
+    output reg         start_valid,
+    input wire         start_ready,
+    output wire [15:0] start_count,
+    output reg  [15:0] start_position,
+    input wire         busy,
+    output reg  [31:0] tokens,        // that are through
+    output reg  [31:0] tokens_wanted, // 0: as many as come
+    output reg         done,
+    output reg         input_missing
+);
+
+  localparam BYTES  = (2 * CS_WIDTH + 7) / 8;
+  localparam BYTE_W = $clog2(BYTES);
+  localparam WORD_W = (8 * BYTES > 32) ? 8 * BYTES : 32;
+  localparam [31:0] RUN_SLOTS = SLOTS, WEIGHT_BYTES = BYTES;
+  localparam [31:0] STANDARD_INPUT = 32'h8000_0000;
+  localparam [2:0] OPEN = 3'd0, LOAD = 3'd1, TOKEN = 3'd2, VECTOR = 3'd3, START = 3'd4, RUN = 3'd5, READ = 3'd6,
+                   DONE = 3'd7;
+
+  reg [8*1024-1:0] dir;
+  reg [8*1100-1:0] path;
+  reg [8*16-1:0]   load, source;
+  reg [31:0]       output_words;
+  integer          file, positions;
+
+  reg [2:0]        state;
+  reg [2:0]        bank;
+  reg [31:0]       item, part, answers;
+  reg [WORD_W-1:0] word;   // bytes that are still to be sent, the next one at the bottom
+  reg [31:0]       answer;
+  reg [31:0]       place;
+
+  wire             from_input = (source == "stdin");
+  wire             pause      = gaps && (random == 2'd0);
+  wire [31:0]      shift      = (bank == 3'd1) ? BYTE_W : (bank == 3'd2) ? 32'd1 : 32'd2;
+  wire [31:0]      bytes      = (bank == 3'd1) ? WEIGHT_BYTES : (bank == 3'd2) ? 32'd2 : 32'd4;
+  wire [31:0]      words      = (bank == 3'd1) ? WEIGHT_WORDS : (bank == 3'd2) ? GAIN_WORDS :
+                                (bank == 3'd3) ? 32 * RUN_SLOTS : (bank == 3'd4) ? ROPE_WORDS : WIDTH;
+  wire             last_part  = (part == bytes - 32'd1);
+  wire             last_item  = (item == words - 32'd1);
+
+  assign start_count = RUN_SLOTS[15:0];
+
+  // Opens the bank's file; 0: it is not there.
+  function integer opened(input [2:0] which);
+    begin
+      case (which)
+        3'd1: $sformat(path, "%0s/weights.hex", dir);
+        3'd2: $sformat(path, "%0s/gains.hex", dir);
+        3'd3: $sformat(path, "%0s/constants.hex", dir);
+        3'd4: $sformat(path, "%0s/rope.hex", dir);
+        3'd5: $sformat(path, "%0s/vectors.hex", dir);
+        default: $sformat(path, "%0s/program.hex", dir);
+      endcase
+      opened = $fopen(path, "r");
+    end
+  endfunction
+
+  // The next word of a file; 0: there is none.
+  function scanned(input integer from);
+    scanned = ($fscanf(from, "%h", word) == 1);
+  endfunction
+
+  function placed(input integer from);
+    placed = ($fscanf(from, "%h", place) == 1);
+  endfunction
+
+  initial begin
+    input_missing = 1'b0;
+    if (!$value$plusargs("dir=%s", dir)) dir = ".";
+    if (!$value$plusargs("load=%s", load)) load = "port";
+    if (!$value$plusargs("input=%s", source)) source = "file";
+    if (!$value$plusargs("output=%d", output_words)) output_words = 32'd0;
+    if (!$value$plusargs("tokens=%d", tokens_wanted)) tokens_wanted = 32'd0;
+    if (load == "image") begin
+      $readmemh({dir, "/weights.hex"}, tb_layer.dut.u_ternary_matvec.u_weight_bank.memory);
+      $readmemh({dir, "/gains.hex"}, tb_layer.dut.u_layer_banks.u_gain_bank.memory);
+      $readmemh({dir, "/constants.hex"}, tb_layer.dut.u_layer_banks.u_constant_bank.memory);
+      $readmemh({dir, "/rope.hex"}, tb_layer.dut.u_layer_banks.u_rope_bank.memory);
+    end
+    positions = 0;
+    if (source != "stdin") begin
+      positions = opened(3'd6);
+      if (positions == 0) input_missing = 1'b1;
+      else if (tokens_wanted == 32'd0) begin
+        while (placed(positions)) tokens_wanted = tokens_wanted + 32'd1;
+        $fclose(positions);
+        positions = opened(3'd6);
+      end
+    end
+  end
+
+  always @(posedge clk) begin
+    port_valid <= 1'b0;
+    done       <= 1'b0;
+    if (!rst_n) begin
+      state       <= (load == "image") ? (from_input ? TOKEN : OPEN) : OPEN;
+      bank        <= (load == "image") ? 3'd5 : 3'd1;
+      start_valid <= 1'b0;
+      item        <= 32'd0;
+      part        <= 32'd0;
+      tokens      <= 32'd0;
+    end else begin
+      case (state)
+        OPEN: begin
+          file  <= opened(bank);
+          state <= (bank == 3'd5) ? TOKEN : LOAD;
+        end
+        LOAD, VECTOR: if (!pause) send;
+        TOKEN:
+        if ((tokens_wanted != 32'd0 && tokens == tokens_wanted) ||
+            !placed(from_input ? STANDARD_INPUT : positions)) state <= DONE;
+        else begin
+          start_position <= place[15:0];
+          state          <= VECTOR;
+        end
+        START: begin
+          start_valid <= !(start_valid && start_ready);
+          if (start_valid && start_ready) state <= RUN;
+        end
+        RUN:
+        if (!busy && !start_valid) begin
+          tokens <= tokens + 32'd1;
+          state  <= (output_words != 32'd0) ? READ : TOKEN;
+          if (output_words != 32'd0) $write("@output position=%0d", start_position);
+        end
+        READ: ask;
+        default: done <= 1'b1;
+      endcase
+    end
+  end
+
+  // A byte of the bank's next word: the word is read from its file with its first byte.
+  task send;
+    if (part == 32'd0 && !scanned(from_input && bank == 3'd5 ? STANDARD_INPUT : file)) begin
+      input_missing <= 1'b1;
+      state         <= DONE;
+    end else begin
+      port_valid   <= 1'b1;
+      port_write   <= 1'b1;
+      port_bank    <= bank;
+      port_address <= (item << shift) | part;
+      port_data    <= word[8*part+:8];
+      part         <= last_part ? 32'd0 : part + 32'd1;
+      if (last_part) item <= last_item ? 32'd0 : item + 32'd1;
+      if (last_part && last_item) begin
+        answers <= 32'd0;
+        state   <= (state == VECTOR) ? START : (bank == 3'd4 && from_input) ? TOKEN : OPEN;
+        if (state == LOAD) bank <= bank + 3'd1;
+      end
+    end
+  endtask
+
+  // Asks for every byte of the residual stream, and prints the words as their bytes come back.
+  task ask;
+    begin
+      if (item != words && !pause) begin
+        port_valid   <= 1'b1;
+        port_write   <= 1'b0;
+        port_bank    <= bank;
+        port_address <= (item << 2) | part;
+        part         <= last_part ? 32'd0 : part + 32'd1;
+        if (last_part) item <= item + 32'd1;
+      end
+      if (port_read_valid) begin
+        answer  <= {port_read_data, answer[31:8]};
+        answers <= answers + 32'd1;
+        if (answers[1:0] == 2'd3) $write(" %h", {port_read_data, answer[31:8]});
+        if (answers == 4 * words - 32'd1) begin
+          $display("");
+          $fflush;
+          item  <= 32'd0;
+          state <= TOKEN;
+        end
+      end
+    end
+  endtask
+
+endmodule
+
+`default_nettype wire

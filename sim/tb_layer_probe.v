@@ -1,0 +1,96 @@
+// tb_layer_probe: compares what passes one probe with its file, element by element.
+//
+// Purpose     Reads `tensor index data` a line from DIR/expected/NAME.hex as elements come, never the whole file.
+//             A different element, one too many, an unknown bit and, after `closing`, one too few are failures.
+// Parameters  NAME     the probe's
+//             INDEX_W, DATA_W  as the probe; data is read as signed
+// Timing      Sampled at the rising edge. `first` holds {tensor, index, got, expected, in the file} of the first
+//             wrong element, `left` the elements of the file that did not come: at most one is counted.
+// Not done    With enable 0 only unknown bits are looked for.
+`default_nettype none
+
+module tb_layer_probe #(
+    parameter [8*24-1:0] NAME    = "probe",
+    parameter            INDEX_W = 1,
+    parameter            DATA_W  = 8
+) (
+    input wire               clk,
+    input wire               rst_n,
+    input wire               enable,
+    input wire               closing,
+    input wire               valid,
+    input wire [15:0]        tensor,
+    input wire [INDEX_W-1:0] index,
+    input wire [DATA_W-1:0]  data,
+    output reg               missing,  // the file
+    output reg               unknown,
+    output reg [31:0]        checked,
+    output reg [31:0]        wrong,
+    output reg [176:0]       first
+);
+
+  reg [8*1024-1:0] dir;
+  reg [8*1100-1:0] path;
+  reg [31:0]       expect_files;
+  integer          file;
+  reg [15:0]       want_tensor;
+  reg [31:0]       want_index;
+  reg [63:0]       want_data;
+
+  wire [31:0] got_index = {{(32 - INDEX_W) {1'b0}}, index};
+  wire [63:0] got_data;
+  generate
+    if (DATA_W == 64) begin : whole
+      assign got_data = data;
+    end else begin : extended
+      assign got_data = {{(64 - DATA_W) {data[DATA_W-1]}}, data};
+    end
+  endgenerate
+
+  initial begin
+    missing = 1'b0;
+    file    = 0;
+    if (!$value$plusargs("dir=%s", dir)) dir = ".";
+    if (!$value$plusargs("expect=%d", expect_files)) expect_files = 32'd1;
+    $sformat(path, "%0s/expected/%0s.hex", dir, NAME);
+    if (expect_files != 32'd0) begin
+      file = $fopen(path, "r");
+      if (file == 0) missing = 1'b1;
+    end
+  end
+
+  // Takes the file's next line; 0 at its end.
+  function next_line(input unused);
+    next_line = ($fscanf(file, "%h %h %h", want_tensor, want_index, want_data) == 3) && !unused;
+  endfunction
+
+  // Whether the element is the file's next. The line stays in want_*.
+  function is_next(input [15:0] is_tensor, input [31:0] is_index, input [63:0] is_data);
+    is_next = next_line(1'b0) && ({is_tensor, is_index, is_data} === {want_tensor, want_index, want_data});
+  endfunction
+
+  always @(posedge clk) begin
+    if (!rst_n) begin
+      unknown <= 1'b0;
+      checked <= 32'd0;
+      wrong   <= 32'd0;
+      first   <= 177'd0;
+    end else if (valid === 1'bx || (valid && ^{tensor, index, data} === 1'bx)) begin
+      unknown <= 1'b1;
+    end else if (valid && enable) begin
+      checked <= checked + 32'd1;
+      if (!is_next(tensor, got_index, got_data)) begin
+        wrong <= wrong + 32'd1;
+        if (wrong == 32'd0) first <= {tensor, got_index, got_data, want_data, !$feof(file)};
+      end
+    end else if (closing && enable) begin
+      if (next_line(1'b0)) begin
+        wrong <= wrong + 32'd1;
+        if (wrong == 32'd0) first <= {want_tensor, want_index, 64'd0, want_data, 1'b1};
+      end
+    end
+  end
+
+endmodule
+
+`default_nettype wire
