@@ -12,6 +12,7 @@
 //! | 2 | [`decode`] | a trace read back into operations, frames, bits and tensors |
 //! | 3 | [`sim`] | scenarios through a simulator: build, run, trace and sidecar |
 //! | 3 | [`check`] | a decoded run against the golden model |
+//! | 3 | [`import`] | models of other formats as checkpoints |
 //! | 4 | [`app`] | the debugger without a terminal: state, messages, action table, scene |
 //! | 5 | [`ui`] | drawing, and screens as pictures |
 //! | 6 | [`runtime`] | terminal, event loop, workers that carry out effects |
@@ -23,6 +24,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod decode;
+pub mod import;
 pub mod manifest;
 pub mod model;
 pub mod runtime;

@@ -17,13 +17,17 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("decode", 2, &["base", "trace", "manifest"]),
     ("sim", 3, &["base", "manifest", "model"]),
     ("check", 3, &["base", "trace", "manifest", "decode", "model"]),
+    ("import", 3, &["base", "model"]),
     ("app", 4, &["base", "trace", "manifest", "config", "model", "decode", "check"]),
     ("ui", 5, &["base", "trace", "manifest", "config", "model", "decode", "check", "app"]),
     ("runtime", 6, &["base", "trace", "manifest", "config", "model", "decode", "check", "sim", "app", "ui"]),
     (
         "cli",
         7,
-        &["base", "trace", "manifest", "config", "model", "decode", "check", "sim", "app", "ui", "runtime"],
+        &[
+            "base", "trace", "manifest", "config", "model", "decode", "check", "sim", "import", "app", "ui",
+            "runtime",
+        ],
     ),
 ];
 
@@ -33,7 +37,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("vcd", &["trace"]),
     ("safetensors", &["model"]),
     ("tokenizers", &["model"]),
-    ("half", &["model"]),
+    ("half", &["model", "import"]),
     ("toml", &["config", "manifest"]),
     ("std::process", &["sim", "cli"]),
     ("notify", &["runtime"]),

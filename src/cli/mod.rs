@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod demo;
+mod import;
 mod info;
 mod open;
 mod print;
@@ -64,6 +65,8 @@ enum Command {
     Render(render::Arguments),
     /// Say what a trace is: format, time scale, span, signals by kind, tensors.
     Info(info::Arguments),
+    /// Turn a Hugging Face or GGUF model into a checkpoint folder.
+    Import(import::Arguments),
     /// Print the completion script of a shell.
     Completions(completions::Arguments),
 }
@@ -102,6 +105,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
         Some(Command::Info(arguments)) => info::run(&arguments, verbosity),
+        Some(Command::Import(arguments)) => import::run(&arguments, verbosity),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         None => open::run(&arguments.open),
     }

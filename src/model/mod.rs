@@ -54,7 +54,7 @@ pub use sigmoid::{SIGMOIDS, sigmoid};
 pub use sine::{SINES, cosine, sine};
 pub use softmax::{EXPONENTIALS, softmax_weight, softmax_weights};
 pub use value::{SOFTMAX_SCALE_BITS, attention, softmax_scale, value_weight};
-pub use vocabulary::{Token, Vocabulary};
+pub use vocabulary::{IDS_ONLY, Token, Vocabulary};
 pub use workload::{Operation, Workload, workload};
 
 use fixed::round_shift;

@@ -5,6 +5,9 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use tokenizers::Tokenizer;
 
+/// The unknown token of a vocabulary that has names for its tokens, and does not say how text becomes tokens.
+pub const IDS_ONLY: &str = "<ids only>";
+
 /// The tokens of a model.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
@@ -59,6 +62,11 @@ impl Vocabulary {
     /// # Errors
     /// Characters that no token stands for.
     pub fn encode(&self, text: &str) -> Result<Vec<Token>> {
+        if self.unknown.as_deref() == Some(IDS_ONLY) {
+            return Err(Diagnostic::error("the file does not say how text becomes tokens")
+                .in_file(&self.file)
+                .hint("import the model from its Hugging Face folder, whose tokenizer.json says it"));
+        }
         let encoding = self.tokenizer.encode(text, false).map_err(|error| {
             Diagnostic::error(format!("the prompt cannot be split into tokens: {error}")).in_file(&self.file)
         })?;
