@@ -120,6 +120,7 @@ fn due(scenario: &Scenario) -> u64 {
     let (outputs, operations) = match &scenario.source {
         Source::Random { n_out, operations, .. } => (*n_out, *operations),
         Source::Model { tokens, operations, .. } => (64, tokens * operations.len()),
+        _ => (0, 0),
     };
     (outputs * operations) as u64
 }
@@ -168,7 +169,7 @@ fn rtl_equals_golden_at_every_point() {
             panic!("{} on {}: {:?}", point.name, simulator.name(), report.verdict);
         };
         assert_eq!(checked, due(point), "{}", point.name);
-        assert_eq!(report.operations.len(), report.elaboration.operations, "{}", point.name);
+        assert_eq!(report.operations.len(), report.product().unwrap().operations, "{}", point.name);
         *compared.lock().unwrap() += checked;
         let (build, run) = (report.build.as_secs_f64(), report.run.as_secs_f64());
         println!(
@@ -223,7 +224,7 @@ fn a_product_of_4096_on_4096_scalars_is_exact() {
     let report = run(&wide, Simulator::Verilator);
     assert_eq!(report.verdict.checked(), 4096);
     assert!(matches!(report.verdict, Verdict::Pass { .. }), "{:?}", report.verdict);
-    let (cycles, bound) = (report.operations[0], report.elaboration.frame_bound());
+    let (cycles, bound) = (report.operations[0], report.product().unwrap().frame_bound());
     assert_eq!(bound, 16 * 4096);
     // Both frames of every activation but the zeros, then one result a cycle.
     assert!(cycles <= bound + 4096 + 16, "{cycles}");
@@ -249,7 +250,7 @@ fn the_fast_mode_keeps_every_scalar_busy() {
         println!(
             "figure: fast mode, K = {n_in}: {} cycles for a bound of {} (N_IN N_OUT / LANES), utilisation {:.2} %",
             report.operations[0],
-            report.elaboration.ideal_cycles(),
+            report.product().unwrap().ideal_cycles(),
             100.0 * utilisation
         );
         assert!((0.99..=1.0).contains(&utilisation), "{utilisation}");

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
-use tritscope::manifest::{Dump, Manifest, ScalarWires, Scenario, Sidecar, Simulator};
+use tritscope::manifest::{Dump, Manifest, ScalarWires, Scenario, Shape, Sidecar, Simulator};
 use tritscope::sim::{self, Event, Outcome, Project, Report, Verdict};
 use tritscope::trace::{Format, Progress, Trace};
 
@@ -92,7 +92,7 @@ fn every_dump_level_shows_its_wires_under_both_simulators() {
             assert_eq!(engine, dump >= Dump::Engine, "{} {}", simulator.name(), dump.name());
             sizes.push((simulator.name(), dump.name(), fs::metadata(&file).unwrap().len()));
             let sidecar = Sidecar::beside(&file).unwrap().unwrap();
-            assert_eq!((sidecar.trace.dump, sidecar.trace.shape), (dump, [5, 6]));
+            assert_eq!((sidecar.trace.dump, sidecar.trace.shape), (dump, Shape::Product([5, 6])));
             assert_eq!(sidecar.scenario, request.scenario);
         }
     }

@@ -110,8 +110,10 @@ fn page(app: &mut App, way: Way, times: u32) {
 pub(super) fn select_lane(app: &mut App, lanes: isize) {
     let last = app.run().map_or(0, |run| run.lanes()).saturating_sub(1);
     app.tensors.lane = app.tensors.lane.saturating_add_signed(lanes).min(last);
-    let group = app.run().zip(app.cycle()).and_then(|(run, cycle)| run.place(cycle).group);
-    let row = app.run().and_then(|run| run.row_of(app.tensors.lane, group.unwrap_or(0)));
+    let row = app.run().zip(app.cycle()).and_then(|(run, cycle)| {
+        let group = run.place(cycle).group.unwrap_or(0);
+        run.row_of(run.operation_at(cycle)?.number, app.tensors.lane, group)
+    });
     if let (Choice::Output, Some(row)) = (app.tensors.choice, row) {
         app.tensors.element = row;
     }
@@ -120,7 +122,11 @@ pub(super) fn select_lane(app: &mut App, lanes: isize) {
 /// Selects another element of the tensor; the accumulator grid follows.
 pub(super) fn select_element(app: &mut App, rows: isize) {
     let Some(run) = app.run().cloned() else { return };
-    let length = if app.tensors.choice == Choice::Output { run.n_out() } else { run.n_in() };
+    let operation = app.cycle().and_then(|cycle| run.operation_at(cycle));
+    let length = operation.map_or(0, |operation| match app.tensors.choice {
+        Choice::Output => operation.n_out,
+        Choice::Input => operation.n_in,
+    });
     app.tensors.element = app.tensors.element.saturating_add_signed(rows).min(length.saturating_sub(1));
     if app.tensors.choice == Choice::Output {
         app.tensors.lane = app.tensors.element % run.lanes().max(1);

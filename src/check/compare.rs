@@ -4,7 +4,7 @@ use super::expect::{self, Accumulators};
 use super::golden::Golden;
 use super::report::{Divergence, Report, Subject, TensorReport};
 use crate::base::{Cycle, Diagnostic, Field, Logic, Result};
-use crate::decode::{Frame, Observation, Run};
+use crate::decode::{Frame, Observations, Run};
 use crate::model::Operation;
 use crate::trace::{Progress, Trace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Errors
 /// Cancellation; a run and a workload of different shapes.
 pub fn check(run: &Run, trace: &Trace, golden: &Golden, progress: &Progress) -> Result<Report> {
-    let workload = golden.workload();
-    if (workload.n_in(), workload.n_out()) != (run.n_in(), run.n_out()) {
+    let of = |operation: &Operation| [operation.matrix.rows(), operation.matrix.columns()];
+    let mut operations = golden.workload().operations.iter().enumerate();
+    if operations.any(|(number, operation)| of(operation) != run.shape().product(number)) {
         return Err(Diagnostic::error("the sidecar's shape is not the shape of its scenario's matrices")
             .in_file(trace.file())
             .hint("simulate the scenario again"));
@@ -105,11 +106,12 @@ impl Checker<'_> {
     }
 
     /// Compares what passed a probe, and counts what should have passed and did not.
-    fn observations(&mut self, subject: Subject, observations: &[Observation]) {
+    fn observations(&mut self, subject: Subject, observations: Observations) {
         let mut passed: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
-        let length = if subject == Subject::X { self.run.n_in() } else { self.run.n_out() };
+        let run = self.run;
+        let length = |number| if subject == Subject::X { run.n_in(number) } else { run.n_out(number) };
         for seen in observations {
-            let (number, index) = (seen.operation.unwrap_or(usize::MAX), seen.index.unwrap_or(usize::MAX));
+            let (number, index) = (seen.number.unwrap_or(usize::MAX), seen.index.unwrap_or(usize::MAX));
             let golden = match (subject, self.golden.operation(number)) {
                 (Subject::X, Some(operation)) => operation.activations.get(index).map(|x| i64::from(*x)),
                 _ => self.golden.target(number).get(index).map(|y| i64::from(*y)),
@@ -118,14 +120,14 @@ impl Checker<'_> {
             let seen =
                 Seen { subject, operation: number, index, cycle: seen.cycle, rtl, frame: None, lane: None };
             self.compare(&seen, golden.unwrap_or_default());
-            let marks = passed.entry(number).or_insert_with(|| vec![false; length]);
+            let marks = passed.entry(number).or_insert_with(|| vec![false; length(number)]);
             if let Some(mark) = marks.get_mut(index) {
                 *mark = true;
             }
         }
         for number in 0..self.golden.workload().operations.len() {
             let seen = passed.get(&number).map_or(0, |marks| marks.iter().filter(|mark| **mark).count());
-            self.missing(number, subject, length - seen);
+            self.missing(number, subject, length(number) - seen);
         }
     }
 

@@ -30,6 +30,13 @@ impl Golden {
         &self.workload
     }
 
+    /// The text of token `token`, for people; `None` beyond the last.
+    #[must_use]
+    pub fn token_text(&self, token: usize) -> Option<&str> {
+        let operation = self.workload.operations.iter().find(|operation| operation.token == token)?;
+        Some(&operation.token_text)
+    }
+
     /// Operation `number`; `None` beyond the last.
     #[must_use]
     pub fn operation(&self, number: usize) -> Option<&Operation> {

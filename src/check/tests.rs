@@ -25,7 +25,7 @@ fn operation() -> Operation {
 }
 
 fn parameters(lanes: usize, sign_frames: usize) -> Parameters {
-    Parameters { lanes, cs_width: ChipSelects::All, copi_width: 1, sign_frames }
+    Parameters { lanes, cs_width: ChipSelects::All, copi_width: 1, sign_frames, dot_width: None }
 }
 
 fn frame(group: usize, activation: usize, negative: bool) -> Frame {

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Verbosity, print};
 use crate::base::Result;
-use crate::decode::engine_scope;
+use crate::decode::{engine_scope, layer_scope};
 use crate::manifest::{Manifest, Sidecar};
 use crate::trace::{Info, Progress, Signals, Trace};
 use serde::Serialize;
@@ -121,9 +121,15 @@ fn kinds(signals: &Signals) -> String {
 /// Tensors whose probe is in the trace.
 fn tensors(trace: &Trace) -> Result<Vec<String>> {
     let manifest = Manifest::bundled()?;
-    let Some(root) = engine_scope(trace, &manifest) else { return Ok(Vec::new()) };
+    let parts = [
+        (layer_scope(trace, &manifest), &manifest.layer.probe),
+        (engine_scope(trace, &manifest), &manifest.probe),
+    ];
+    let Some((root, probes)) = parts.into_iter().find_map(|(root, probes)| Some((root?, probes))) else {
+        return Ok(Vec::new());
+    };
     let has = |scope: &str| trace.hierarchy().find_scope(&format!("{root}.{scope}")).is_some();
-    Ok(manifest.probe.iter().filter(|probe| has(&probe.scope)).map(|probe| probe.tensor.clone()).collect())
+    Ok(probes.iter().filter(|probe| has(&probe.scope)).flat_map(|probe| probe.tensors.clone()).collect())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod cost;
 mod demo;
 mod import;
 mod info;

@@ -1,10 +1,12 @@
 //! `tritscope sim SCENARIO`: build, run, and write the trace, without an interface.
 
+use super::cost::Cost;
 use super::{Outcome, Verbosity, print};
 use crate::base::{Cycle, Diagnostic, Result, Severity};
-use crate::manifest::{Dump, Scenario, Simulator};
+use crate::manifest::{Dump, LayerShape, Manifest, Scenario, Simulator};
 use crate::model::Models;
-use crate::sim::{self, Cancel, Event, Overrides, Project, Reason, Report, Request, Stage, Verdict};
+use crate::sim::{self, Cancel, Design, Elaboration, Event, Overrides, Project};
+use crate::sim::{Mismatch, Reason, Report, Request, Stage, Verdict};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -50,7 +52,7 @@ fn dumps() -> impl TypedValueParser<Value = Dump> {
 /// A scenario that cannot be read or run, or a missing tool.
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let request = request(arguments)?;
-    let mut display = Display::new(verbosity);
+    let mut display = Display::new(verbosity, request.scenario.source.is_transformer());
     let outcome = sim::run(&request, &mut |event| display.show(event));
     display.bar.finish_and_clear();
     let report = match outcome? {
@@ -107,17 +109,19 @@ fn default_output(name: &str, file: &Path) -> Result<PathBuf> {
 }
 
 /// What the user sees while it runs: a bar on a terminal, messages, and with -v the commands.
-struct Display {
+pub(super) struct Display {
     bar: ProgressBar,
     verbosity: Verbosity,
+    /// Whether whole layers run.
+    layers: bool,
 }
 
 impl Display {
-    fn new(verbosity: Verbosity) -> Self {
+    pub(super) fn new(verbosity: Verbosity, layers: bool) -> Self {
         // Hidden by indicatif when standard error is no terminal.
         let bar = if verbosity.quiet { ProgressBar::hidden() } else { ProgressBar::no_length() };
         bar.enable_steady_tick(Duration::from_millis(100));
-        Self { bar, verbosity }
+        Self { bar, verbosity, layers }
     }
 
     fn show(&mut self, event: Event) {
@@ -151,6 +155,7 @@ impl Display {
         let (template, message) = match stage {
             Stage::Prepare => ("{spinner} {msg}", "golden model and memory images"),
             Stage::Build => ("{spinner} {msg} {elapsed}", "building"),
+            Stage::Run if self.layers => ("{wide_bar} {pos}/{len} tokens, {msg}, {elapsed}", "cycle 0"),
             Stage::Run => ("{wide_bar} {pos}/{len} operations, {msg}, {elapsed}", "cycle 0"),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -161,7 +166,6 @@ impl Display {
 }
 
 fn text(name: &str, report: &Report) -> String {
-    let elaboration = &report.elaboration;
     let (checked, cycles) = (report.verdict.checked(), Cycle(report.verdict.cycles()));
     let times = format!(
         "build {:.2} s{}, run {:.2} s",
@@ -175,15 +179,21 @@ fn text(name: &str, report: &Report) -> String {
         Verdict::Pass { .. } => format!("{checked} values checked, all equal to the golden model"),
         Verdict::Fail { wrong, .. } => format!("{checked} values checked, {wrong} wrong"),
     };
-    let group = elaboration.frame_bound() / (elaboration.parameters.groups(elaboration.n_out) as u64).max(1);
-    let per_input = group / (elaboration.n_in as u64).max(1);
+    let cost = match &report.design {
+        Design::Product(product) => product_cost(product, report),
+        Design::Layer(layer) => Cost::new(layer, &report.phases).text(),
+    };
+    format!("{name}: {result}, {cycles} cycles ({})\n{cost}{times}{trace}\n", report.simulator.name())
+}
+
+/// What a product cost.
+fn product_cost(product: &Elaboration, report: &Report) -> String {
+    let group = product.frame_bound() / (product.parameters.groups(product.n_out) as u64).max(1);
+    let per_input = group / (product.n_in as u64).max(1);
     format!(
-        "{name}: {result}, {cycles} cycles ({})\n\
-         {:.0} cycles an operation; frames take at most {} ({per_input}·N_IN a row group); utilisation {:.1} % of N_IN·N_OUT/LANES\n\
-         {times}{trace}\n",
-        report.simulator.name(),
+        "{:.0} cycles an operation; frames take at most {} ({per_input}·N_IN a row group); utilisation {:.1} % of N_IN·N_OUT/LANES\n",
         report.cycles_per_operation(),
-        Cycle(elaboration.frame_bound()),
+        Cycle(product.frame_bound()),
         100.0 * report.utilisation(),
     )
 }
@@ -195,8 +205,10 @@ fn failure(name: &str, report: &Report) -> Diagnostic {
     };
     let what = match (first, reason) {
         (Some(first), _) => format!(
-            "{name}: {wrong} of {checked} values differ; the first is output {} of operation {}: rtl {}, golden {}",
-            first.index, first.operation, first.got, first.expected
+            "{name}: {wrong} of {checked} values differ; the first is {}: rtl {}, golden {}",
+            element(report, first),
+            first.got,
+            first.expected
         ),
         (None, Some(reason)) => {
             format!("{name}: the bench gave up after {checked} values in cycle {}: {reason}", Cycle(*cycles))
@@ -210,6 +222,23 @@ fn failure(name: &str, report: &Report) -> Diagnostic {
     Diagnostic::error(what).hint(hint)
 }
 
+/// The element of a mismatch: an output of an operation, or an element of a tensor of the layer.
+fn element(report: &Report, first: &Mismatch) -> String {
+    let Mismatch { probe, operation, index, .. } = first;
+    let Some(probe) = probe else { return format!("output {index} of operation {operation}") };
+    let manifest = Manifest::bundled().ok();
+    let ends = |scope: &str| scope.rsplit('.').next() == Some(probe);
+    let found = manifest.iter().flat_map(|m| &m.layer.probe).find(|known| ends(&known.scope));
+    let (Design::Layer(layer), Some(found)) = (&report.design, found) else {
+        return format!("element {index} of tensor {operation} at {probe}");
+    };
+    let number = usize::try_from(*operation).unwrap_or_default();
+    let count = found.tensors.len().max(1);
+    let name = found.tensors.get(number % count).map_or("", String::as_str);
+    let (step, layers) = (number / count, layer.shape.layers.max(1));
+    format!("token {} › layer {} › {name}[{index}]", step / layers, step % layers)
+}
+
 /// The object that `--json` prints.
 #[derive(Serialize)]
 struct Json<'a> {
@@ -218,31 +247,56 @@ struct Json<'a> {
     verdict: &'a Verdict,
     simulator: &'a str,
     simulator_version: &'a str,
-    n_in: usize,
-    n_out: usize,
     lanes: usize,
-    operation_cycles: &'a [u64],
-    frame_cycles_bound: u64,
-    utilisation: f64,
+    #[serde(flatten)]
+    cost: JsonCost<'a>,
     build_seconds: f64,
     built_before: bool,
     run_seconds: f64,
     trace: Option<&'a Path>,
 }
 
+/// What depends on what was built.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum JsonCost<'a> {
+    Product {
+        n_in: usize,
+        n_out: usize,
+        operation_cycles: &'a [u64],
+        frame_cycles_bound: u64,
+        utilisation: f64,
+    },
+    Layer {
+        shape: &'a LayerShape,
+        tokens: usize,
+        #[serde(flatten)]
+        cost: Cost,
+    },
+}
+
 fn object<'a>(name: &'a str, report: &'a Report) -> Json<'a> {
-    let elaboration = &report.elaboration;
+    let cost = match &report.design {
+        Design::Product(product) => JsonCost::Product {
+            n_in: product.n_in,
+            n_out: product.n_out,
+            operation_cycles: &report.operations,
+            frame_cycles_bound: product.frame_bound(),
+            utilisation: report.utilisation(),
+        },
+        Design::Layer(layer) => JsonCost::Layer {
+            shape: &layer.shape,
+            tokens: layer.tokens,
+            cost: Cost::new(layer, &report.phases),
+        },
+    };
     Json {
         scenario: name,
         verdict: &report.verdict,
         simulator: report.simulator.name(),
         simulator_version: &report.simulator_version,
-        n_in: elaboration.n_in,
-        n_out: elaboration.n_out,
-        lanes: elaboration.parameters.lanes,
-        operation_cycles: &report.operations,
-        frame_cycles_bound: elaboration.frame_bound(),
-        utilisation: report.utilisation(),
+        lanes: report.design.parameters().lanes,
+        cost,
         build_seconds: report.build.as_secs_f64(),
         built_before: report.built_before,
         run_seconds: report.run.as_secs_f64(),

@@ -1,5 +1,6 @@
 //! Frames: one SPI transfer of an activation, read from the broadcast's wires.
 
+use super::probes::counted_on;
 use super::wires::BroadcastWires;
 use crate::base::{Cycle, Diagnostic, Field, Result, Trit};
 use crate::manifest::Parameters;
@@ -52,6 +53,7 @@ impl Frame {
 }
 
 /// Samples signals at clock edges.
+#[derive(Clone, Copy)]
 pub(super) struct Sampler<'a> {
     pub trace: &'a Trace,
     pub clock: &'a Clock,
@@ -75,21 +77,30 @@ impl Sampler<'_> {
     }
 
     /// The stretches of cycles in which `signal` is 1, first and last cycle inclusive.
-    pub fn stretches(&self, signal: SignalId) -> Vec<(Cycle, Cycle)> {
-        let mut stretches: Vec<(Cycle, Cycle)> = Vec::new();
-        let mut cycle = Cycle(0);
+    pub fn stretches(&self, signal: SignalId) -> impl Iterator<Item = (Cycle, Cycle)> {
+        let mut from = Cycle(0);
+        std::iter::from_fn(move || {
+            let found = self.stretch(signal, from);
+            from = found.map_or(from, |(_, end)| end.plus(1));
+            found
+        })
+    }
+
+    /// The first stretch of cycles from `from` on in which `signal` is 1, first and last cycle inclusive.
+    pub fn stretch(&self, signal: SignalId, from: Cycle) -> Option<(Cycle, Cycle)> {
+        let mut cycle = from;
         while cycle.0 < self.clock.cycles() {
             let next = self.next_sample(signal, cycle);
             if self.high(signal, cycle) {
-                stretches.push((cycle, next.minus(1)));
+                return Some((cycle, next.minus(1)));
             }
             cycle = next;
         }
-        stretches
+        None
     }
 
     /// The first cycle after `cycle` that can sample another value of `signal`, or the number of cycles.
-    fn next_sample(&self, signal: SignalId, cycle: Cycle) -> Cycle {
+    pub fn next_sample(&self, signal: SignalId, cycle: Cycle) -> Cycle {
         let end = Cycle(self.clock.cycles());
         let edge = self.clock.time(cycle);
         // A change at the edge itself is seen one cycle later, so the search starts just before it.
@@ -113,7 +124,7 @@ pub(super) fn read(
     progress: &Progress,
 ) -> Result<Vec<Frame>> {
     let mut frames = Vec::new();
-    let active = sampler.stretches(wires.frame_active);
+    let active: Vec<_> = sampler.stretches(wires.frame_active).collect();
     let total = active.len().max(1);
     for (done, (start, end)) in active.into_iter().enumerate() {
         if progress.is_cancelled() {
@@ -143,8 +154,9 @@ fn read_stretch(
             }
             continue;
         }
+        let near = frames.iter().rev().map(|frame| frame.operation).find(|n| *n != usize::MAX).unwrap_or(0);
         frames.push(Frame {
-            operation: sampler.index(operation, cycle).unwrap_or(usize::MAX),
+            operation: sampler.index(operation, cycle).map_or(usize::MAX, |wire| counted_on(wire, near)),
             group: sampler.index(wires.group, cycle).unwrap_or(usize::MAX),
             activation: sampler.index(wires.activation_index, cycle).unwrap_or(usize::MAX),
             value: sampler.signed(wires.activation_value, cycle),

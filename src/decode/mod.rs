@@ -4,6 +4,7 @@
 //! Every value is the preponed sample of a cycle: what a flip-flop captures at that clock edge.
 
 mod frames;
+mod layer;
 mod probes;
 mod run;
 mod spans;
@@ -11,11 +12,11 @@ mod state;
 mod wires;
 
 pub use frames::Frame;
-pub use probes::Observation;
+pub use probes::{Observation, Observations};
 pub use run::Run;
-pub use spans::{Level, OperationSpan, Place, Span};
+pub use spans::{Level, OperationSpan, PhaseSpan, Place, Span};
 pub use state::Motion;
-pub use wires::engine_scope;
+pub use wires::{ProbeWires, engine_scope, layer_scope};
 
 #[cfg(test)]
 mod tests;

@@ -9,35 +9,80 @@ use crate::base::{Cycle, Field};
 pub struct Observation {
     /// The cycle in which `valid` was high.
     pub cycle: Cycle,
-    /// Number of the operation; `None` when its wire is unknown.
-    pub operation: Option<usize>,
+    /// Number of the tensor, counted on where its 16 bits wrap; `None` when its wire is unknown.
+    pub number: Option<usize>,
     /// Index of the element; `None` when its wire is unknown.
     pub index: Option<usize>,
     /// The element, signed.
     pub data: Field,
 }
 
-/// Everything that passed `probe`, in order.
-pub(super) fn read(sampler: &Sampler, probe: &ProbeWires) -> Vec<Observation> {
-    let stretches = sampler.stretches(probe.valid);
-    let cycles = stretches.into_iter().flat_map(|(start, end)| (start.0..=end.0).map(Cycle));
-    cycles
-        .map(|cycle| Observation {
-            cycle,
-            operation: sampler.index(probe.operation, cycle),
-            index: sampler.index(probe.index, cycle),
-            data: sampler.signed(probe.data, cycle),
-        })
-        .collect()
+/// What passes a probe, in order, read from the trace element by element.
+#[derive(Clone)]
+pub struct Observations<'a> {
+    sampler: Sampler<'a>,
+    /// Nothing passes where there is none.
+    probe: Option<&'a ProbeWires>,
+    /// The cycle to look at next, and the last one of its stretch where that is known.
+    next: Cycle,
+    end: Option<Cycle>,
+    /// The last number, near which the next one is.
+    near: usize,
 }
 
-/// The last value seen of each of `length` elements; unknown where none passed.
-pub(super) fn tensor(observations: &[Observation], operation: usize, length: usize) -> Vec<Field> {
-    let mut tensor = vec![Field::Unknown; length];
-    for seen in observations.iter().filter(|seen| seen.operation == Some(operation)) {
-        if let Some(element) = seen.index.and_then(|index| tensor.get_mut(index)) {
-            *element = seen.data;
-        }
+impl<'a> Observations<'a> {
+    /// From `start` on; tensors there have numbers near `near`.
+    pub(super) fn new(
+        sampler: Sampler<'a>,
+        probe: Option<&'a ProbeWires>,
+        start: Cycle,
+        near: usize,
+    ) -> Self {
+        Self { sampler, probe, next: start, end: None, near }
     }
-    tensor
+}
+
+impl Iterator for Observations<'_> {
+    type Item = Observation;
+
+    fn next(&mut self) -> Option<Observation> {
+        let probe = self.probe?;
+        if self.end.is_none_or(|end| self.next > end) {
+            let (start, end) = self.sampler.stretch(probe.valid, self.next)?;
+            (self.next, self.end) = (start, Some(end));
+        }
+        let cycle = self.next;
+        self.next = cycle.plus(1);
+        let number = self.sampler.index(probe.number, cycle).map(|number| counted_on(number, self.near));
+        self.near = number.unwrap_or(self.near);
+        Some(Observation {
+            cycle,
+            number,
+            index: self.sampler.index(probe.index, cycle),
+            data: self.sampler.signed(probe.data, cycle),
+        })
+    }
+}
+
+/// The number whose low 16 bits are on the wire, that is nearest to `near`.
+pub(super) fn counted_on(wire: usize, near: usize) -> usize {
+    const TURN: usize = 1 << 16;
+    let base = near / TURN * TURN;
+    let candidates = [base.checked_sub(TURN), Some(base), base.checked_add(TURN)];
+    let numbers = candidates.into_iter().flatten().filter_map(|base| base.checked_add(wire));
+    numbers.min_by_key(|number| number.abs_diff(near)).unwrap_or(wire)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted_on;
+
+    #[test]
+    fn numbers_go_on_where_sixteen_bits_wrap() {
+        assert_eq!(counted_on(0, 0), 0);
+        assert_eq!(counted_on(3, 0), 3);
+        assert_eq!(counted_on(0, 65_535), 65_536);
+        assert_eq!(counted_on(65_535, 65_536), 65_535);
+        assert_eq!(counted_on(7, 200_000), 196_608 + 7);
+    }
 }

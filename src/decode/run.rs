@@ -1,16 +1,18 @@
 //! The decoded run.
 
 use super::frames::{self, Frame, Sampler};
-use super::probes::{self, Observation};
-use super::spans::{Level, OperationSpan, Place, Span, SpanIndex};
-use super::wires::EngineWires;
+use super::layer::phases;
+use super::probes::{Observations, counted_on};
+use super::spans::{Level, OperationSpan, PhaseSpan, Place, Span, SpanIndex};
+use super::wires::{EngineWires, ProbeWires};
 use crate::base::{Cycle, Diagnostic, Field, Result};
-use crate::manifest::{Manifest, Parameters, Sidecar};
+use crate::manifest::{Manifest, Parameters, Shape, Sidecar};
 use crate::trace::{Clock, Progress, SignalId, Trace};
 
 /// A trace of the engine, decoded.
 ///
-/// Loaded signals stay in the [`Trace`], so a `Run` costs memory for its frames and observations only.
+/// Loaded signals stay in the [`Trace`], and what passed a probe is read from them each time it is asked for: a `Run`
+/// costs memory for its frames and spans only.
 #[derive(Clone, Debug)]
 pub struct Run {
     pub(super) trace: Trace,
@@ -18,12 +20,10 @@ pub struct Run {
     pub(super) wires: EngineWires,
     manifest: Manifest,
     parameters: Parameters,
-    n_in: usize,
-    n_out: usize,
+    shape: Shape,
     frames: Vec<Frame>,
     operations: Vec<OperationSpan>,
-    inputs: Vec<Observation>,
-    outputs: Vec<Observation>,
+    phases: Vec<PhaseSpan>,
     spans: SpanIndex,
 }
 
@@ -39,7 +39,7 @@ impl Run {
         progress: &Progress,
     ) -> Result<Self> {
         let parameters = sidecar.scenario.parameters;
-        let [n_out, n_in] = sidecar.trace.shape;
+        let shape = sidecar.trace.shape;
         let wires = EngineWires::find(trace, manifest, parameters.lanes)?;
         trace.load(&wires.all())?;
         let clock = Clock::rising(trace, wires.clk)?;
@@ -48,28 +48,14 @@ impl Run {
             Some(broadcast) => frames::read(&sampler, broadcast, wires.operation, progress)?,
             None => Vec::new(),
         };
-        let observed = |tensor: &str| -> Vec<Observation> {
-            let probe = wires.probes.iter().find(|probe| probe.tensor == tensor);
-            probe.map(|probe| probes::read(&sampler, probe)).unwrap_or_default()
-        };
         let operations = operations(&sampler, &wires, sidecar)?;
-        let (inputs, outputs) = (observed("x"), observed("y"));
-        let spans = SpanIndex::new(&frames, &operations, parameters.groups(n_out));
+        let layer = wires.layer.as_ref();
+        let phases = layer.map(|layer| phases(&sampler, layer, manifest, sidecar)).transpose()?;
+        let phases = phases.unwrap_or_default();
+        let groups_of = |number| parameters.groups(shape.product(number)[0]);
+        let spans = SpanIndex::new(&frames, &operations, &phases, groups_of);
         let (trace, manifest) = (trace.clone(), manifest.clone());
-        Ok(Self {
-            trace,
-            clock,
-            wires,
-            manifest,
-            parameters,
-            n_in,
-            n_out,
-            frames,
-            operations,
-            inputs,
-            outputs,
-            spans,
-        })
+        Ok(Self { trace, clock, wires, manifest, parameters, shape, frames, operations, phases, spans })
     }
 
     /// The clock of the engine.
@@ -90,16 +76,28 @@ impl Run {
         &self.parameters
     }
 
-    /// Inputs of each product.
+    /// What ran.
     #[must_use]
-    pub fn n_in(&self) -> usize {
-        self.n_in
+    pub fn shape(&self) -> &Shape {
+        &self.shape
     }
 
-    /// Outputs of each product.
+    /// Inputs of operation `number`.
     #[must_use]
-    pub fn n_out(&self) -> usize {
-        self.n_out
+    pub fn n_in(&self, number: usize) -> usize {
+        self.shape.product(number)[1]
+    }
+
+    /// Outputs of operation `number`.
+    #[must_use]
+    pub fn n_out(&self, number: usize) -> usize {
+        self.shape.product(number)[0]
+    }
+
+    /// Bits of an accumulator.
+    #[must_use]
+    pub fn accumulator_bits(&self) -> u32 {
+        Parameters::accumulator_bits(self.shape.n_in())
     }
 
     /// Scalars whose accumulators the trace holds: `LANES`, or 0 below dump level `engine`.
@@ -126,28 +124,68 @@ impl Run {
         &self.operations
     }
 
-    /// Each activation that the engine read, in order.
+    /// What the layer does when, in order; empty in a trace of the engine alone.
     #[must_use]
-    pub fn inputs(&self) -> &[Observation] {
-        &self.inputs
+    pub fn phases(&self) -> &[PhaseSpan] {
+        &self.phases
     }
 
-    /// Each output that was handed over, in order.
+    /// Each activation that the engine read, in order; the number of a tensor is that of its operation.
     #[must_use]
-    pub fn outputs(&self) -> &[Observation] {
-        &self.outputs
+    pub fn inputs(&self) -> Observations<'_> {
+        self.engine_probe("x", Cycle(0), 0)
     }
 
-    /// The input vector of `operation` as last read, `[N_IN]`; unknown where nothing was read.
+    /// Each output that was handed over, in order; the number of a tensor is that of its operation.
     #[must_use]
-    pub fn input_tensor(&self, operation: usize) -> Vec<Field> {
-        probes::tensor(&self.inputs, operation, self.n_in)
+    pub fn outputs(&self) -> Observations<'_> {
+        self.engine_probe("y", Cycle(0), 0)
     }
 
-    /// The outputs of `operation`, `[N_OUT]`; unknown where none was handed over.
+    /// The probes of the layer around the engine; empty in a trace of the engine alone.
     #[must_use]
-    pub fn output_tensor(&self, operation: usize) -> Vec<Field> {
-        probes::tensor(&self.outputs, operation, self.n_out)
+    pub fn layer_probes(&self) -> &[ProbeWires] {
+        self.wires.layer.as_ref().map(|layer| layer.probes.as_slice()).unwrap_or_default()
+    }
+
+    /// Everything that passed `probe`, in order.
+    #[must_use]
+    pub fn observations<'a>(&'a self, probe: &'a ProbeWires) -> Observations<'a> {
+        Observations::new(self.sampler(), Some(probe), Cycle(0), 0)
+    }
+
+    fn engine_probe(&self, tensor: &str, start: Cycle, near: usize) -> Observations<'_> {
+        let probe = self.wires.probes.iter().find(|probe| probe.tensors.iter().any(|name| name == tensor));
+        Observations::new(self.sampler(), probe, start, near)
+    }
+
+    /// The input vector of operation `number` as last read, `[N_IN]`; unknown where nothing was read.
+    #[must_use]
+    pub fn input_tensor(&self, number: usize) -> Vec<Field> {
+        self.tensor("x", number, self.n_in(number))
+    }
+
+    /// The outputs of operation `number`, `[N_OUT]`; unknown where none was handed over.
+    #[must_use]
+    pub fn output_tensor(&self, number: usize) -> Vec<Field> {
+        self.tensor("y", number, self.n_out(number))
+    }
+
+    /// The last value seen of each of `length` elements; unknown where none passed.
+    ///
+    /// They pass from the start of the operation to the end of the one after it, which may start while they drain.
+    fn tensor(&self, name: &str, number: usize, length: usize) -> Vec<Field> {
+        let mut tensor = vec![Field::Unknown; length];
+        let mut spans = self.operations.iter().skip_while(|span| span.number != number);
+        let Some(span) = spans.next() else { return tensor };
+        let end = spans.find(|next| next.number != number).map_or(Cycle(u64::MAX), |next| next.end);
+        let seen = self.engine_probe(name, span.start, number).take_while(|seen| seen.cycle <= end);
+        for seen in seen.filter(|seen| seen.number == Some(number)) {
+            if let Some(element) = seen.index.and_then(|index| tensor.get_mut(index)) {
+                *element = seen.data;
+            }
+        }
+        tensor
     }
 
     /// The spans of `level`, in order; none for cycle and bit.
@@ -183,13 +221,30 @@ impl Run {
             self.spans.covering(Level::Frame, start).map(|first| self.frames[first].group)
         });
         let operation = self.operations.partition_point(|operation| operation.start <= cycle);
+        let phase = self.phases.partition_point(|phase| phase.start <= cycle);
         Place {
             operation: operation.checked_sub(1).filter(|index| self.operations[*index].end >= cycle),
+            phase: phase.checked_sub(1).filter(|index| self.phases[*index].end >= cycle),
             group,
             activation: frame.map(|index| self.frames[index].activation),
             frame,
             bit: frame.and_then(|index| usize::try_from(cycle.0 - self.frames[index].start.0).ok()),
         }
+    }
+
+    /// The operation that a cycle is about: between operations the last one, before the first the first.
+    #[must_use]
+    pub fn operation_at(&self, cycle: Cycle) -> Option<&OperationSpan> {
+        let index = self.operations.partition_point(|operation| operation.start <= cycle);
+        self.operations.get(index.saturating_sub(1))
+    }
+
+    /// The token that a cycle is about: between tokens the last one, before the first the first.
+    #[must_use]
+    pub fn token_at(&self, cycle: Cycle) -> Option<usize> {
+        let index = self.phases.partition_point(|phase| phase.start <= cycle);
+        let phase = self.phases.get(index.saturating_sub(1)).map(|phase| phase.token);
+        phase.or_else(|| Some(self.operation_at(cycle)?.token))
     }
 
     /// The signal that holds the accumulator of scalar `lane`.
@@ -201,7 +256,8 @@ impl Run {
     /// The signal on which the elements of `tensor` pass its probe.
     #[must_use]
     pub fn probe_data(&self, tensor: &str) -> Option<SignalId> {
-        self.wires.probes.iter().find(|probe| probe.tensor == tensor).map(|probe| probe.data)
+        let mut probes = self.wires.probes.iter().chain(self.layer_probes());
+        probes.find(|probe| probe.tensors.iter().any(|name| name == tensor)).map(|probe| probe.data)
     }
 
     /// The signal at `path` below the engine's scope.
@@ -215,19 +271,26 @@ impl Run {
 fn operations(sampler: &Sampler, wires: &EngineWires, sidecar: &Sidecar) -> Result<Vec<OperationSpan>> {
     let mut operations: Vec<OperationSpan> = Vec::new();
     for (start, end) in sampler.stretches(wires.busy) {
-        for cycle in (start.0..=end.0).map(Cycle) {
+        let mut cycle = start;
+        while cycle <= end {
+            let next = sampler.next_sample(wires.operation, cycle).min(end.plus(1));
+            let near = operations.last().map_or(0, |last| last.number);
             let number = sampler.index(wires.operation, cycle).ok_or_else(|| {
                 Diagnostic::error(format!("the number of the operation is unknown in cycle {cycle}"))
                     .in_file(sampler.trace.file())
                     .hint("the manifest and the trace may come from different RTL")
             })?;
+            let number = counted_on(number, near);
             match operations.last_mut() {
-                Some(last) if last.number == number && last.end.plus(1) == cycle => last.end = cycle,
+                Some(last) if last.number == number && last.end.plus(1) == cycle => last.end = next.minus(1),
                 _ => {
-                    let (token, layer, name) = sidecar.scenario.operation(number);
-                    operations.push(OperationSpan { number, token, layer, name, start: cycle, end: cycle });
+                    let (token, layer, name) = sidecar.operation(number);
+                    let [n_out, n_in] = sidecar.trace.shape.product(number);
+                    let (start, end) = (cycle, next.minus(1));
+                    operations.push(OperationSpan { number, token, layer, name, n_out, n_in, start, end });
                 }
             }
+            cycle = next;
         }
     }
     Ok(operations)

@@ -46,9 +46,32 @@ pub struct OperationSpan {
     pub layer: usize,
     /// The matrix: `q_proj`, or `random` for generated numbers.
     pub name: String,
+    /// Outputs of the product.
+    pub n_out: usize,
+    /// Inputs of the product.
+    pub n_in: usize,
     /// The first cycle with `busy`.
     pub start: Cycle,
     /// The last cycle with `busy`.
+    pub end: Cycle,
+}
+
+/// A stretch in which the layer does one thing: a norm, a matrix, attention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseSpan {
+    /// Number of the layer run, from 0.
+    pub step: usize,
+    /// The token, counted from the start token.
+    pub token: usize,
+    /// The layer, as on its wire.
+    pub layer: usize,
+    /// The position, as on its wire.
+    pub position: usize,
+    /// What it does, as the manifest names it.
+    pub name: String,
+    /// The first cycle.
+    pub start: Cycle,
+    /// The last cycle, inclusive.
     pub end: Cycle,
 }
 
@@ -57,6 +80,8 @@ pub struct OperationSpan {
 pub struct Place {
     /// Index into [`super::Run::operations`].
     pub operation: Option<usize>,
+    /// Index into [`super::Run::phases`].
+    pub phase: Option<usize>,
     /// Row group whose frames surround the cycle.
     pub group: Option<usize>,
     /// Activation whose frame is on the wire.
@@ -79,27 +104,28 @@ pub(super) struct SpanIndex {
 }
 
 impl SpanIndex {
-    pub fn new(frames: &[Frame], operations: &[OperationSpan], group_count: usize) -> Self {
+    /// Operations are what the layer does where `phases` says it, else the engine's products.
+    pub fn new(
+        frames: &[Frame],
+        operations: &[OperationSpan],
+        phases: &[PhaseSpan],
+        groups_of: impl Fn(usize) -> usize,
+    ) -> Self {
         let frame_span = |frame: &Frame, label| Span { start: frame.start, end: frame.end, label };
         let by_frame = |key: fn(&Frame) -> (usize, usize, usize), label: &dyn Fn(&Frame) -> String| {
             merge(frames.iter().map(|frame| (key(frame), frame_span(frame, label(frame)))))
         };
-        let by_operation = |key: fn(&OperationSpan) -> (usize, usize),
-                            label: fn(&OperationSpan) -> String| {
-            merge(operations.iter().map(|operation| {
-                (key(operation), Span { start: operation.start, end: operation.end, label: label(operation) })
-            }))
-        };
+        let outer = Outer::new(operations, phases);
         let sign = |frame: &Frame| if frame.negative { "−".to_owned() } else { "+".to_owned() };
         Self {
             frames: frames.iter().map(|frame| frame_span(frame, sign(frame))).collect(),
             activations: by_frame(|f| (f.operation, f.group, f.activation), &|f| f.activation.to_string()),
             groups: by_frame(|f| (f.operation, f.group, 0), &|f| {
-                format!("{}/{group_count}", f.group.saturating_add(1))
+                format!("{}/{}", f.group.saturating_add(1), groups_of(f.operation))
             }),
-            operations: by_operation(|o| (o.number, 0), |o| o.name.clone()),
-            layers: by_operation(|o| (o.token, o.layer), |o| o.layer.to_string()),
-            tokens: by_operation(|o| (o.token, 0), |o| o.token.to_string()),
+            operations: outer.of(|o| (o.number, o.step), |o| o.name.to_owned()),
+            layers: outer.of(|o| (o.token, o.layer), |o| o.layer.to_string()),
+            tokens: outer.of(|o| (o.token, 0), |o| o.token.to_string()),
         }
     }
 
@@ -139,6 +165,51 @@ impl SpanIndex {
         let spans = self.of(level);
         let index = spans.partition_point(|span| span.start <= cycle).checked_sub(1)?;
         (spans[index].end >= cycle).then_some(index)
+    }
+}
+
+/// A piece of the levels from the operation up.
+struct Piece<'a> {
+    number: usize,
+    step: usize,
+    token: usize,
+    layer: usize,
+    name: &'a str,
+    start: Cycle,
+    end: Cycle,
+}
+
+/// What the levels from the operation up are made of.
+struct Outer<'a>(Vec<Piece<'a>>);
+
+impl<'a> Outer<'a> {
+    fn new(operations: &'a [OperationSpan], phases: &'a [PhaseSpan]) -> Self {
+        if phases.is_empty() {
+            let piece = |o: &'a OperationSpan| Piece {
+                number: o.number,
+                step: 0,
+                token: o.token,
+                layer: o.layer,
+                name: &o.name,
+                start: o.start,
+                end: o.end,
+            };
+            return Self(operations.iter().map(piece).collect());
+        }
+        let piece = |(number, p): (usize, &'a PhaseSpan)| Piece {
+            number,
+            step: p.step,
+            token: p.token,
+            layer: p.layer,
+            name: &p.name,
+            start: p.start,
+            end: p.end,
+        };
+        Self(phases.iter().enumerate().map(piece).collect())
+    }
+
+    fn of(&self, key: fn(&Piece) -> (usize, usize), label: fn(&Piece) -> String) -> Vec<Span> {
+        merge(self.0.iter().map(|o| (key(o), Span { start: o.start, end: o.end, label: label(o) })))
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Motion {
 }
 
 impl Run {
-    fn sampler(&self) -> Sampler<'_> {
+    pub(super) fn sampler(&self) -> Sampler<'_> {
         Sampler { trace: &self.trace, clock: &self.clock }
     }
 
@@ -94,10 +94,11 @@ impl Run {
         Field::Known(if register >= 0x80 { register - 0x100 } else { register })
     }
 
-    /// The output row that scalar `lane` works on while `group` is on the wire; `None` if it has none.
+    /// The output row of operation `number` that scalar `lane` works on while `group` is on the wire; `None` if it
+    /// has none.
     #[must_use]
-    pub fn row_of(&self, lane: usize, group: usize) -> Option<usize> {
-        self.parameters().row(group, lane, self.n_out())
+    pub fn row_of(&self, number: usize, lane: usize, group: usize) -> Option<usize> {
+        self.parameters().row(group, lane, self.n_out(number))
     }
 
     fn bits(&self, signal: SignalId, cycle: Cycle) -> Option<Bits> {

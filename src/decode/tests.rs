@@ -8,7 +8,7 @@ fn frame(operation: usize, group: usize, activation: usize, negative: bool, star
 
 fn operation(number: usize, token: usize, start: u64, end: u64) -> OperationSpan {
     let (start, end) = (Cycle(start), Cycle(end));
-    OperationSpan { number, token, layer: 0, name: format!("op{number}"), start, end }
+    OperationSpan { number, token, layer: 0, name: format!("op{number}"), n_out: 1, n_in: 1, start, end }
 }
 
 /// Two operations of one token: frames at 10 and 18 (one activation), a gap, 30; then 50.
@@ -19,7 +19,7 @@ fn index() -> SpanIndex {
         frame(0, 1, 0, false, 30),
         frame(1, 0, 0, true, 50),
     ];
-    SpanIndex::new(&frames, &[operation(0, 0, 5, 45), operation(1, 0, 46, 70)], 2)
+    SpanIndex::new(&frames, &[operation(0, 0, 5, 45), operation(1, 0, 46, 70)], &[], |_| 2)
 }
 
 fn steps(level: Level) -> Vec<u64> {

@@ -1,7 +1,7 @@
 //! Finds the manifest's wires in a trace.
 
 use crate::base::{Diagnostic, Place, Result};
-use crate::manifest::{Manifest, ScalarWires};
+use crate::manifest::{Layer, Manifest, Probe, ScalarWires};
 use crate::trace::{SignalId, Trace};
 
 /// The engine's signals; a dump level that leaves one out leaves `None`.
@@ -11,8 +11,21 @@ pub(super) struct EngineWires {
     pub clk: SignalId,
     pub operation: SignalId,
     pub busy: SignalId,
+    /// The layer around the engine, where there is one.
+    pub layer: Option<LayerSignals>,
     pub broadcast: Option<BroadcastWires>,
     pub lanes: Vec<SignalId>,
+    pub probes: Vec<ProbeWires>,
+}
+
+/// The signals of the layer around the engine.
+#[derive(Clone, Debug)]
+pub(super) struct LayerSignals {
+    pub busy: SignalId,
+    pub step: SignalId,
+    pub layer: SignalId,
+    pub position: SignalId,
+    pub phase: SignalId,
     pub probes: Vec<ProbeWires>,
 }
 
@@ -30,14 +43,15 @@ pub(super) struct BroadcastWires {
     pub lane_cs_n: SignalId,
 }
 
-/// The signals of one probe.
+/// The signals of one probe, and the tensors that pass it.
 #[derive(Clone, Debug)]
-pub(super) struct ProbeWires {
-    pub tensor: String,
-    pub valid: SignalId,
-    pub operation: SignalId,
-    pub index: SignalId,
-    pub data: SignalId,
+pub struct ProbeWires {
+    /// The names, by the remainder of the tensor's number.
+    pub tensors: Vec<String>,
+    pub(super) valid: SignalId,
+    pub(super) number: SignalId,
+    pub(super) index: SignalId,
+    pub(super) data: SignalId,
 }
 
 impl EngineWires {
@@ -46,14 +60,15 @@ impl EngineWires {
         let root = root(trace, manifest)?;
         let finder = Finder { trace, root: &root };
         let wires = &manifest.wires;
-        let probes = manifest.probe.iter().map(|probe| finder.probe(&probe.tensor, &probe.scope));
+        let layer = layer_scope(trace, manifest).map(|root| Finder { trace, root }.layer(&manifest.layer));
         Ok(Self {
             clk: finder.need(&wires.clk)?,
             operation: finder.need(&wires.operation)?,
             busy: finder.need(&wires.busy)?,
             broadcast: finder.broadcast(manifest),
             lanes: finder.lanes(&manifest.scalar.accumulator, lanes)?,
-            probes: probes.collect::<Result<_>>()?,
+            probes: finder.probes(&manifest.probe)?,
+            layer: layer.transpose()?,
             root: root.clone(),
         })
     }
@@ -67,7 +82,12 @@ impl EngineWires {
             all.extend(wires.sign);
         }
         all.extend(&self.lanes);
-        all.extend(self.probes.iter().flat_map(|p| [p.valid, p.operation, p.index, p.data]));
+        let mut probes: Vec<&ProbeWires> = self.probes.iter().collect();
+        if let Some(layer) = &self.layer {
+            all.extend([layer.busy, layer.step, layer.layer, layer.position, layer.phase]);
+            probes.extend(&layer.probes);
+        }
+        all.extend(probes.iter().flat_map(|p| [p.valid, p.number, p.index, p.data]));
         all
     }
 }
@@ -76,6 +96,13 @@ impl EngineWires {
 #[must_use]
 pub fn engine_scope<'a>(trace: &Trace, manifest: &'a Manifest) -> Option<&'a str> {
     let mut roots = manifest.roots.iter().map(String::as_str);
+    roots.find(|root| trace.hierarchy().find_scope(root).is_some())
+}
+
+/// The full path of the layer's scope, where the trace has one.
+#[must_use]
+pub fn layer_scope<'a>(trace: &Trace, manifest: &'a Manifest) -> Option<&'a str> {
+    let mut roots = manifest.layer.roots.iter().map(String::as_str);
     roots.find(|root| trace.hierarchy().find_scope(root).is_some())
 }
 
@@ -133,13 +160,29 @@ impl Finder<'_> {
         (0..lanes).map(|lane| self.need(&ScalarWires::path(pattern, lane))).collect()
     }
 
-    fn probe(&self, tensor: &str, scope: &str) -> Result<ProbeWires> {
-        Ok(ProbeWires {
-            tensor: tensor.to_owned(),
-            valid: self.need(&format!("{scope}.valid"))?,
-            operation: self.need(&format!("{scope}.tensor"))?,
-            index: self.need(&format!("{scope}.index"))?,
-            data: self.need(&format!("{scope}.data"))?,
+    fn probes(&self, probes: &[Probe]) -> Result<Vec<ProbeWires>> {
+        let find = |probe: &Probe| {
+            let scope = &probe.scope;
+            Ok(ProbeWires {
+                tensors: probe.tensors.clone(),
+                valid: self.need(&format!("{scope}.valid"))?,
+                number: self.need(&format!("{scope}.tensor"))?,
+                index: self.need(&format!("{scope}.index"))?,
+                data: self.need(&format!("{scope}.data"))?,
+            })
+        };
+        probes.iter().map(find).collect()
+    }
+
+    fn layer(&self, layer: &Layer) -> Result<LayerSignals> {
+        let wires = &layer.wires;
+        Ok(LayerSignals {
+            busy: self.need(&wires.busy)?,
+            step: self.need(&wires.step)?,
+            layer: self.need(&wires.layer)?,
+            position: self.need(&wires.position)?,
+            phase: self.need(&wires.phase)?,
+            probes: self.probes(&layer.probe)?,
         })
     }
 }

@@ -21,6 +21,39 @@ pub struct Manifest {
     pub scalar: ScalarWires,
     /// The named observation points.
     pub probe: Vec<Probe>,
+    /// The transformer layer around the engine.
+    pub layer: Layer,
+}
+
+/// Which wires of a trace of the layer mean what. Paths are relative to the layer's scope, the first of `roots`
+/// that the trace has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// The module.
+    pub design: String,
+    /// Full paths the layer's scope may have, one a bench and simulator.
+    pub roots: Vec<String>,
+    /// What the layer does, by the number on the wire `phase`; the first is idle.
+    pub phases: Vec<String>,
+    /// The wires that say what runs.
+    pub wires: LayerWires,
+    /// The named observation points.
+    pub probe: Vec<Probe>,
+}
+
+/// Paths of the wires that say what the layer runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is the part that docs/manifest.md describes under the same name")]
+pub struct LayerWires {
+    pub clk: String,
+    pub rst_n: String,
+    pub busy: String,
+    pub step: String,
+    pub layer: String,
+    pub position: String,
+    pub phase: String,
 }
 
 /// Paths of the wires of broadcast and control; one field a part, named as in the RTL.
@@ -65,8 +98,9 @@ pub struct ScalarWires {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Probe {
-    /// The tensor that passes here, `x` or `y`.
-    pub tensor: String,
+    /// The tensors that pass here: of the number on the wire `tensor`, the remainder by how many they are says
+    /// which one passes, the quotient in which operation or step.
+    pub tensors: Vec<String>,
     /// Path of the probe's scope.
     pub scope: String,
     /// What passes here, for people.
@@ -100,6 +134,11 @@ mod tests {
         let manifest = Manifest::bundled().unwrap();
         assert_eq!(manifest.design, "ternary_matvec");
         assert!(manifest.roots.iter().any(|root| root.starts_with("TOP.")));
+        let layer = &manifest.layer;
+        assert!(layer.roots.iter().any(|root| root.starts_with("TOP.")) && layer.phases.len() == 16);
+        let names: Vec<&String> = layer.probe.iter().flat_map(|probe| &probe.tensors).collect();
+        let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(names.len(), distinct.len());
         assert_eq!(ScalarWires::path(&manifest.scalar.accumulator, 17), "lane[17].u_scalar.acc");
     }
 }

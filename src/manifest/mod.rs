@@ -5,12 +5,16 @@
 mod design;
 mod parameters;
 mod scenario;
+mod shape;
 mod sidecar;
+mod source;
 
-pub use design::{Manifest, Probe, ScalarWires, Wires};
+pub use design::{Layer, LayerWires, Manifest, Probe, ScalarWires, Wires};
 pub use parameters::{ChipSelects, Parameters};
-pub use scenario::{Activations, Dump, Load, RunOptions, Scenario, Simulator, Source, Weights};
+pub use scenario::{Dump, Load, RunOptions, Scenario, Simulator};
+pub use shape::{ActivationKind, LayerShape, MATRICES, NormKind, Shape};
 pub use sidecar::{Expectation, Provenance, Sidecar};
+pub use source::{Activations, RandomTransformer, Source, Weights};
 
 use crate::base::{Diagnostic, Place, Result};
 use serde::de::DeserializeOwned;

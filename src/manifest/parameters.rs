@@ -45,6 +45,9 @@ pub struct Parameters {
     /// 1: a positive then a negative frame. 0: one frame, the scalar subtracts.
     #[serde(default = "one")]
     pub sign_frames: usize,
+    /// Products a clock in attention, whole layers only; absent: the largest of 8, 4, 2 and 1 that divides a head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dot_width: Option<usize>,
 }
 
 fn one() -> usize {
@@ -58,6 +61,21 @@ impl Parameters {
         match self.cs_width {
             ChipSelects::Count(count) => count,
             ChipSelects::All => self.lanes,
+        }
+    }
+
+    /// Products a clock in attention for heads of `head_width` elements.
+    ///
+    /// # Errors
+    /// A `DOT_WIDTH` that does not divide them.
+    pub fn dot_products(&self, head_width: usize) -> Result<usize> {
+        let divides = |width: &usize| *width > 0 && head_width.is_multiple_of(*width);
+        match self.dot_width {
+            None => Ok([8, 4, 2, 1].into_iter().find(divides).unwrap_or(1)),
+            Some(width) if divides(&width) => Ok(width),
+            Some(width) => Err(Diagnostic::error(format!(
+                "DOT_WIDTH = {width} does not divide the {head_width} elements of a head"
+            ))),
         }
     }
 
@@ -137,7 +155,7 @@ mod tests {
     use super::*;
 
     fn parameters(lanes: usize, cs_width: usize) -> Parameters {
-        Parameters { lanes, cs_width: ChipSelects::Count(cs_width), copi_width: 1, sign_frames: 1 }
+        Parameters { lanes, cs_width: ChipSelects::Count(cs_width), copi_width: 1, sign_frames: 1, dot_width: None }
     }
 
     #[test]
@@ -172,6 +190,13 @@ mod tests {
         for illegal in [parameters(0, 0), parameters(64, 16), parameters(16, 32)] {
             assert!(illegal.validate().is_err(), "{illegal:?}");
         }
+    }
+
+    #[test]
+    fn dot_widths_divide_heads() {
+        let of = |dot_width, head| Parameters { dot_width, ..parameters(64, 32) }.dot_products(head).ok();
+        assert_eq!([16, 12, 6, 5].map(|head| of(None, head)), [Some(8), Some(4), Some(2), Some(1)]);
+        assert_eq!((of(Some(3), 12), of(Some(5), 12), of(Some(0), 12)), (Some(3), None, None));
     }
 
     #[test]

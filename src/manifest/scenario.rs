@@ -1,6 +1,6 @@
 //! Scenarios: what to run, with which parameters, and how much of it to dump.
 
-use super::Parameters;
+use super::{Parameters, Source};
 use crate::base::{Diagnostic, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -21,84 +21,6 @@ pub struct Scenario {
     /// How to run.
     #[serde(default)]
     pub run: RunOptions,
-}
-
-/// Where activations and weights come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
-pub enum Source {
-    /// A layer of a trained model and the activations that reach it for a prompt.
-    Model {
-        /// Folder below `models/`.
-        model: String,
-        /// The layer; only layer 0 receives activations that do not depend on attention.
-        layer: usize,
-        /// The text; the start token comes before it.
-        prompt: String,
-        /// How many tokens of start token and prompt to run, from the first.
-        tokens: usize,
-        /// Projections to run for each token, all of one shape: `q_proj`, `k_proj`, `v_proj`.
-        operations: Vec<String>,
-    },
-    /// Numbers from a seeded generator (numerics R-RNG).
-    Random {
-        /// Seed of the generator.
-        seed: u64,
-        /// Inputs of the product.
-        n_in: usize,
-        /// Outputs of the product.
-        n_out: usize,
-        /// Operations to run.
-        #[serde(default = "one")]
-        operations: usize,
-        /// Different matrices, used in turn.
-        #[serde(default = "one")]
-        matrices: usize,
-        /// How activations are drawn.
-        #[serde(default)]
-        activations: Activations,
-        /// How weights are drawn.
-        #[serde(default)]
-        weights: Weights,
-    },
-}
-
-fn one() -> usize {
-    1
-}
-
-/// How random activations are drawn, each in -127 … 127.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Activations {
-    /// Uniform in -127 … 127.
-    #[default]
-    Random,
-    /// Three of four are 0, the rest uniform.
-    Sparse,
-    /// All 0.
-    Zero,
-    /// All 127.
-    Max,
-    /// All -127.
-    Min,
-    /// 127 and -127 in turn.
-    Alternating,
-}
-
-/// How random weights are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Weights {
-    /// -1, 0 and 1 with equal chances.
-    #[default]
-    Random,
-    /// All +1.
-    Plus,
-    /// All -1.
-    Minus,
-    /// All 0.
-    Zero,
 }
 
 /// How to run a scenario.
@@ -190,38 +112,19 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// What operation `number` is: its token, its layer and the name of its matrix.
-    ///
-    /// All projections of a token come before those of the next one. Generated numbers have one token an
-    /// operation, layer 0, and the name `random`.
-    #[must_use]
-    pub fn operation(&self, number: usize) -> (usize, usize, String) {
-        match &self.source {
-            Source::Model { layer, operations, .. } => {
-                let count = operations.len().max(1);
-                let name = operations.get(number % count).cloned().unwrap_or_default();
-                (number / count, *layer, name)
-            }
-            Source::Random { .. } => (number, 0, "random".to_owned()),
-        }
-    }
-
     /// Checks every value that the types leave open.
     ///
     /// # Errors
     /// The first value outside its legal range.
     pub fn validate(&self) -> Result<()> {
         self.parameters.validate()?;
-        match &self.source {
-            Source::Model { tokens: 0, .. } => Err(Diagnostic::error("tokens must be at least 1")),
-            Source::Model { operations, .. } if operations.is_empty() => {
-                Err(Diagnostic::error("operations must name at least one projection"))
+        self.source.validate()?;
+        match (&self.source, self.parameters.dot_width) {
+            (_, None) | (Source::Transformer { .. }, _) => Ok(()),
+            (Source::RandomTransformer(random), Some(_)) => {
+                self.parameters.dot_products(random.head_width).map(|_| ())
             }
-            Source::Random { n_in: 0, .. } => Err(Diagnostic::error("n_in must be at least 1")),
-            Source::Random { n_out: 0, .. } => Err(Diagnostic::error("n_out must be at least 1")),
-            Source::Random { operations: 0, .. } => Err(Diagnostic::error("operations must be at least 1")),
-            Source::Random { matrices: 0, .. } => Err(Diagnostic::error("matrices must be at least 1")),
-            _ => Ok(()),
+            _ => Err(Diagnostic::error("DOT_WIDTH is a parameter of whole layers, this scenario runs the engine alone")),
         }
     }
 }

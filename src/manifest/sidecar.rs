@@ -1,6 +1,6 @@
 //! The sidecar of a trace: `run.toml` beside `run.fst` says what was run and how.
 
-use super::{Dump, Scenario, Simulator};
+use super::{Dump, MATRICES, Scenario, Shape, Simulator, Source};
 use crate::base::{Diagnostic, Result};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -30,8 +30,8 @@ pub struct Provenance {
     pub simulator_version: String,
     /// What the trace holds.
     pub dump: Dump,
-    /// Shape of each product, `[N_OUT, N_IN]`.
-    pub shape: [usize; 2],
+    /// What ran: the shape of each product, or the dimensions of whole layers.
+    pub shape: Shape,
     /// SHA-256 of all RTL and bench sources, in hexadecimal, fault applied.
     pub sources: String,
     /// Clock cycles that ran.
@@ -73,6 +73,35 @@ impl Sidecar {
     pub fn beside(trace: &Path) -> Result<Option<Self>> {
         let file = Self::path(trace);
         if file.exists() { super::read(&file).map(Some) } else { Ok(None) }
+    }
+
+    /// What operation `number` of the engine is: its token, its layer and the name of its matrix.
+    ///
+    /// All operations of a token come before those of the next one. Products of generated numbers have one token
+    /// an operation, layer 0, and the name `random`.
+    #[must_use]
+    pub fn operation(&self, number: usize) -> (usize, usize, String) {
+        match (&self.scenario.source, &self.trace.shape) {
+            (Source::Model { layer, operations, .. }, _) => {
+                let count = operations.len().max(1);
+                let name = operations.get(number % count).cloned().unwrap_or_default();
+                (number / count, *layer, name)
+            }
+            (_, Shape::Layer(_)) => {
+                let (token, layer) = self.step(number / MATRICES.len());
+                (token, layer, MATRICES[number % MATRICES.len()].to_owned())
+            }
+            _ => (number, 0, "random".to_owned()),
+        }
+    }
+
+    /// Token and layer of layer run `step`.
+    #[must_use]
+    pub fn step(&self, step: usize) -> (usize, usize) {
+        match &self.trace.shape {
+            Shape::Layer(shape) => (step / shape.layers.max(1), step % shape.layers.max(1)),
+            Shape::Product(_) => (step, 0),
+        }
     }
 
     /// The text of the file.
@@ -124,6 +153,55 @@ mod tests {
         let sidecar: Sidecar = crate::manifest::parse(text, Path::new("demo.toml")).unwrap();
         let again = crate::manifest::parse(&sidecar.to_toml().unwrap(), Path::new("demo.toml")).unwrap();
         assert_eq!(sidecar, again);
+    }
+
+    #[test]
+    fn layers_keep_their_dimensions_and_number_their_operations() {
+        let text = r#"
+            [trace]
+            command = "tritscope sim layer.toml"
+            simulator = "icarus"
+            simulator_version = "Icarus Verilog version 11.0"
+            dump = "probes"
+            sources = "00"
+            cycles = 9
+            result = "@result pass checked=1 cycles=9"
+            [trace.shape]
+            width = 12
+            heads = 4
+            kv_heads = 2
+            head_width = 6
+            ffn_width = 20
+            layers = 3
+            context = 5
+            norm = "layer"
+            activation = "relu2"
+            [scenario]
+            name = "odd"
+            [scenario.source]
+            kind = "random-transformer"
+            seed = 7
+            width = 12
+            heads = 4
+            kv_heads = 2
+            head_width = 6
+            ffn_width = 20
+            layers = 3
+            context = 5
+            tokens = 5
+            norm = "layer"
+            activation = "relu2"
+            [scenario.parameters]
+            LANES = 5
+            DOT_WIDTH = 3
+        "#;
+        let sidecar: Sidecar = crate::manifest::parse(text, Path::new("odd.toml")).unwrap();
+        assert!(sidecar.scenario.validate().is_ok());
+        let again = crate::manifest::parse(&sidecar.to_toml().unwrap(), Path::new("odd.toml")).unwrap();
+        assert_eq!(sidecar, again);
+        assert_eq!(sidecar.operation(7 * 4 + 6), (1, 1, "down_proj".to_owned()));
+        let Source::RandomTransformer(random) = &sidecar.scenario.source else { unreachable!() };
+        assert_eq!(sidecar.trace.shape, Shape::Layer(random.shape()));
     }
 
     #[test]

@@ -72,6 +72,9 @@ pub fn workload(scenario: &Scenario, models: &Models) -> Result<Workload> {
             let size = Size { n_in, n_out, operations, matrices };
             random(seed, &size, activations, weights)?
         }
+        Source::Transformer { .. } | Source::RandomTransformer(_) => {
+            return Err(Diagnostic::internal("a run of whole layers is no list of products"));
+        }
     };
     if workload.operations.is_empty() {
         return Err(Diagnostic::error("the scenario has no operation").hint("ask for at least one"));

@@ -6,9 +6,9 @@
 use super::{Cancel, Reason};
 use crate::base::{Diagnostic, Result};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -49,7 +49,7 @@ const TICK: Duration = Duration::from_millis(20);
 const DRAIN: Duration = Duration::from_secs(1);
 
 /// Longest line kept whole, in bytes: a child that never ends its line cannot fill the memory.
-const LINE: u64 = 1 << 16;
+const LINE: u64 = 1 << 18;
 
 /// Lines that may wait; a child that prints faster than they are read blocks.
 const BACKLOG: usize = 1024;
@@ -60,13 +60,30 @@ const BACKLOG: usize = 1024;
 ///
 /// # Errors
 /// The command cannot be started; the severity is "tool missing" when there is no such program.
-pub fn run(mut command: Command, limits: &Limits, on_line: &mut dyn FnMut(Line)) -> Result<Ending> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+pub fn run(command: Command, limits: &Limits, on_line: &mut dyn FnMut(Line)) -> Result<Ending> {
+    run_fed(command, limits, None, on_line)
+}
+
+/// As [`run`], with texts for the child's standard input as they come; it is closed when `input` ends.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_fed(
+    mut command: Command,
+    limits: &Limits,
+    input: Option<Receiver<String>>,
+    on_line: &mut dyn FnMut(Line),
+) -> Result<Ending> {
+    command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let name = command.get_program().to_string_lossy().into_owned();
     let mut child = command.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Diagnostic::tool_missing(format!("{name} is not installed")),
         _ => Diagnostic::error(format!("{name} cannot be started: {error}")),
     })?;
+    if let (Some(pipe), Some(input)) = (child.stdin.take(), input) {
+        thread::spawn(move || feed(pipe, &input));
+    }
     let (sender, lines) = sync_channel(BACKLOG);
     if let Some(out) = child.stdout.take() {
         read(out, Line::Out, sender.clone());
@@ -112,6 +129,15 @@ fn follow(
         }
         if heard.elapsed() >= limits.silence {
             return Some(Ending::Silent);
+        }
+    }
+}
+
+/// Writes what comes to `pipe`; ends with either of them. A child that ended reads no more, which is no error here.
+fn feed(mut pipe: ChildStdin, input: &Receiver<String>) {
+    for text in input {
+        if pipe.write_all(text.as_bytes()).and_then(|()| pipe.flush()).is_err() {
+            break;
         }
     }
 }

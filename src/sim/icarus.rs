@@ -1,7 +1,7 @@
 //! Icarus Verilog: compiles in a fraction of a second, every time.
 
-use super::Built;
-use super::plan::{Elaboration, icarus_build};
+use super::{Built, Design};
+use super::plan::icarus_build;
 use super::sources::Sources;
 use super::tools;
 use super::workshop::{Halting, Workshop};
@@ -11,8 +11,8 @@ use crate::manifest::Simulator;
 ///
 /// # Errors
 /// `iverilog` or `vvp` is missing, or the sources do not compile.
-pub(super) fn build(shop: &mut Workshop<'_>, elaboration: &Elaboration, sources: &Sources) -> Halting<Built> {
+pub(super) fn build(shop: &mut Workshop<'_>, design: &Design, sources: &Sources) -> Halting<Built> {
     let version = tools::version("iverilog", "-V", shop.cancel())?;
-    shop.compile(&icarus_build(elaboration, sources.compiled(Simulator::Icarus)))?;
+    shop.compile(&icarus_build(design, sources.compiled(Simulator::Icarus)))?;
     Ok(Built { version, again: false })
 }

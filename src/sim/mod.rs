@@ -6,7 +6,10 @@
 mod cache;
 mod cancel;
 mod child;
+mod elaboration;
+mod hear;
 mod icarus;
+mod layers;
 mod messages;
 mod output;
 mod plan;
@@ -21,13 +24,14 @@ mod workshop;
 
 pub use cancel::{Cancel, Reason};
 pub use messages::messages;
-pub use plan::{Elaboration, Overrides, RunSettings, Step, TraceFormat, icarus_build, simulate, verilate};
+pub use elaboration::{Design, Elaboration, LayerElaboration};
+pub use plan::{Input, Overrides, RunSettings, Step, TraceFormat, icarus_build, simulate, verilate};
 pub use progress::{BenchLine, Mismatch, Progress, Verdict, bench_line};
 pub use project::Project;
-pub use run::run;
+pub use run::{converse, run};
 pub use sources::{Fault, Sources};
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Result};
 use crate::manifest::{Scenario, Simulator};
 use crate::model::Models;
 use std::path::PathBuf;
@@ -90,10 +94,12 @@ pub enum Outcome {
 pub struct Report {
     /// What the bench found.
     pub verdict: Verdict,
-    /// The cycles of each operation, from accepted start to last result.
+    /// The cycles of each operation, from accepted start to last result; empty where whole layers ran.
     pub operations: Vec<u64>,
+    /// The cycles of what the layer does, by the number of the phase; empty where the engine ran alone.
+    pub phases: Vec<PhaseCycles>,
     /// What was built.
-    pub elaboration: Elaboration,
+    pub design: Design,
     /// Who ran it.
     pub simulator: Simulator,
     /// What the simulator calls itself.
@@ -108,7 +114,60 @@ pub struct Report {
     pub trace: Option<PathBuf>,
 }
 
+/// The cycles of a phase over a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PhaseCycles {
+    /// How often it ran: once a token and layer.
+    pub runs: u64,
+    /// Its cycles, all runs together.
+    pub cycles: u64,
+}
+
+/// A token for the hardware.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its position.
+    pub position: usize,
+    /// The residual stream that enters layer 0 (numerics R-EMBED).
+    pub residual: Vec<i32>,
+}
+
+/// What follows the result of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The next token has been given already.
+    Wait,
+    /// The next token.
+    Run(Entry),
+    /// Nothing: the run is over.
+    End,
+}
+
+/// Whoever gives a bench of layers its tokens.
+pub trait Host {
+    /// The tokens that are known from the start, at least one.
+    ///
+    /// # Errors
+    /// They cannot be found.
+    fn begin(&mut self) -> Result<Vec<Entry>>;
+
+    /// What to do now that `residual` has left the last layer at `position`.
+    ///
+    /// # Errors
+    /// Nothing can follow; the run ends.
+    fn answer(&mut self, position: usize, residual: &[i32]) -> Result<Reply>;
+}
+
 impl Report {
+    /// What was built, where it is the engine alone.
+    #[must_use]
+    pub fn product(&self) -> Option<&Elaboration> {
+        match &self.design {
+            Design::Product(product) => Some(product),
+            Design::Layer(_) => None,
+        }
+    }
+
     /// Cycles of an operation on average; 0 when none ended.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a run has far fewer than 2^52 cycles")]
@@ -118,10 +177,11 @@ impl Report {
     }
 
     /// The share of its cycles that every scalar of the engine adds in: `N_IN · N_OUT / LANES` over the
-    /// measured cycles of an operation.
+    /// measured cycles of an operation; 0 where whole layers ran.
     #[must_use]
     pub fn utilisation(&self) -> f64 {
-        self.elaboration.ideal_cycles() / self.cycles_per_operation().max(1.0)
+        let ideal = self.product().map_or(0.0, Elaboration::ideal_cycles);
+        ideal / self.cycles_per_operation().max(1.0)
     }
 }
 

@@ -9,7 +9,8 @@
 //! | `build/` | what compilers write |
 //! | `out/` | a link to the folder that the trace is written to |
 
-use crate::manifest::{Dump, Load, Parameters, Scenario, Simulator};
+use super::Design;
+use crate::manifest::{Dump, Load, Scenario, Simulator};
 use std::path::Path;
 
 /// One command: a program and its arguments.
@@ -55,60 +56,6 @@ impl TraceFormat {
     }
 }
 
-/// The elaboration parameters of a bench.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Elaboration {
-    /// Inputs of each product.
-    pub n_in: usize,
-    /// Outputs of each product.
-    pub n_out: usize,
-    /// What the scenario chose.
-    pub parameters: Parameters,
-    /// Matrices in the weight bank.
-    pub matrices: usize,
-    /// Operations of the run.
-    pub operations: usize,
-}
-
-impl Elaboration {
-    /// Names and values as the bench declares them.
-    #[must_use]
-    pub fn values(&self) -> [(&'static str, usize); 8] {
-        [
-            ("N_IN", self.n_in),
-            ("N_OUT", self.n_out),
-            ("LANES", self.parameters.lanes),
-            ("CS_WIDTH", self.parameters.chip_selects()),
-            ("COPI_WIDTH", self.parameters.copi_width),
-            ("SIGN_FRAMES", self.parameters.sign_frames),
-            ("MATRICES", self.matrices),
-            ("OPERATIONS", self.operations),
-        ]
-    }
-
-    /// Values that the bench must compare: every output of every operation.
-    #[must_use]
-    pub fn due(&self) -> u64 {
-        (self.n_out * self.operations) as u64
-    }
-
-    /// Cycles that an operation's frames take at most: `N_IN · frames · 8/COPI_WIDTH` a row group, which is
-    /// `16 · N_IN` on the serial wire with both frames; zeros and empty frames make it less.
-    #[must_use]
-    pub fn frame_bound(&self) -> u64 {
-        let frames = 1 + self.parameters.sign_frames;
-        let group = self.n_in * frames * self.parameters.frame_cycles();
-        (group * self.parameters.groups(self.n_out)) as u64
-    }
-
-    /// Cycles that an operation takes when every scalar adds in every cycle: `N_IN · N_OUT / LANES`.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "products of three sizes stay below 2^52")]
-    pub fn ideal_cycles(&self) -> f64 {
-        (self.n_in * self.n_out) as f64 / self.parameters.lanes as f64
-    }
-}
-
 /// What a run needs to know beside its elaboration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunSettings {
@@ -120,6 +67,18 @@ pub struct RunSettings {
     pub load: Load,
     /// Seed of random stalls, 0 for none.
     pub stall: u64,
+    /// Where a bench of layers takes its tokens from; nothing to a bench of the engine.
+    pub input: Input,
+}
+
+/// Where a bench of layers takes its tokens from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Input {
+    /// Files, with everything that must come of them.
+    #[default]
+    Files,
+    /// Whoever runs it: each token over standard input, each result over standard output.
+    Host,
 }
 
 /// The built Icarus program and the built Verilator model.
@@ -131,9 +90,11 @@ pub(super) const VERILATOR_PREFIX: &str = "Vtb";
 
 /// Compiles for Icarus.
 #[must_use]
-pub fn icarus_build<'a>(elaboration: &Elaboration, sources: impl Iterator<Item = &'a str>) -> Step {
-    let mut step = Step::new("iverilog", &["-g2009", "-o", ICARUS_PROGRAM, "-s", "tb", "-Irtl", "-Isim"]);
-    step.arguments.extend(elaboration.values().map(|(name, value)| format!("-Ptb.{name}={value}")));
+pub fn icarus_build<'a>(design: &Design, sources: impl Iterator<Item = &'a str>) -> Step {
+    let top = design.top();
+    let mut step = Step::new("iverilog", &["-g2009", "-o", ICARUS_PROGRAM, "-s", top, "-Irtl", "-Isim"]);
+    let values = design.values().into_iter();
+    step.arguments.extend(values.map(|(name, value)| format!("-P{top}.{name}={value}")));
     step.arguments.extend(sources.map(str::to_owned));
     step
 }
@@ -149,19 +110,21 @@ const MANY_LANES: usize = 256;
 /// stops at 64 turns and silently leaves out what is wider than 256 bits.
 #[must_use]
 pub fn verilate<'a>(
-    elaboration: &Elaboration,
+    design: &Design,
     run: &RunSettings,
     sources: impl Iterator<Item = &'a str>,
 ) -> Step {
-    let mut step = Step::new("verilator", &["--cc", "--top-module", "tb", "--timescale", "1ns/1ns"]);
+    let lanes = design.parameters().lanes;
+    let mut step =
+        Step::new("verilator", &["--cc", "--top-module", design.top(), "--timescale", "1ns/1ns"]);
     let more = ["--prefix", VERILATOR_PREFIX, "--Mdir", VERILATOR_FOLDER, "-Wno-fatal", "-Irtl", "-Isim"];
     step.arguments.extend(more.map(str::to_owned));
-    let loops = (4 * elaboration.parameters.lanes).max(8192).to_string();
+    let loops = (4 * lanes).max(8192).to_string();
     step.arguments.extend(["--unroll-count".to_owned(), loops]);
-    if elaboration.parameters.lanes > MANY_LANES {
+    if lanes > MANY_LANES {
         step.arguments.push("-fno-merge-cond-motion".to_owned());
     }
-    step.arguments.extend(elaboration.values().map(|(name, value)| format!("-G{name}={value}")));
+    step.arguments.extend(design.values().into_iter().map(|(name, value)| format!("-G{name}={value}")));
     if run.dump != Dump::None {
         step.arguments.extend(["--trace-fst", "--trace-max-width", "1048576"].map(str::to_owned));
     }
@@ -171,7 +134,7 @@ pub fn verilate<'a>(
 
 /// Runs the built bench.
 #[must_use]
-pub fn simulate(simulator: Simulator, run: &RunSettings) -> Step {
+pub fn simulate(design: &Design, simulator: Simulator, run: &RunSettings) -> Step {
     let mut step = match simulator {
         Simulator::Icarus => Step::new("vvp", &["-n", ICARUS_PROGRAM]),
         Simulator::Verilator => Step::new(VERILATOR_MODEL, &[]),
@@ -190,6 +153,17 @@ pub fn simulate(simulator: Simulator, run: &RunSettings) -> Step {
     step.arguments.push(format!("+dump={}", run.dump.name()));
     if run.dump != Dump::None {
         step.arguments.push(format!("+trace={}", trace_name(run.format)));
+    }
+    if let Design::Layer(layer) = design {
+        let more = match run.input {
+            Input::Files => {
+                [format!("+tokens={}", layer.tokens), "+input=file".into(), "+expect=1".into(), "+output=0".into()]
+            }
+            Input::Host => {
+                [format!("+tokens={}", layer.tokens), "+input=stdin".into(), "+expect=0".into(), "+output=1".into()]
+            }
+        };
+        step.arguments.extend(more);
     }
     step
 }
@@ -241,24 +215,31 @@ impl Overrides {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::ChipSelects;
+    use crate::manifest::{ChipSelects, Parameters};
+    use crate::sim::Elaboration;
 
-    const ELABORATION: Elaboration = Elaboration {
+    const DESIGN: Design = Design::Product(Elaboration {
         n_in: 64,
         n_out: 100,
-        parameters: Parameters { lanes: 64, cs_width: ChipSelects::Count(32), copi_width: 1, sign_frames: 1 },
+        parameters: Parameters {
+            lanes: 64,
+            cs_width: ChipSelects::Count(32),
+            copi_width: 1,
+            sign_frames: 1,
+            dot_width: None,
+        },
         matrices: 2,
         operations: 3,
-    };
+    });
 
     const RUN: RunSettings =
-        RunSettings { dump: Dump::Engine, format: TraceFormat::Fst, load: Load::Port, stall: 7 };
+        RunSettings { dump: Dump::Engine, format: TraceFormat::Fst, load: Load::Port, stall: 7, input: Input::Files };
 
     #[test]
     fn both_simulators_get_every_parameter_and_source() {
-        let icarus = icarus_build(&ELABORATION, ["rtl/a.v", "sim/tb.v"].into_iter());
-        let verilator = verilate(&ELABORATION, &RUN, ["rtl/a.v", "sim/tb.v"].into_iter());
-        for (name, value) in ELABORATION.values() {
+        let icarus = icarus_build(&DESIGN, ["rtl/a.v", "sim/tb.v"].into_iter());
+        let verilator = verilate(&DESIGN, &RUN, ["rtl/a.v", "sim/tb.v"].into_iter());
+        for (name, value) in DESIGN.values() {
             assert!(icarus.arguments.contains(&format!("-Ptb.{name}={value}")), "{name}");
             assert!(verilator.arguments.contains(&format!("-G{name}={value}")), "{name}");
         }
@@ -266,13 +247,13 @@ mod tests {
             assert!(step.arguments.ends_with(&["rtl/a.v".to_owned(), "sim/tb.v".to_owned()]));
         }
         assert!(verilator.arguments.contains(&"--trace-fst".to_owned()));
-        let silent = verilate(&ELABORATION, &RunSettings { dump: Dump::None, ..RUN }, std::iter::empty());
+        let silent = verilate(&DESIGN, &RunSettings { dump: Dump::None, ..RUN }, std::iter::empty());
         assert!(!silent.arguments.iter().any(|argument| argument.starts_with("--trace")));
     }
 
     #[test]
     fn icarus_is_told_the_format_and_verilator_never() {
-        let line = |simulator, run: &RunSettings| super::super::tools::shown(&simulate(simulator, run));
+        let line = |simulator, run: &RunSettings| super::super::tools::shown(&simulate(&DESIGN, simulator, run));
         assert_eq!(
             line(Simulator::Icarus, &RUN),
             "vvp -n build/tb.vvp -fst +dir=data +load=port +stall=7 +dump=engine +trace=out/trace.fst"
@@ -284,14 +265,6 @@ mod tests {
         );
         let none = RunSettings { dump: Dump::None, ..RUN };
         assert_eq!(line(Simulator::Verilator, &none), "build/tb +dir=data +load=port +stall=7 +dump=none");
-    }
-
-    #[test]
-    fn bounds_follow_the_cost_model() {
-        // Rows 0-31, 32-63, 64-95 and 96-99 are four groups of two 8-clock frames an input.
-        assert_eq!(ELABORATION.frame_bound(), 4 * 16 * 64);
-        assert_eq!(ELABORATION.due(), 300);
-        assert!((ELABORATION.ideal_cycles() - 100.0).abs() < 1e-9);
     }
 
     #[test]

@@ -2,9 +2,13 @@
 //!
 //! ```text
 //! @progress operation=3 of=12 cycle=4096
+//! @progress token=3 of=12 cycle=4096
+//! @phase step=5 phase=12 cycles=1031
+//! @output position=3 000fff12 …
 //! @operation 3 cycles=1031
 //! @result pass checked=768 cycles=12500
 //! @result fail checked=768 wrong=2 cycles=12500 first=operation:3 index:17 got:312 expected:-41
+//! @result fail checked=768 wrong=2 cycles=12500 first=probe:probe_norm_input tensor:9 index:17 got:312 expected:-41
 //! @result fail reason=watchdog checked=3 wrong=1 cycles=99999
 //! ```
 
@@ -22,6 +26,22 @@ pub enum BenchLine {
         /// Its cycles.
         cycles: u64,
     },
+    /// The layer has finished one of the things that it does one after another.
+    Phase {
+        /// Number of the layer run, from 0.
+        step: u64,
+        /// What it did: a number that the manifest names.
+        phase: usize,
+        /// Its cycles.
+        cycles: u64,
+    },
+    /// The residual stream that has left the last layer.
+    Output {
+        /// Its position.
+        position: usize,
+        /// Its elements, 24 bits, sign-extended; `None` where the RTL left a bit unknown.
+        residual: Option<Vec<i32>>,
+    },
     /// The last word of the bench.
     Result(Verdict),
     /// A line that starts with `@` and is none of these: bench and runner do not fit together.
@@ -31,9 +51,9 @@ pub enum BenchLine {
 /// Where a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// The operation that runs, or the number of those done.
+    /// The operation or token that runs, or the number of those done.
     pub operation: u64,
-    /// How many operations there are.
+    /// How many operations or tokens there are.
     pub of: u64,
     /// Clock cycles since the start.
     pub cycle: u64,
@@ -68,9 +88,12 @@ pub enum Verdict {
 /// A value that differed from what the bench expected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mismatch {
-    /// Number of the operation, from 0.
+    /// The probe where it differed; absent where results of the engine are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probe: Option<String>,
+    /// Number of the operation, or of the tensor that passes the probe, from 0.
     pub operation: u64,
-    /// Index of the output.
+    /// Index of the element.
     pub index: u64,
     /// What the RTL gave; text, because it may hold `x`.
     pub got: String,
@@ -115,9 +138,15 @@ fn parse(line: &str) -> Option<BenchLine> {
     let (word, rest) = line.split_once(' ')?;
     match word {
         "progress" => {
-            let [operation, of, cycle] = ["operation", "of", "cycle"].map(|key| number(rest, key));
+            let [of, cycle] = ["of", "cycle"].map(|key| number(rest, key));
+            let operation = number(rest, "operation").or_else(|| number(rest, "token"));
             Some(BenchLine::Progress(Progress { operation: operation?, of: of?, cycle: cycle? }))
         }
+        "phase" => {
+            let phase = usize::try_from(number(rest, "phase")?).ok()?;
+            Some(BenchLine::Phase { step: number(rest, "step")?, phase, cycles: number(rest, "cycles")? })
+        }
+        "output" => output(rest),
         "operation" => {
             let (operation, rest) = rest.split_once(' ')?;
             Some(BenchLine::Operation { number: operation.parse().ok()?, cycles: number(rest, "cycles")? })
@@ -149,13 +178,26 @@ fn verdict(text: &str) -> Option<Verdict> {
     }
 }
 
+/// `position=3 000fff12 …`: words of 32 bits.
+fn output(text: &str) -> Option<BenchLine> {
+    let (position, words) = text.split_once(' ')?;
+    let position = position.strip_prefix("position=")?.parse().ok()?;
+    let word = |word: &str| {
+        let digits = word.len() == 8 && word.bytes().all(|b| b.is_ascii_hexdigit() || b"xXzZ".contains(&b));
+        digits.then(|| u32::from_str_radix(word, 16).ok().map(u32::cast_signed))
+    };
+    let words: Vec<Option<i32>> = words.split_whitespace().map(word).collect::<Option<_>>()?;
+    Some(BenchLine::Output { position, residual: words.into_iter().collect() })
+}
+
 fn mismatch(text: &str) -> Option<Mismatch> {
     let field = |key: &str| {
         let value = |word: &str| word.strip_prefix(key)?.strip_prefix(':').map(str::to_owned);
         text.split_whitespace().find_map(value)
     };
     Some(Mismatch {
-        operation: field("operation")?.parse().ok()?,
+        probe: field("probe"),
+        operation: field("operation").or_else(|| field("tensor"))?.parse().ok()?,
         index: field("index")?.parse().ok()?,
         got: field("got")?,
         expected: field("expected")?,
@@ -210,6 +252,23 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_layers_are_read() {
+        let progress = Progress { operation: 1, of: 3, cycle: 99 };
+        assert_eq!(bench_line("@progress token=1 of=3 cycle=99"), Some(BenchLine::Progress(progress)));
+        let phase = BenchLine::Phase { step: 5, phase: 12, cycles: 1031 };
+        assert_eq!(bench_line("@phase step=5 phase=12 cycles=1031"), Some(phase));
+        let output = |residual| Some(BenchLine::Output { position: 7, residual });
+        assert_eq!(bench_line("@output position=7 0000000a ffffffff"), output(Some(vec![10, -1])));
+        assert_eq!(bench_line("@output position=7 0000000a xxxxxxxx"), output(None));
+        assert_eq!(bench_line("@output position=7 0000000a fff"), Some(BenchLine::Malformed));
+        let line = "@result fail checked=9 wrong=1 cycles=8 first=probe:probe_rope tensor:4 index:1 got:2 expected:3";
+        let Some(BenchLine::Result(Verdict::Fail { first: Some(first), .. })) = bench_line(line) else {
+            panic!("{:?}", bench_line(line));
+        };
+        assert_eq!((first.probe.as_deref(), first.operation), (Some("probe_rope"), 4));
+    }
+
+    #[test]
     fn a_watchdog_is_a_failure_with_a_reason() {
         let line = "@result fail reason=watchdog checked=3 wrong=1 cycles=99999";
         let reason = Some("watchdog".to_owned());
@@ -228,7 +287,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_panic(text in "(@(progress|operation|result) )?\\PC{0,80}") {
+        fn any_text_is_read_without_panic(text in "(@(progress|operation|phase|output|result) )?\\PC{0,80}") {
             let _ = bench_line(&text);
         }
     }

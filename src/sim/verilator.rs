@@ -6,10 +6,10 @@
 //! it is installed. The whole model is kept too, so that an unchanged design is not built again.
 
 use super::cache::{Cache, key};
-use super::plan::{Elaboration, RunSettings, VERILATOR_FOLDER, VERILATOR_MODEL, VERILATOR_PREFIX, verilate};
+use super::plan::{RunSettings, VERILATOR_FOLDER, VERILATOR_MODEL, VERILATOR_PREFIX, verilate};
 use super::sources::{HARNESS, Sources};
 use super::workshop::{Halting, Stop, Workshop};
-use super::{Built, Step, tools};
+use super::{Built, Design, Step, tools};
 use crate::base::{Diagnostic, Severity};
 use crate::manifest::Simulator;
 use std::fs;
@@ -24,17 +24,17 @@ const OLDEST: u32 = 5;
 /// `verilator` or a C++ compiler is missing, or the sources do not compile.
 pub(super) fn build(
     shop: &mut Workshop<'_>,
-    elaboration: &Elaboration,
+    design: &Design,
     run: &RunSettings,
     sources: &Sources,
     cache: &Cache,
 ) -> Halting<Built> {
     let version = tools::version("verilator", "--version", shop.cancel())?;
     check_version(&version)?;
-    let compiler = Compiler::find(shop)?;
-    let step = verilate(elaboration, run, sources.compiled(Simulator::Verilator));
+    let compiler = Compiler::find(shop, optimisation(design))?;
+    let step = verilate(design, run, sources.compiled(Simulator::Verilator));
     let arguments = step.arguments.join("\n");
-    let model = key(&[&version, &compiler.version, &FLAGS.join(" "), &arguments, &sources.digest()]);
+    let model = key(&[&version, &compiler.version, &compiler.flags().join(" "), &arguments, &sources.digest()]);
     let mut built = false;
     let mut make = |folder: &Path| {
         built = true;
@@ -62,19 +62,26 @@ fn check_version(version: &str) -> Result<(), Diagnostic> {
     }
 }
 
-/// Flags of every C++ compilation. Optimising costs more time than it saves in runs of this size.
-const FLAGS: [&str; 3] = ["-std=gnu++17", "-O0", "-w"];
+/// Clocks times scalars from which on optimising saves more time than it costs.
+const LONG: u64 = 200_000_000;
+
+/// How much the C++ compiler optimises a model. In short runs optimising costs more time than it saves.
+fn optimisation(design: &Design) -> &'static str {
+    let work = design.least_cycles().saturating_mul(design.parameters().lanes as u64);
+    if matches!(design, Design::Layer(_)) && work >= LONG { "-O2" } else { "-O0" }
+}
 
 /// The C++ compiler and linker in use.
 struct Compiler {
     program: String,
     version: String,
     mold: bool,
+    optimisation: &'static str,
 }
 
 impl Compiler {
     /// `$CXX`, else the first of the usual ones that is installed.
-    fn find(shop: &Workshop<'_>) -> Halting<Self> {
+    fn find(shop: &Workshop<'_>, optimisation: &'static str) -> Halting<Self> {
         let chosen = std::env::var("CXX").ok().filter(|program| !program.trim().is_empty());
         let usual = ["g++", "clang++", "c++"].map(str::to_owned);
         let candidates = chosen.map_or_else(|| usual.to_vec(), |program| vec![program]);
@@ -82,7 +89,7 @@ impl Compiler {
             match tools::version(&program, "--version", shop.cancel()) {
                 Ok(version) => {
                     let mold = tools::version("mold", "--version", shop.cancel()).is_ok();
-                    return Ok(Self { program, version, mold });
+                    return Ok(Self { program, version, mold, optimisation });
                 }
                 Err(Stop::Failed(error)) if error.severity == Severity::ToolMissing => {}
                 Err(other) => return Err(other),
@@ -92,8 +99,13 @@ impl Compiler {
         Err(tools::with_install_command(error, "g++").into())
     }
 
+    /// Flags of every compilation.
+    fn flags(&self) -> [&'static str; 3] {
+        ["-std=gnu++17", self.optimisation, "-w"]
+    }
+
     fn step(&self, arguments: impl IntoIterator<Item = String>) -> Step {
-        let flags = FLAGS.map(str::to_owned).into_iter();
+        let flags = self.flags().map(str::to_owned).into_iter();
         Step { program: self.program.clone(), arguments: flags.chain(arguments).collect() }
     }
 }
@@ -110,7 +122,7 @@ fn translate(
     let makefile = MakeFile::read(&shop.path(VERILATOR_FOLDER))?;
     let include = include_folder(shop)?;
     let runtime = Runtime { compiler, include, makefile };
-    let library = key(&[version, &compiler.version, &FLAGS.join(" "), &runtime.makefile.all()]);
+    let library = key(&[version, &compiler.version, &compiler.flags().join(" "), &runtime.makefile.all()]);
     let entry = runtime.find_or_make(shop, cache, &library)?;
     write_list(shop)?;
     let first = shop.compile(&runtime.model(&entry, compiler.mold));

@@ -10,6 +10,7 @@ use crate::base::{Diagnostic, Result, Severity};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 /// Why a run ended early.
@@ -124,19 +125,20 @@ impl<'a> Workshop<'a> {
         Limits { cancel: self.cancel.clone(), silence: SILENCE }
     }
 
-    /// Runs `step` and hands each line to `on_line`, which may make an event of it.
+    /// Runs `step`, fed with `input`, and hands each line to `on_line`, which may make an event of it.
     ///
     /// # Errors
     /// It cannot be started, says nothing for too long, or the run is cancelled.
     pub fn follow(
         &mut self,
         step: &Step,
+        input: Option<Receiver<String>>,
         on_line: &mut dyn FnMut(Line) -> Option<Event>,
     ) -> Halting<std::process::ExitStatus> {
         (self.on_event)(Event::Command(shown(step)));
         let (command, limits) = (self.command(step), self.limits());
         let on_event = &mut *self.on_event;
-        let ending = child::run(command, &limits, &mut |line| {
+        let ending = child::run_fed(command, &limits, input, &mut |line| {
             if let Some(event) = on_line(line) {
                 on_event(event);
             }

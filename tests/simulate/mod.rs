@@ -43,5 +43,5 @@ pub fn random(shape: [usize; 2], operations: usize, matrices: usize) -> Source {
 /// Parameters; `cs_width` 0 stands for all.
 pub fn parameters(lanes: usize, cs_width: usize, copi_width: usize, sign_frames: usize) -> Parameters {
     let cs_width = if cs_width == 0 { ChipSelects::All } else { ChipSelects::Count(cs_width) };
-    Parameters { lanes, cs_width, copi_width, sign_frames }
+    Parameters { lanes, cs_width, copi_width, sign_frames, dot_width: None }
 }

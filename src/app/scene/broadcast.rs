@@ -115,7 +115,7 @@ struct Weights<'a> {
 impl<'a> Weights<'a> {
     fn new(run: &Run, golden: &'a Golden, frame: &'a Frame) -> Option<Self> {
         golden.operation(frame.operation)?;
-        Some(Self { golden, frame, rows: run.parameters().rows(frame.group, run.n_out()) })
+        Some(Self { golden, frame, rows: run.parameters().rows(frame.group, run.n_out(frame.operation)) })
     }
 
     /// The weight of output `row`; `None` outside the row group.
@@ -140,7 +140,7 @@ impl<'a> Weights<'a> {
 
 fn marks(run: &Run, cycle: Cycle, frame: Option<&Frame>, weights: Option<&Weights>) -> Vec<Mark> {
     let mark = |(lane, selected): (usize, Logic)| {
-        let row = frame.and_then(|frame| run.row_of(lane, frame.group));
+        let row = frame.and_then(|frame| run.row_of(frame.operation, lane, frame.group));
         let weight = row.and_then(|row| weights?.of(row));
         let due = weight.zip(frame).is_some_and(|(weight, frame)| frame.selects(weight, run.parameters()));
         let known = weights.is_none() || selected.known() == Some(due);

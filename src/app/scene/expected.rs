@@ -57,7 +57,7 @@ impl<'a> Expected<'a> {
             return Some(0);
         }
         let frame = self.frame;
-        let Some(row) = self.run.row_of(lane, frame.group) else { return Some(0) };
+        let Some(row) = self.run.row_of(frame.operation, lane, frame.group) else { return Some(0) };
         let operation = self.golden.operation(frame.operation)?;
         let parameters = self.run.parameters();
         let partial = |done| i64::from(self.golden.partial(frame.operation, row, done));

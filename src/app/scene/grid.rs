@@ -7,7 +7,6 @@ use crate::app::radix;
 use crate::app::state::App;
 use crate::base::{Field, Logic};
 use crate::decode::{Motion, Run};
-use crate::manifest::Parameters;
 
 /// The accumulators of the scalars at the cursor, as many rows as fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +89,7 @@ pub(super) fn grid(app: &mut App, region: Region) -> Option<Grid> {
     let run = document.run.clone()?;
     let lanes = run.lanes();
     let cycle = run.clock().at(app.cursor);
-    let bits = Parameters::accumulator_bits(run.n_in());
+    let bits = run.accumulator_bits();
     let (columns, cell, label) = columns(region.width, lanes, bits);
     let height = usize::from(region.height.saturating_sub(2)).max(1);
     let row = app.tensors.lane / columns;
@@ -110,6 +109,7 @@ pub(super) fn grid(app: &mut App, region: Region) -> Option<Grid> {
         frame: standing,
         addressed: standing.map(|frame| run.selected(frame.start)).unwrap_or_default(),
         expected: golden.and_then(|golden| Some(Expected::new(&run, golden, frame?, clear?))),
+        number: run.operation_at(cycle).map(|operation| operation.number),
         group: place.group.or(frame.map(|frame| frame.group)).unwrap_or(0),
         target: golden.zip(operation).map(|(golden, operation)| golden.target(operation.number)),
     };
@@ -135,13 +135,14 @@ struct View<'a> {
     frame: Option<&'a crate::decode::Frame>,
     addressed: Vec<Logic>,
     expected: Option<Expected<'a>>,
+    number: Option<usize>,
     group: usize,
     target: Option<&'a [i32]>,
 }
 
 impl View<'_> {
     fn scalar(&self, lane: usize) -> Scalar {
-        let row = self.run.row_of(lane, self.group);
+        let row = self.number.and_then(|number| self.run.row_of(number, lane, self.group));
         Scalar {
             lane,
             row,

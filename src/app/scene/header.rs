@@ -4,7 +4,6 @@ use crate::app::radix::MINUS;
 use crate::app::state::App;
 use crate::base::Cycle;
 use crate::decode::Run;
-use crate::manifest::Source;
 
 /// The line on top.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,9 +43,9 @@ pub(super) fn header(app: &App) -> Header {
         let file = app.loading.as_ref().map(|loading| file_name(&loading.file)).unwrap_or_default();
         return Header { file, verdict: verdict(app), ..Header::default() };
     };
-    let model = document.sidecar.as_ref().map(|sidecar| match &sidecar.scenario.source {
-        Source::Model { model, .. } => model.clone(),
-        Source::Random { .. } => sidecar.scenario.name.clone(),
+    let model = document.sidecar.as_ref().map(|sidecar| {
+        let scenario = &sidecar.scenario;
+        scenario.source.model().unwrap_or(&scenario.name).to_owned()
     });
     Header {
         file: file_name(document.trace.file()),
@@ -81,22 +80,19 @@ fn verdict(app: &App) -> Verdict {
 fn place(app: &App, run: &Run) -> Vec<String> {
     let cycle = run.clock().at(app.cursor);
     let place = run.place(cycle);
-    let Some(operation) = place.operation.and_then(|index| run.operations().get(index)) else {
+    let operation = place.operation.and_then(|index| run.operations().get(index));
+    let phase = place.phase.and_then(|index| run.phases().get(index));
+    let whole = phase.map(|phase| (phase.token, phase.layer, &phase.name));
+    let Some((token, layer, name)) = whole.or_else(|| operation.map(|o| (o.token, o.layer, &o.name))) else {
         return vec!["idle".to_owned()];
     };
-    let text = app
-        .document
-        .as_ref()
-        .and_then(|document| document.golden.as_ref()?.operation(operation.number))
-        .map(|golden| golden.token_text.as_str())
-        .filter(|text| !text.is_empty());
-    let token = text.map_or_else(String::new, |text| format!(" ‘{}’", visible(text)));
-    let mut crumbs = vec![
-        format!("token {}{token}", operation.token),
-        format!("layer {}", operation.layer),
-        operation.name.clone(),
-    ];
-    let groups = run.parameters().groups(run.n_out());
+    let golden = app.document.as_ref().and_then(|document| document.golden.as_ref());
+    let text = golden.and_then(|golden| golden.token_text(token)).filter(|text| !text.is_empty());
+    let text = text.map_or_else(String::new, |text| format!(" ‘{}’", visible(text)));
+    let mut crumbs = vec![format!("token {token}{text}"), format!("layer {layer}"), name.clone()];
+    // The engine may be ahead of what the layer does.
+    crumbs.extend(operation.map(|operation| operation.name.clone()).filter(|other| other != name));
+    let groups = operation.map_or(0, |operation| run.parameters().groups(operation.n_out));
     crumbs.extend(place.group.map(|group| format!("group {}/{groups}", group + 1)));
     crumbs.extend(place.activation.map(|activation| format!("x[{activation}]")));
     if let Some(frame) = place.frame.and_then(|index| run.frames().get(index)) {

@@ -116,9 +116,8 @@ fn label(app: &App, run: &Run, level: Level, index: usize) -> String {
     let golden = app.document.as_ref().and_then(|document| document.golden.as_ref());
     match level {
         Level::Token => {
-            let operation = run.operations().iter().find(|operation| operation.start == span.start);
-            let text = operation.zip(golden).and_then(|(o, golden)| golden.operation(o.number));
-            let text = text.map(|operation| operation.token_text.trim()).filter(|text| !text.is_empty());
+            let text = golden.and_then(|golden| golden.token_text(run.token_at(span.start)?));
+            let text = text.map(str::trim).filter(|text| !text.is_empty());
             text.map_or_else(|| span.label.clone(), |text| format!("{} ‘{text}’", span.label))
         }
         Level::Activation => format!("x[{}]", span.label),

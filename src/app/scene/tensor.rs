@@ -73,9 +73,7 @@ pub(super) fn tensor(app: &mut App, region: Region, old: Option<Tensor>) -> Opti
     let document = app.document.clone()?;
     let run = document.run.clone()?;
     let cycle = run.clock().at(app.cursor);
-    // Between operations the last one stays, before the first the first.
-    let index = run.operations().partition_point(|operation| operation.start <= cycle).saturating_sub(1);
-    let operation = run.operations().get(index)?;
+    let operation = run.operation_at(cycle)?;
     let golden = document.golden.as_deref();
     let key = Key {
         generation: document.generation,

@@ -13,7 +13,7 @@ fn random(n_in: usize, n_out: usize, operations: usize, matrices: usize) -> Work
 }
 
 fn parameters(lanes: usize, cs_width: ChipSelects) -> Parameters {
-    Parameters { lanes, cs_width, copi_width: 1, sign_frames: 1 }
+    Parameters { lanes, cs_width, copi_width: 1, sign_frames: 1, dot_width: None }
 }
 
 #[test]
