@@ -50,3 +50,13 @@ rtl/weighted_sum.v
 rtl/attention_walk.v
 rtl/attention_scale.v
 rtl/attention.v
+rtl/word_bank.v
+rtl/word_port.v
+rtl/layer_banks.v
+rtl/matrix_table.v
+rtl/operation_queue.v
+rtl/layer_scale.v
+rtl/sequencer.v
+rtl/layer_control.v
+rtl/layer_rules.v
+rtl/transformer_layer.v

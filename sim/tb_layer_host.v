@@ -50,13 +50,14 @@ module tb_layer_host #(
   reg [8*1100-1:0] path;
   reg [8*16-1:0]   load, source;
   reg [31:0]       output_words;
-  integer          file, positions;
+  integer          file, positions, k;
 
   reg [2:0]        state;
   reg [2:0]        bank;
   reg [31:0]       item, part, answers;
   reg [WORD_W-1:0] word;   // bytes that are still to be sent, the next one at the bottom
   reg [31:0]       answer;
+  reg [31:0]       stream[0:WIDTH-1];  // as read back
   reg [31:0]       place;
 
   wire             from_input = (source == "stdin");
@@ -137,8 +138,8 @@ module tb_layer_host #(
         end
         LOAD, VECTOR: if (!pause) send;
         TOKEN:
-        if ((tokens_wanted != 32'd0 && tokens == tokens_wanted) ||
-            !placed(from_input ? STANDARD_INPUT : positions)) state <= DONE;
+        if (tokens_wanted != 32'd0 && tokens == tokens_wanted) state <= DONE;
+        else if (!placed(from_input ? STANDARD_INPUT : positions)) state <= DONE;
         else begin
           start_position <= place[15:0];
           state          <= VECTOR;
@@ -149,9 +150,8 @@ module tb_layer_host #(
         end
         RUN:
         if (!busy && !start_valid) begin
-          tokens <= tokens + 32'd1;
-          state  <= (output_words != 32'd0) ? READ : TOKEN;
-          if (output_words != 32'd0) $write("@output position=%0d", start_position);
+          if (output_words == 32'd0) tokens <= tokens + 32'd1;
+          state <= (output_words != 32'd0) ? READ : TOKEN;
         end
         READ: ask;
         default: done <= 1'b1;
@@ -159,12 +159,12 @@ module tb_layer_host #(
     end
   end
 
-  // A byte of the bank's next word: the word is read from its file with its first byte.
+  // A byte of the bank's next word: the word is read from its file with its first byte. (No && before a
+  // function that reads: both sides of it may be evaluated.)
   task send;
-    if (part == 32'd0 && !scanned(from_input && bank == 3'd5 ? STANDARD_INPUT : file)) begin
-      input_missing <= 1'b1;
-      state         <= DONE;
-    end else begin
+    begin
+      if (part == 32'd0)
+        if (!scanned(from_input && bank == 3'd5 ? STANDARD_INPUT : file)) input_missing <= 1'b1;
       port_valid   <= 1'b1;
       port_write   <= 1'b1;
       port_bank    <= bank;
@@ -180,7 +180,7 @@ module tb_layer_host #(
     end
   endtask
 
-  // Asks for every byte of the residual stream, and prints the words as their bytes come back.
+  // Asks for every byte of the residual stream, and prints the words when all are back.
   task ask;
     begin
       if (item != words && !pause) begin
@@ -194,13 +194,16 @@ module tb_layer_host #(
       if (port_read_valid) begin
         answer  <= {port_read_data, answer[31:8]};
         answers <= answers + 32'd1;
-        if (answers[1:0] == 2'd3) $write(" %h", {port_read_data, answer[31:8]});
-        if (answers == 4 * words - 32'd1) begin
-          $display("");
-          $fflush;
-          item  <= 32'd0;
-          state <= TOKEN;
-        end
+        if (answers[1:0] == 2'd3) stream[answers[31:2]] <= {port_read_data, answer[31:8]};
+      end
+      if (answers == 4 * words) begin
+        $write("@output position=%0d", start_position);
+        for (k = 0; k < WIDTH; k = k + 1) $write(" %h", stream[k]);
+        $display("");
+        $fflush;
+        item   <= 32'd0;
+        tokens <= tokens + 32'd1;
+        state  <= TOKEN;
       end
     end
   endtask

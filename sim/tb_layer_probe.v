@@ -31,6 +31,7 @@ module tb_layer_probe #(
 
   reg [8*1024-1:0] dir;
   reg [8*1100-1:0] path;
+  reg [8*24-1:0]   name;  // Icarus prints no parameter's text
   reg [31:0]       expect_files;
   integer          file;
   reg [15:0]       want_tensor;
@@ -50,9 +51,10 @@ module tb_layer_probe #(
   initial begin
     missing = 1'b0;
     file    = 0;
+    name    = NAME;
     if (!$value$plusargs("dir=%s", dir)) dir = ".";
     if (!$value$plusargs("expect=%d", expect_files)) expect_files = 32'd1;
-    $sformat(path, "%0s/expected/%0s.hex", dir, NAME);
+    $sformat(path, "%0s/expected/%0s.hex", dir, name);
     if (expect_files != 32'd0) begin
       file = $fopen(path, "r");
       if (file == 0) missing = 1'b1;

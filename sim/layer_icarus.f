@@ -1,0 +1,2 @@
+sim/timescale.v
+sim/tb_layer_dump.v
