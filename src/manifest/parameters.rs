@@ -155,7 +155,13 @@ mod tests {
     use super::*;
 
     fn parameters(lanes: usize, cs_width: usize) -> Parameters {
-        Parameters { lanes, cs_width: ChipSelects::Count(cs_width), copi_width: 1, sign_frames: 1, dot_width: None }
+        Parameters {
+            lanes,
+            cs_width: ChipSelects::Count(cs_width),
+            copi_width: 1,
+            sign_frames: 1,
+            dot_width: None,
+        }
     }
 
     #[test]

@@ -124,7 +124,9 @@ impl Scenario {
             (Source::RandomTransformer(random), Some(_)) => {
                 self.parameters.dot_products(random.head_width).map(|_| ())
             }
-            _ => Err(Diagnostic::error("DOT_WIDTH is a parameter of whole layers, this scenario runs the engine alone")),
+            _ => Err(Diagnostic::error(
+                "DOT_WIDTH is a parameter of whole layers, this scenario runs the engine alone",
+            )),
         }
     }
 }

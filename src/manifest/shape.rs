@@ -4,8 +4,7 @@ use crate::base::{Diagnostic, Result};
 use serde::{Deserialize, Serialize};
 
 /// The matrices of a layer, in the order of the weight bank and of the engine's operations.
-pub const MATRICES: [&str; 7] =
-    ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
+pub const MATRICES: [&str; 7] = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
 
 /// The dimensions of a run, as its sidecar keeps them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,7 +104,10 @@ impl LayerShape {
         let rule = |ok: bool, what: &str| if ok { Ok(()) } else { Err(Diagnostic::error(what)) };
         rule((1..=1 << 16).contains(&self.width), "width must be from 1 to 65536")?;
         rule((1..=1 << 16).contains(&self.ffn_width), "ffn_width must be from 1 to 65536")?;
-        rule(self.head_width >= 2 && self.head_width.is_multiple_of(2), "head_width must be even, 2 or more")?;
+        rule(
+            self.head_width >= 2 && self.head_width.is_multiple_of(2),
+            "head_width must be even, 2 or more",
+        )?;
         rule(self.heads >= 1 && self.kv_heads >= 1, "heads and kv_heads must be at least 1")?;
         rule(self.heads.is_multiple_of(self.kv_heads.max(1)), "kv_heads must divide heads")?;
         rule(self.q_width() <= 1 << 16, "heads · head_width must be at most 65536")?;
@@ -152,10 +154,7 @@ mod tests {
 
     #[test]
     fn matrices_follow_from_the_dimensions() {
-        assert_eq!(
-            SHAPE.products(),
-            [[24, 12], [12, 12], [12, 12], [12, 24], [20, 12], [20, 12], [12, 20]]
-        );
+        assert_eq!(SHAPE.products(), [[24, 12], [12, 12], [12, 12], [12, 24], [20, 12], [20, 12], [12, 20]]);
         assert_eq!((SHAPE.norms(), SHAPE.longest()), ([12, 24, 12, 20], 24));
         assert_eq!(Shape::Layer(SHAPE).product(7 + 3), [12, 24]);
         assert_eq!(Shape::Product([5, 6]).product(9), [5, 6]);

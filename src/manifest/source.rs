@@ -12,13 +12,13 @@ pub enum Source {
     Model {
         /// Folder below `models/`.
         model: String,
-        /// The layer; only layer 0 receives activations that do not depend on attention.
+        /// The layer, from 0.
         layer: usize,
         /// The text; the start token comes before it.
         prompt: String,
         /// How many tokens of start token and prompt to run, from the first.
         tokens: usize,
-        /// Projections to run for each token, all of one shape: `q_proj`, `k_proj`, `v_proj`.
+        /// Projections to run for each token, all of one shape: any of the seven, as `q_proj`.
         operations: Vec<String>,
     },
     /// Numbers from a seeded generator (numerics R-RNG): the engine alone runs.

@@ -126,6 +126,8 @@ impl Norm {
 }
 
 const EMBEDDING: &str = "model.embed_tokens.weight";
+const FINAL_NORM: &str = "model.norm.weight";
+const SEPARATE_HEAD: &str = "lm_head.weight";
 
 impl Checkpoint {
     /// Reads the checkpoint in `folder`.
@@ -164,6 +166,10 @@ impl Checkpoint {
         let vocabulary = Vocabulary::parse(tokenizer, &place.join("tokenizer.json"))?;
         let tensors = Tensors::parse(tensors, &place.join("model.safetensors"))?;
         tensors.expect_numbers(EMBEDDING, &[config.vocabulary, config.hidden])?;
+        tensors.expect_numbers(FINAL_NORM, &[config.hidden])?;
+        if !config.tied_head {
+            tensors.expect_numbers(SEPARATE_HEAD, &[config.vocabulary, config.hidden])?;
+        }
         for layer in 0..config.layers {
             for norm in Norm::ALL {
                 tensors.expect_numbers(&norm.path(layer), &[norm.width(&config)])?;
@@ -225,11 +231,31 @@ impl Checkpoint {
     /// # Errors
     /// No such layer, or numbers that are not finite.
     pub fn gain(&self, layer: usize, norm: Norm) -> Result<Gain> {
-        let width = norm.width(&self.config);
-        let numbers = self.tensors.numbers(&norm.path(layer), &[width], 0..width)?;
-        Gain::new(&numbers).ok_or_else(|| {
-            Diagnostic::error(format!("{} has no 16-bit form", norm.path(layer))).in_file(&self.place)
-        })
+        self.mantissas(&norm.path(layer), &[norm.width(&self.config)])
+    }
+
+    /// The gain of the final norm, `[hidden]` (numerics R-LOGIT).
+    ///
+    /// # Errors
+    /// Numbers that are not finite.
+    pub fn final_gain(&self) -> Result<Gain> {
+        self.mantissas(FINAL_NORM, &[self.config.hidden])
+    }
+
+    /// The output head, `[vocabulary, hidden]` row by row: its own numbers or the embedding's (numerics R-LOGIT).
+    ///
+    /// # Errors
+    /// Numbers that are not finite.
+    pub fn output_head(&self) -> Result<Gain> {
+        let name = if self.config.tied_head { EMBEDDING } else { SEPARATE_HEAD };
+        self.mantissas(name, &[self.config.vocabulary, self.config.hidden])
+    }
+
+    /// A whole tensor as mantissas with one binary point (numerics R-GAIN).
+    fn mantissas(&self, name: &str, shape: &[usize]) -> Result<Gain> {
+        let numbers = self.tensors.numbers(name, shape, 0..shape.iter().product())?;
+        Gain::new(&numbers)
+            .ok_or_else(|| Diagnostic::error(format!("{name} has no 16-bit form")).in_file(&self.place))
     }
 
     /// A ternary linear layer (numerics R-TRIT, R-SCALE).

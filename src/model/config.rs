@@ -1,6 +1,6 @@
 //! `config.json` of a checkpoint: shapes and conventions, each checked.
 
-use super::{Dyadic, MEAN_SQUARE_FRACTION};
+use super::{Activation, Dyadic, MEAN_SQUARE_FRACTION, rope_increments};
 use crate::base::{Diagnostic, Result};
 use serde::Deserialize;
 use std::path::Path;
@@ -24,8 +24,16 @@ pub struct Config {
     pub vocabulary: usize,
     /// Positions that a text may have.
     pub context: usize,
-    /// The norm's epsilon, 40 fraction bits (numerics R-RMS).
+    /// The norms' epsilon, 40 fraction bits (numerics R-RMS).
     pub epsilon: u64,
+    /// The epsilon of the hidden vector's norm, `2f + 16` fraction bits (numerics R-RMS, R-GATE).
+    pub hidden_epsilon: u64,
+    /// The activation function (numerics R-GATE).
+    pub activation: Activation,
+    /// θ of the position embedding (numerics R-ROPE).
+    pub rope_theta: Dyadic,
+    /// Whether the output head is the embedding (numerics R-LOGIT).
+    pub tied_head: bool,
     /// The token that starts every text.
     pub start: Option<u32>,
     /// What `weight_scale` does (numerics R-SCALE).
@@ -56,8 +64,23 @@ struct Raw {
     vocab_size: usize,
     max_position_embeddings: usize,
     rms_norm_eps: f64,
+    hidden_act: String,
+    rope_theta: Option<f64>,
+    rope_scaling: Option<Rope>,
+    rope_parameters: Option<Rope>,
+    #[serde(default)]
+    tie_word_embeddings: bool,
+    #[serde(default)]
+    attention_bias: bool,
     bos_token_id: Option<u32>,
     quantization_config: Option<Quantization>,
+}
+
+#[derive(Deserialize)]
+struct Rope {
+    #[serde(alias = "type")]
+    rope_type: Option<String>,
+    rope_theta: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +143,16 @@ impl Raw {
         if let Some((name, _)) = counts.iter().find(|(_, count)| *count == 0) {
             return Err(Diagnostic::error(format!("{name} must be at least 1")));
         }
+        if !head.is_multiple_of(2) {
+            return Err(Diagnostic::error(format!("head_dim is {head}, not even"))
+                .hint("elements of a head turn in pairs (numerics R-ROPE)"));
+        }
+        if self.attention_bias {
+            return Err(Diagnostic::error(
+                "attention_bias is true: projections with a bias are not supported",
+            ));
+        }
+        let activation = activation(&self.hidden_act)?;
         Ok(Config {
             hidden: self.hidden_size,
             intermediate: self.intermediate_size,
@@ -129,20 +162,54 @@ impl Raw {
             head,
             vocabulary: self.vocab_size,
             context: self.max_position_embeddings,
-            epsilon: epsilon(self.rms_norm_eps)?,
+            epsilon: epsilon(self.rms_norm_eps, MEAN_SQUARE_FRACTION)?,
+            hidden_epsilon: epsilon(self.rms_norm_eps, 2 * activation.hidden_fraction() + 16)?,
+            activation,
+            rope_theta: rope_theta(self.rope_theta, [self.rope_parameters, self.rope_scaling])?,
+            tied_head: self.tie_word_embeddings,
             start: self.bos_token_id,
             weight_scale: weight_scale(self.quantization_config)?,
         })
     }
 }
 
-/// The norm's epsilon with 40 fraction bits, at least `2^-20` (numerics R-RMS).
-fn epsilon(value: f64) -> Result<u64> {
-    Dyadic::from_f64_bits(value.to_bits())
+/// A norm's epsilon, 10^-6 … 1, with `fraction` fraction bits (numerics R-RMS).
+fn epsilon(value: f64, fraction: i32) -> Result<u64> {
+    let exact = Dyadic::from_f64_bits(value.to_bits());
+    let in_range = exact
         .and_then(|number| number.to_fixed(MEAN_SQUARE_FRACTION))
+        .is_some_and(|units| (1 << 20..=1 << MEAN_SQUARE_FRACTION).contains(&units));
+    exact
+        .filter(|_| in_range)
+        .and_then(|number| number.to_fixed(fraction))
         .and_then(|units| u64::try_from(units).ok())
-        .filter(|units| (1 << 20..=1 << MEAN_SQUARE_FRACTION).contains(units))
         .ok_or_else(|| Diagnostic::error(format!("rms_norm_eps is {value}, not from 0.000001 to 1")))
+}
+
+/// The activation function that `hidden_act` names (numerics R-GATE).
+fn activation(name: &str) -> Result<Activation> {
+    match name {
+        "silu" => Ok(Activation::SwiGlu),
+        "relu" => Ok(Activation::Relu),
+        "relu2" => Ok(Activation::SquaredRelu),
+        other => Err(Diagnostic::error(format!("hidden_act is \"{other}\", not silu, relu or relu2"))),
+    }
+}
+
+/// θ, from `config.json` itself or from one of its `tables` (numerics R-ROPE).
+fn rope_theta(own: Option<f64>, tables: [Option<Rope>; 2]) -> Result<Dyadic> {
+    let tables: Vec<Rope> = tables.into_iter().flatten().collect();
+    if let Some(kind) =
+        tables.iter().filter_map(|table| table.rope_type.as_ref()).find(|kind| *kind != "default")
+    {
+        return Err(Diagnostic::error(format!("rope_type is \"{kind}\", not \"default\"")));
+    }
+    let theta = own
+        .or_else(|| tables.iter().find_map(|table| table.rope_theta))
+        .ok_or_else(|| Diagnostic::error("rope_theta is missing"))?;
+    Dyadic::from_f64_bits(theta.to_bits())
+        .filter(|number| rope_increments(*number, 2).is_some())
+        .ok_or_else(|| Diagnostic::error(format!("rope_theta is {theta}, not from 1 to 2^64")))
 }
 
 /// What `weight_scale` does, from `quantization_config`; the defaults are those of `transformers`.

@@ -1,11 +1,14 @@
 //! The operations of a layer on a prompt.
 
-use super::{BitLinear, Checkpoint, Norm, Operation, Projection, Token, Workload, quantize};
+use super::prompt_tokens;
+use super::{
+    BitLinear, Checkpoint, Norm, Observed, Operation, Projection, Tensor, Token, Transformer, Workload,
+};
 use crate::base::{Diagnostic, Result};
 use std::sync::Arc;
 
 /// The projections `names` of layer `layer` for the first `tokens` tokens of start token and `prompt`,
-/// token by token.
+/// token by token: their activations are those of the golden run.
 pub(super) fn projected(
     model: &Checkpoint,
     layer: usize,
@@ -13,26 +16,23 @@ pub(super) fn projected(
     tokens: usize,
     names: &[String],
 ) -> Result<Workload> {
-    first_layer(model, layer)?;
+    known_layer(model, layer)?;
     let tokens = first_tokens(model, prompt, tokens)?;
-    let Chosen { names, linears } = choose(model, layer, names)?;
-    let gain = model.gain(layer, Norm::Input)?;
-    let vectors: Vec<Arc<[i8]>> = tokens
-        .iter()
-        .map(|token| Ok(quantize(&model.embedding(token.id)?, &gain, model.config().epsilon).values))
-        .collect::<Result<_>>()?;
-    let mut operations = Vec::with_capacity(tokens.len() * names.len());
-    for (position, (token, vector)) in tokens.iter().zip(&vectors).enumerate() {
-        for (name, matrix_index) in &names {
+    let Chosen { operations: chosen, linears, norms } = choose(model, layer, names)?;
+    let vectors = activations(model, layer, &tokens, &norms)?;
+    let mut operations = Vec::with_capacity(tokens.len() * chosen.len());
+    for (position, token) in tokens.iter().enumerate() {
+        for operation in &chosen {
+            let vector_index = position * norms.len() + operation.norm;
             operations.push(Operation {
                 token: position,
                 token_text: token.text.clone(),
                 layer,
-                name: name.clone(),
-                activations: Arc::clone(vector),
-                matrix: Arc::clone(linears[*matrix_index].matrix()),
-                matrix_index: *matrix_index,
-                vector_index: position,
+                name: operation.name.clone(),
+                activations: Arc::clone(&vectors[vector_index]),
+                matrix: Arc::clone(linears[operation.matrix].matrix()),
+                matrix_index: operation.matrix,
+                vector_index,
             });
         }
     }
@@ -40,28 +40,40 @@ pub(super) fn projected(
     Ok(Workload { operations, matrices, vectors })
 }
 
-fn first_layer(model: &Checkpoint, layer: usize) -> Result<()> {
+fn known_layer(model: &Checkpoint, layer: usize) -> Result<()> {
     let layers = model.config().layers;
-    if layer >= layers {
-        return Err(Diagnostic::error(format!("layer {layer} is not among the model's {layers}"))
-            .in_file(model.place())
-            .hint("layers count from 0"));
+    if layer < layers {
+        return Ok(());
     }
-    if layer > 0 {
-        return Err(Diagnostic::error(format!(
-            "the input of layer {layer} depends on attention, which is not modelled; that of layer 0 is the embedding"
-        ))
-        .hint("set layer = 0"));
+    Err(Diagnostic::error(format!("layer {layer} is not among the model's {layers}"))
+        .in_file(model.place())
+        .hint("layers count from 0"))
+}
+
+/// What the norms `norms` of `layer` give for each token, norms innermost.
+fn activations(model: &Checkpoint, layer: usize, tokens: &[Token], norms: &[Norm]) -> Result<Vec<Arc<[i8]>>> {
+    let transformer = Transformer::of_layers(model, layer + 1)?;
+    let mut state = transformer.state();
+    let mut vectors = Vec::with_capacity(tokens.len() * norms.len());
+    for (position, token) in tokens.iter().enumerate() {
+        let mut x = model.embedding(token.id)?;
+        let mut outputs: [Arc<[i8]>; Norm::ALL.len()] = Default::default();
+        // Layers overwrite each other; the last one stays.
+        let mut keep = |observed: &Observed<'_>| {
+            if let Tensor::NormOutput(norm) = observed.tensor {
+                let values = observed.elements.iter();
+                outputs[norm as usize] = values.map(|(_, q)| i8::try_from(*q).unwrap_or_default()).collect();
+            }
+        };
+        transformer.run(&mut state, position, &mut x, &mut keep)?;
+        vectors.extend(norms.iter().map(|norm| Arc::clone(&outputs[*norm as usize])));
     }
-    Ok(())
+    Ok(vectors)
 }
 
 /// The first `count` tokens of start token and `prompt`.
 fn first_tokens(model: &Checkpoint, prompt: &str, count: usize) -> Result<Vec<Token>> {
-    let vocabulary = model.vocabulary();
-    let mut tokens: Vec<Token> =
-        model.config().start.map(|id| Token { id, text: vocabulary.text(id) }).into_iter().collect();
-    tokens.extend(vocabulary.encode(prompt)?);
+    let mut tokens = prompt_tokens(model, prompt)?;
     let (found, context) = (tokens.len(), model.config().context);
     if count > found {
         return Err(Diagnostic::error(format!(
@@ -77,22 +89,27 @@ fn first_tokens(model: &Checkpoint, prompt: &str, count: usize) -> Result<Vec<To
     Ok(tokens)
 }
 
-/// Operations of one token, by name and matrix, and the different matrices.
+/// Operations of one token, the different matrices, and the norms that they read.
 struct Chosen {
-    names: Vec<(String, usize)>,
+    operations: Vec<Named>,
     linears: Vec<BitLinear>,
+    norms: Vec<Norm>,
+}
+
+/// An operation by its name, its matrix and its norm among those of [`Chosen`].
+struct Named {
+    name: String,
+    matrix: usize,
+    norm: usize,
 }
 
 fn choose(model: &Checkpoint, layer: usize, names: &[String]) -> Result<Chosen> {
-    let mut distinct: Vec<Projection> = Vec::new();
-    let mut indices = Vec::with_capacity(names.len());
+    let (mut distinct, mut norms) = (Vec::new(), Vec::new());
+    let mut operations = Vec::with_capacity(names.len());
     for name in names {
-        let projection = after_embedding(name)?;
-        let index = distinct.iter().position(|known| *known == projection).unwrap_or_else(|| {
-            distinct.push(projection);
-            distinct.len() - 1
-        });
-        indices.push((name.clone(), index));
+        let projection = known(name)?;
+        let (matrix, norm) = (place(&mut distinct, projection), place(&mut norms, projection.norm()));
+        operations.push(Named { name: name.clone(), matrix, norm });
     }
     let shapes: Vec<String> = distinct
         .iter()
@@ -111,18 +128,21 @@ fn choose(model: &Checkpoint, layer: usize, names: &[String]) -> Result<Chosen> 
     }
     let linears =
         distinct.iter().map(|projection| model.linear(layer, *projection)).collect::<Result<_>>()?;
-    Ok(Chosen { names: indices, linears })
+    Ok(Chosen { operations, linears, norms })
 }
 
-/// The projection `name`, if the embedding is all that its input depends on.
-fn after_embedding(name: &str) -> Result<Projection> {
-    let known = "q_proj, k_proj and v_proj can run";
-    match Projection::from_name(name) {
-        Some(projection) if projection.norm() == Norm::Input => Ok(projection),
-        Some(_) => {
-            let what = format!("the input of {name} depends on attention, which is not modelled");
-            Err(Diagnostic::error(what).hint(known))
-        }
-        None => Err(Diagnostic::error(format!("no projection is called \"{name}\"")).hint(known)),
-    }
+/// Where `item` stands in `list`, at its end if it is new.
+fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
+
+/// The projection `name`.
+fn known(name: &str) -> Result<Projection> {
+    Projection::from_name(name).ok_or_else(|| {
+        let names = Projection::ALL.map(Projection::name).join(", ");
+        Diagnostic::error(format!("no projection is called \"{name}\"")).hint(format!("there are: {names}"))
+    })
 }

@@ -26,6 +26,13 @@ impl Random {
         Self::new(!seed)
     }
 
+    /// The generator of a stream of its own, seeded with `seed` XOR the eight letters of `name`, the first
+    /// the most significant.
+    #[must_use]
+    pub fn named(seed: u64, name: [u8; 8]) -> Self {
+        Self::new(seed ^ u64::from_be_bytes(name))
+    }
+
     /// The next 64 bits.
     pub fn word(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -60,6 +67,23 @@ impl Random {
     /// are 0), and a kept one is drawn as [`Self::activation`] does.
     pub fn sparse_activation(&mut self) -> i8 {
         if self.byte().is_multiple_of(4) { self.activation() } else { 0 }
+    }
+
+    /// A gain's mantissa, 1 … 32767: the next two bytes, low byte first, without their highest bit; 0 is
+    /// passed over (numerics R-GAIN).
+    pub fn gain(&mut self) -> i16 {
+        loop {
+            let value = i16::from_le_bytes([self.byte(), self.byte() & 0x7F]);
+            if value != 0 {
+                return value;
+            }
+        }
+    }
+
+    /// An element of a residual stream: the next two bytes, low byte first, in two's complement; with 12
+    /// fraction bits from -8 to below 8 (numerics R-EMBED).
+    pub fn residual(&mut self) -> i32 {
+        i32::from(i16::from_le_bytes([self.byte(), self.byte()]))
     }
 
     /// `count` weights with equal chances: each byte holds four codes, low bits first, code = w + 1 as

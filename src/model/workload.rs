@@ -15,7 +15,7 @@ pub struct Operation {
     pub token_text: String,
     /// The transformer layer; 0 in a random workload.
     pub layer: usize,
-    /// The projection, `q_proj`, `k_proj` or `v_proj`; `random` in a random workload.
+    /// The projection, as `q_proj`; `random` in a random workload.
     pub name: String,
     /// The quantized activations x, shape `[N_IN]`, each in -127 … 127 (numerics R-ACT).
     pub activations: Arc<[i8]>,

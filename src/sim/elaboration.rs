@@ -183,7 +183,8 @@ impl Design {
         match self {
             Self::Product(product) => product.frame_bound() * product.operations as u64,
             Self::Layer(layer) => {
-                let a_run: u64 = layer.shape.products().map(|product| layer.frame_cycles(product)).iter().sum();
+                let a_run: u64 =
+                    layer.shape.products().map(|product| layer.frame_cycles(product)).iter().sum();
                 a_run * (layer.tokens * layer.shape.layers) as u64
             }
         }

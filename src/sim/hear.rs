@@ -102,7 +102,6 @@ impl Heard<'_> {
     }
 }
 
-
 /// The answers of a host to a running bench.
 pub(super) struct Conversation<'a> {
     host: &'a mut dyn Host,
@@ -134,8 +133,10 @@ impl<'a> Conversation<'a> {
 
     fn hear(&mut self, position: usize, residual: Option<&[i32]>) {
         let unknown = || {
-            Diagnostic::error(format!("an element of the residual stream is unknown after position {position}"))
-                .hint("a trace shows where it began: --trace, then tritscope check")
+            Diagnostic::error(format!(
+                "an element of the residual stream is unknown after position {position}"
+            ))
+            .hint("a trace shows where it began: --trace, then tritscope check")
         };
         let reply = residual.ok_or_else(unknown).and_then(|residual| self.host.answer(position, residual));
         match reply {

@@ -1,10 +1,10 @@
 //! Icarus Verilog: compiles in a fraction of a second, every time.
 
-use super::{Built, Design};
 use super::plan::icarus_build;
 use super::sources::Sources;
 use super::tools;
 use super::workshop::{Halting, Workshop};
+use super::{Built, Design};
 use crate::manifest::Simulator;
 
 /// Compiles the sources in the working folder.

@@ -23,8 +23,8 @@ mod verilator;
 mod workshop;
 
 pub use cancel::{Cancel, Reason};
-pub use messages::messages;
 pub use elaboration::{Design, Elaboration, LayerElaboration};
+pub use messages::messages;
 pub use plan::{Input, Overrides, RunSettings, Step, TraceFormat, icarus_build, simulate, verilate};
 pub use progress::{BenchLine, Mismatch, Progress, Verdict, bench_line};
 pub use project::Project;

@@ -109,14 +109,9 @@ const MANY_LANES: usize = 256;
 /// Loops over lanes unroll whatever their number, and vectors of any width are traced: by default Verilator
 /// stops at 64 turns and silently leaves out what is wider than 256 bits.
 #[must_use]
-pub fn verilate<'a>(
-    design: &Design,
-    run: &RunSettings,
-    sources: impl Iterator<Item = &'a str>,
-) -> Step {
+pub fn verilate<'a>(design: &Design, run: &RunSettings, sources: impl Iterator<Item = &'a str>) -> Step {
     let lanes = design.parameters().lanes;
-    let mut step =
-        Step::new("verilator", &["--cc", "--top-module", design.top(), "--timescale", "1ns/1ns"]);
+    let mut step = Step::new("verilator", &["--cc", "--top-module", design.top(), "--timescale", "1ns/1ns"]);
     let more = ["--prefix", VERILATOR_PREFIX, "--Mdir", VERILATOR_FOLDER, "-Wno-fatal", "-Irtl", "-Isim"];
     step.arguments.extend(more.map(str::to_owned));
     let loops = (4 * lanes).max(8192).to_string();
@@ -156,12 +151,18 @@ pub fn simulate(design: &Design, simulator: Simulator, run: &RunSettings) -> Ste
     }
     if let Design::Layer(layer) = design {
         let more = match run.input {
-            Input::Files => {
-                [format!("+tokens={}", layer.tokens), "+input=file".into(), "+expect=1".into(), "+output=0".into()]
-            }
-            Input::Host => {
-                [format!("+tokens={}", layer.tokens), "+input=stdin".into(), "+expect=0".into(), "+output=1".into()]
-            }
+            Input::Files => [
+                format!("+tokens={}", layer.tokens),
+                "+input=file".into(),
+                "+expect=1".into(),
+                "+output=0".into(),
+            ],
+            Input::Host => [
+                format!("+tokens={}", layer.tokens),
+                "+input=stdin".into(),
+                "+expect=0".into(),
+                "+output=1".into(),
+            ],
         };
         step.arguments.extend(more);
     }
@@ -232,8 +233,13 @@ mod tests {
         operations: 3,
     });
 
-    const RUN: RunSettings =
-        RunSettings { dump: Dump::Engine, format: TraceFormat::Fst, load: Load::Port, stall: 7, input: Input::Files };
+    const RUN: RunSettings = RunSettings {
+        dump: Dump::Engine,
+        format: TraceFormat::Fst,
+        load: Load::Port,
+        stall: 7,
+        input: Input::Files,
+    };
 
     #[test]
     fn both_simulators_get_every_parameter_and_source() {
@@ -253,7 +259,8 @@ mod tests {
 
     #[test]
     fn icarus_is_told_the_format_and_verilator_never() {
-        let line = |simulator, run: &RunSettings| super::super::tools::shown(&simulate(&DESIGN, simulator, run));
+        let line =
+            |simulator, run: &RunSettings| super::super::tools::shown(&simulate(&DESIGN, simulator, run));
         assert_eq!(
             line(Simulator::Icarus, &RUN),
             "vvp -n build/tb.vvp -fst +dir=data +load=port +stall=7 +dump=engine +trace=out/trace.fst"

@@ -4,7 +4,9 @@ use super::hear::{Conversation, Heard, Said};
 use super::output::Output;
 use super::workshop::{Halting, Stop, Workshop};
 use super::{Built, Host, Input, icarus, layers, plan, verilator};
-use super::{Design, Elaboration, Event, Outcome, Report, Request, RunSettings, Sources, Stage, Step, TraceFormat};
+use super::{
+    Design, Elaboration, Event, Outcome, Report, Request, RunSettings, Sources, Stage, Step, TraceFormat,
+};
 use crate::base::{Diagnostic, Result};
 use crate::manifest::{Dump, Provenance, Shape, Sidecar, Simulator};
 use crate::model;
@@ -184,13 +186,7 @@ fn simulate(
     Ok((said, run))
 }
 
-fn sidecar(
-    request: &Request,
-    design: &Design,
-    bench: &Built,
-    sources: &Sources,
-    said: &Said,
-) -> Sidecar {
+fn sidecar(request: &Request, design: &Design, bench: &Built, sources: &Sources, said: &Said) -> Sidecar {
     let scenario = request.scenario.clone();
     let trace = Provenance {
         command: request.command.clone(),

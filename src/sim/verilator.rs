@@ -34,7 +34,8 @@ pub(super) fn build(
     let compiler = Compiler::find(shop, optimisation(design))?;
     let step = verilate(design, run, sources.compiled(Simulator::Verilator));
     let arguments = step.arguments.join("\n");
-    let model = key(&[&version, &compiler.version, &compiler.flags().join(" "), &arguments, &sources.digest()]);
+    let model =
+        key(&[&version, &compiler.version, &compiler.flags().join(" "), &arguments, &sources.digest()]);
     let mut built = false;
     let mut make = |folder: &Path| {
         built = true;
