@@ -1,0 +1,9 @@
+sim/tb_spi_host.v
+sim/tb_i2c_host.v
+sim/tb_bus_host.v
+sim/tb_port_model.v
+sim/tb_port_cases.v
+sim/tb_port_script.v
+sim/tb_port_rules.v
+sim/tb_port_judge.v
+sim/tb_host_port.v
