@@ -68,7 +68,7 @@ pub(super) fn plan(place: &Path) -> Result<Plan> {
     let tied = serde_json::from_slice::<Tied>(&config_text).ok().and_then(|tied| tied.tie_word_embeddings);
     let untied = tied == Some(false) || tied.is_none() && found.contains_key(super::needs::HEAD.0);
     let mut pieces = Vec::new();
-    for need in needs(&config, untied) {
+    for need in needs(&config, untied, found.len()).map_err(|error| error.in_file(folder))? {
         pieces.extend(taken(&need, &mut found, &parts, folder)?);
     }
     // Wide elements first, so that each tensor lies at a multiple of its element's size.

@@ -1,5 +1,6 @@
 //! The tensors of a `BitNetForCausalLM` model, under the names of both formats.
 
+use crate::base::{Diagnostic, Result};
 use crate::model::{Config, Norm, Projection};
 
 /// A tensor that a checkpoint must have.
@@ -18,7 +19,14 @@ pub(super) struct Need {
 pub(super) const HEAD: (&str, &str) = ("lm_head.weight", "output");
 
 /// Every tensor of a model, numbers before matrices; the output head only when it is `untied`.
-pub(super) fn needs(config: &Config, untied: bool) -> Vec<Need> {
+///
+/// # Errors
+/// More layers than the `found` tensors of the file can make up.
+pub(super) fn needs(config: &Config, untied: bool, found: usize) -> Result<Vec<Need>> {
+    let layers = config.layers;
+    if layers > found {
+        return Err(Diagnostic::error(format!("{layers} layers cannot be made of {found} tensors")));
+    }
     let numbers = |name: &str, gguf: &str, shape: Vec<usize>| Need {
         name: name.to_owned(),
         gguf: gguf.to_owned(),
@@ -33,14 +41,14 @@ pub(super) fn needs(config: &Config, untied: bool) -> Vec<Need> {
     if untied {
         needs.push(numbers(HEAD.0, HEAD.1, table));
     }
-    for layer in 0..config.layers {
+    for layer in 0..layers {
         for norm in Norm::ALL {
             let (name, gguf) = norm_names(norm);
             let name = format!("model.layers.{layer}.{name}.weight");
             needs.push(numbers(&name, &format!("blk.{layer}.{gguf}"), vec![norm.width(config)]));
         }
     }
-    for layer in 0..config.layers {
+    for layer in 0..layers {
         for projection in Projection::ALL {
             let (block, gguf) = projection_names(projection);
             let (rows, columns) = projection.shape(config);
@@ -52,7 +60,7 @@ pub(super) fn needs(config: &Config, untied: bool) -> Vec<Need> {
             });
         }
     }
-    needs
+    Ok(needs)
 }
 
 fn norm_names(norm: Norm) -> (&'static str, &'static str) {

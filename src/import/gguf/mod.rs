@@ -30,7 +30,8 @@ pub(super) fn plan(mut file: Bytes, layout: Option<Layout>) -> Result<Plan> {
     let config = Config::parse(config_text.as_bytes(), file.file())?;
     let (tokenizer, text) = vocabulary::tokenizer(&header, config.vocabulary, &file)?;
     let (mut pieces, mut scales) = (Vec::new(), Vec::new());
-    for need in needs(&config, untied) {
+    let needs = needs(&config, untied, header.tensors.len()).map_err(|error| error.in_file(file.file()))?;
+    for need in needs {
         let info = taken(&need, &mut header, &file)?;
         if need.ternary {
             let multiplier = multiplier(&need, &mut header, &mut file)?;

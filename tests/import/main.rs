@@ -1,0 +1,44 @@
+//! Models of other formats: what is imported equals what was exported, and what is damaged is refused.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
+
+mod builder;
+mod command;
+mod damage;
+mod equal;
+mod layouts;
+
+use std::path::{Path, PathBuf};
+use tritscope::base::Result;
+use tritscope::import::{Layout, Report, Request, import};
+
+/// A file or folder of tests/data/.
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// Imports `model` into the folder `imported` of `folder`.
+fn imported(model: &Path, folder: &Path, layout: Option<Layout>) -> Result<(PathBuf, Report)> {
+    let output = folder.join("imported");
+    let request = Request { model: model.to_owned(), output: output.clone(), layout };
+    import(&request, &|_| {}).map(|report| (output, report))
+}
+
+/// Imports a GGUF file of these bytes.
+fn imported_bytes(bytes: &[u8], folder: &Path, layout: Option<Layout>) -> Result<(PathBuf, Report)> {
+    let model = folder.join("model.gguf");
+    std::fs::write(&model, bytes).unwrap();
+    let made = imported(&model, folder, layout);
+    let left: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let expected = 1 + usize::from(folder.join("imported").exists());
+    assert_eq!(left.len(), expected, "{left:?}");
+    made
+}
+
+/// What an import that must fail says; nothing is left behind.
+fn refused(bytes: &[u8], layout: Option<Layout>) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let error = imported_bytes(bytes, folder.path(), layout).unwrap_err();
+    assert!(!folder.path().join("imported").exists());
+    format!("{} | {}", error.what, error.hint.unwrap_or_default())
+}
