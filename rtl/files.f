@@ -60,3 +60,4 @@ rtl/sequencer.v
 rtl/layer_control.v
 rtl/layer_rules.v
 rtl/transformer_layer.v
+rtl/top.v
