@@ -1,0 +1,5 @@
+sim/tb_spi_host.v
+sim/tb_i2c_host.v
+sim/tb_bus_host.v
+sim/tb_top_files.v
+sim/tb_top.v
