@@ -62,7 +62,7 @@ module tb_layer #(
   wire         host_done, input_missing, wire_broken, closing, any_valid;
   wire [PROBES-1:0]     missing, unknown;
   wire [32*PROBES-1:0]  checked, wrong;
-  wire [177*PROBES-1:0] first;
+  wire [178*PROBES-1:0] first;
   wire [192*PROBES-1:0] names;
   wire                  unused = &{1'b0, layer, position};
 

@@ -4,8 +4,8 @@
 //             probe, an error flag, a missing input, an unknown bit, a broken rule of the wires, or PATIENCE
 //             cycles in which nothing happens.
 // Parameters  PROBES >= 1  probes that are compared
-//             WIDTH  elements of the residual stream
-// Ports       missing, unknown: one bit a probe; checked, wrong: 32 bits a probe; first: 177 bits a probe, as
+//             PATIENCE  cycles
+// Ports       missing, unknown: one bit a probe; checked, wrong: 32 bits a probe; first: 178 bits a probe, as
 //             tb_layer_probe; names: 24 characters a probe. Probe 0 is lowest.
 `default_nettype none
 
@@ -30,8 +30,8 @@ module tb_layer_check #(
     input wire [PROBES-1:0]       unknown,
     input wire [32*PROBES-1:0]    checked,
     input wire [32*PROBES-1:0]    wrong,
-    input wire [177*PROBES-1:0]   first,
-    input wire [8*24*PROBES-1:0]  names
+    input wire [178*PROBES-1:0]   first,
+    input wire [192*PROBES-1:0]  names
 );
 
   localparam [31:0] SETTLE = 32'd40;  // cycles after the last token in which nothing more may come
@@ -127,13 +127,15 @@ module tb_layer_check #(
 
   // The rest of the line: where the first wrong element was.
   task tell_first;
-    reg [176:0] at;
+    reg [177:0] at;
     begin
-      at = first[177*earliest+:177];
-      if (any_wrong)
-        $display(" first=probe:%0s tensor:%0d index:%0d got:%0d expected:%0d", names[8*24*earliest+:8*24],
-                 at[176:161], at[160:129], $signed(at[128:65]), $signed(at[64:1]));
-      else $display("");
+      at = first[178*earliest+:178];
+      if (any_wrong) begin
+        $write(" first=probe:%0s tensor:%0d index:%0d", names[192*earliest+:192], at[177:162], at[161:130]);
+        if (at[0]) $display(" got:none expected:%0d", $signed(at[65:2]));
+        else if (at[1]) $display(" got:%0d expected:none", $signed(at[129:66]));
+        else $display(" got:%0d expected:%0d", $signed(at[129:66]), $signed(at[65:2]));
+      end else $display("");
     end
   endtask
 

@@ -41,24 +41,24 @@ module tb_layer_host #(
   localparam BYTES  = (2 * CS_WIDTH + 7) / 8;
   localparam BYTE_W = $clog2(BYTES);
   localparam WORD_W = (8 * BYTES > 32) ? 8 * BYTES : 32;
+  localparam STREAM_W = $clog2(WIDTH);
   localparam [31:0] RUN_SLOTS = SLOTS, WEIGHT_BYTES = BYTES;
   localparam [31:0] STANDARD_INPUT = 32'h8000_0000;
-  localparam [2:0] OPEN = 3'd0, LOAD = 3'd1, TOKEN = 3'd2, VECTOR = 3'd3, START = 3'd4, RUN = 3'd5, READ = 3'd6,
-                   DONE = 3'd7;
+  localparam [2:0] LOAD = 3'd0, TOKEN = 3'd1, VECTOR = 3'd2, START = 3'd3, RUN = 3'd4, READ = 3'd5, DONE = 3'd6;
 
   reg [8*1024-1:0] dir;
   reg [8*1100-1:0] path;
   reg [8*16-1:0]   load, source;
   reg [31:0]       output_words;
-  integer          file, positions, k;
+  integer          weights, gains, constants, rope, vectors, positions, k;
 
   reg [2:0]        state;
   reg [2:0]        bank;
   reg [31:0]       item, part, answers;
   reg [WORD_W-1:0] word;   // bytes that are still to be sent, the next one at the bottom
-  reg [31:0]       answer;
+  reg [23:0]       answer;  // the bytes before the one that comes
   reg [31:0]       stream[0:WIDTH-1];  // as read back
-  reg [31:0]       place;
+  reg [15:0]       place;
 
   wire             from_input = (source == "stdin");
   wire             pause      = gaps && (random == 2'd0);
@@ -71,28 +71,29 @@ module tb_layer_host #(
 
   assign start_count = RUN_SLOTS[15:0];
 
-  // Opens the bank's file; 0: it is not there.
-  function integer opened(input [2:0] which);
+  function integer opened(input [8*16-1:0] name);
     begin
-      case (which)
-        3'd1: $sformat(path, "%0s/weights.hex", dir);
-        3'd2: $sformat(path, "%0s/gains.hex", dir);
-        3'd3: $sformat(path, "%0s/constants.hex", dir);
-        3'd4: $sformat(path, "%0s/rope.hex", dir);
-        3'd5: $sformat(path, "%0s/vectors.hex", dir);
-        default: $sformat(path, "%0s/program.hex", dir);
-      endcase
+      $sformat(path, "%0s/%0s.hex", dir, name);
       opened = $fopen(path, "r");
     end
   endfunction
 
-  // The next word of a file; 0: there is none.
-  function scanned(input integer from);
-    scanned = ($fscanf(from, "%h", word) == 1);
+  // The next word of the bank, the position of the next token; 0: there is none.
+  function scanned(input [2:0] of);
+    case (of)
+      3'd1: scanned = ($fscanf(weights, "%h", word) == 1);
+      3'd2: scanned = ($fscanf(gains, "%h", word) == 1);
+      3'd3: scanned = ($fscanf(constants, "%h", word) == 1);
+      3'd4: scanned = ($fscanf(rope, "%h", word) == 1);
+      default:
+      if (from_input) scanned = ($fscanf(STANDARD_INPUT, "%h", word) == 1);
+      else scanned = ($fscanf(vectors, "%h", word) == 1);
+    endcase
   endfunction
 
-  function placed(input integer from);
-    placed = ($fscanf(from, "%h", place) == 1);
+  function placed(input standard);
+    if (standard) placed = ($fscanf(STANDARD_INPUT, "%h", place) == 1);
+    else placed = ($fscanf(positions, "%h", place) == 1);
   endfunction
 
   initial begin
@@ -108,15 +109,18 @@ module tb_layer_host #(
       $readmemh({dir, "/constants.hex"}, tb_layer.dut.u_layer_banks.u_constant_bank.memory);
       $readmemh({dir, "/rope.hex"}, tb_layer.dut.u_layer_banks.u_rope_bank.memory);
     end
-    positions = 0;
-    if (source != "stdin") begin
-      positions = opened(3'd6);
-      if (positions == 0) input_missing = 1'b1;
-      else if (tokens_wanted == 32'd0) begin
-        while (placed(positions)) tokens_wanted = tokens_wanted + 32'd1;
-        $fclose(positions);
-        positions = opened(3'd6);
-      end
+    weights   = (load == "image") ? 1 : opened("weights");
+    gains     = (load == "image") ? 1 : opened("gains");
+    constants = (load == "image") ? 1 : opened("constants");
+    rope      = (load == "image") ? 1 : opened("rope");
+    vectors   = (source == "stdin") ? 1 : opened("vectors");
+    positions = (source == "stdin") ? 1 : opened("program");
+    if (weights == 0 || gains == 0 || constants == 0 || rope == 0 || vectors == 0 || positions == 0)
+      input_missing = 1'b1;
+    else if (tokens_wanted == 32'd0 && source != "stdin") begin
+      while (placed(1'b0)) tokens_wanted = tokens_wanted + 32'd1;
+      $fclose(positions);
+      positions = opened("program");
     end
   end
 
@@ -124,7 +128,7 @@ module tb_layer_host #(
     port_valid <= 1'b0;
     done       <= 1'b0;
     if (!rst_n) begin
-      state       <= (load == "image") ? (from_input ? TOKEN : OPEN) : OPEN;
+      state       <= (load == "image") ? TOKEN : LOAD;
       bank        <= (load == "image") ? 3'd5 : 3'd1;
       start_valid <= 1'b0;
       item        <= 32'd0;
@@ -132,16 +136,12 @@ module tb_layer_host #(
       tokens      <= 32'd0;
     end else begin
       case (state)
-        OPEN: begin
-          file  <= opened(bank);
-          state <= (bank == 3'd5) ? TOKEN : LOAD;
-        end
         LOAD, VECTOR: if (!pause) send;
         TOKEN:
         if (tokens_wanted != 32'd0 && tokens == tokens_wanted) state <= DONE;
-        else if (!placed(from_input ? STANDARD_INPUT : positions)) state <= DONE;
+        else if (!placed(from_input)) state <= DONE;
         else begin
-          start_position <= place[15:0];
+          start_position <= place;
           state          <= VECTOR;
         end
         START: begin
@@ -164,7 +164,7 @@ module tb_layer_host #(
   task send;
     begin
       if (part == 32'd0)
-        if (!scanned(from_input && bank == 3'd5 ? STANDARD_INPUT : file)) input_missing <= 1'b1;
+        if (!scanned(bank)) input_missing <= 1'b1;
       port_valid   <= 1'b1;
       port_write   <= 1'b1;
       port_bank    <= bank;
@@ -174,7 +174,7 @@ module tb_layer_host #(
       if (last_part) item <= last_item ? 32'd0 : item + 32'd1;
       if (last_part && last_item) begin
         answers <= 32'd0;
-        state   <= (state == VECTOR) ? START : (bank == 3'd4 && from_input) ? TOKEN : OPEN;
+        state   <= (state == VECTOR) ? START : (bank == 3'd4) ? TOKEN : LOAD;
         if (state == LOAD) bank <= bank + 3'd1;
       end
     end
@@ -192,9 +192,9 @@ module tb_layer_host #(
         if (last_part) item <= item + 32'd1;
       end
       if (port_read_valid) begin
-        answer  <= {port_read_data, answer[31:8]};
+        answer  <= {port_read_data, answer[23:8]};
         answers <= answers + 32'd1;
-        if (answers[1:0] == 2'd3) stream[answers[31:2]] <= {port_read_data, answer[31:8]};
+        if (answers[1:0] == 2'd3) stream[answers[2+:STREAM_W]] <= {port_read_data, answer};
       end
       if (answers == 4 * words) begin
         $write("@output position=%0d", start_position);

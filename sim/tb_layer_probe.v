@@ -4,8 +4,8 @@
 //             A different element, one too many, an unknown bit and, after `closing`, one too few are failures.
 // Parameters  NAME     the probe's
 //             INDEX_W, DATA_W  as the probe; data is read as signed
-// Timing      Sampled at the rising edge. `first` holds {tensor, index, got, expected, in the file} of the first
-//             wrong element, `left` the elements of the file that did not come: at most one is counted.
+// Timing      Sampled at the rising edge. `first` holds {tensor, index, got, expected, one too many, one too few} of
+//             the first wrong element. Of the elements that did not come one is counted.
 // Not done    With enable 0 only unknown bits are looked for.
 `default_nettype none
 
@@ -26,7 +26,7 @@ module tb_layer_probe #(
     output reg               unknown,
     output reg [31:0]        checked,
     output reg [31:0]        wrong,
-    output reg [176:0]       first
+    output reg [177:0]       first
 );
 
   reg [8*1024-1:0] dir;
@@ -61,14 +61,13 @@ module tb_layer_probe #(
     end
   end
 
-  // Takes the file's next line; 0 at its end.
-  function next_line(input unused);
-    next_line = ($fscanf(file, "%h %h %h", want_tensor, want_index, want_data) == 3) && !unused;
-  endfunction
+  localparam [1:0] SAME = 2'd0, DIFFERENT = 2'd1;  // 2: the file has no more lines
 
-  // Whether the element is the file's next. The line stays in want_*.
-  function is_next(input [15:0] is_tensor, input [31:0] is_index, input [63:0] is_data);
-    is_next = next_line(1'b0) && ({is_tensor, is_index, is_data} === {want_tensor, want_index, want_data});
+  // Takes the file's next line, which stays in want_*, and compares it.
+  function [1:0] compared(input [15:0] is_tensor, input [31:0] is_index, input [63:0] is_data);
+    if ($fscanf(file, "%h %h %h", want_tensor, want_index, want_data) != 3) compared = 2'd2;
+    else if ({is_tensor, is_index, is_data} === {want_tensor, want_index, want_data}) compared = SAME;
+    else compared = DIFFERENT;
   endfunction
 
   always @(posedge clk) begin
@@ -76,22 +75,27 @@ module tb_layer_probe #(
       unknown <= 1'b0;
       checked <= 32'd0;
       wrong   <= 32'd0;
-      first   <= 177'd0;
+      first   <= 178'd0;
     end else if (valid === 1'bx || (valid && ^{tensor, index, data} === 1'bx)) begin
       unknown <= 1'b1;
     end else if (valid && enable) begin
       checked <= checked + 32'd1;
-      if (!is_next(tensor, got_index, got_data)) begin
-        wrong <= wrong + 32'd1;
-        if (wrong == 32'd0) first <= {tensor, got_index, got_data, want_data, !$feof(file)};
-      end
+      case (compared(tensor, got_index, got_data))
+        SAME: ;
+        DIFFERENT: note({tensor, got_index, got_data, want_data, 2'b00});
+        default: note({tensor, got_index, got_data, 64'd0, 2'b10});
+      endcase
     end else if (closing && enable) begin
-      if (next_line(1'b0)) begin
-        wrong <= wrong + 32'd1;
-        if (wrong == 32'd0) first <= {want_tensor, want_index, 64'd0, want_data, 1'b1};
-      end
+      if (compared(16'd0, 32'd0, 64'd0) != 2'd2) note({want_tensor, want_index, 64'd0, want_data, 2'b01});
     end
   end
+
+  task note(input [177:0] what);
+    begin
+      wrong <= wrong + 32'd1;
+      if (wrong == 32'd0) first <= what;
+    end
+  endtask
 
 endmodule
 

@@ -12,7 +12,7 @@
       .clk(clk), .rst_n(rst_n), .enable(enable), .closing(closing), .valid(tb_layer.dut.PROBE.valid), \
       .tensor(tb_layer.dut.PROBE.tensor), .index(tb_layer.dut.PROBE.index), .data(tb_layer.dut.PROBE.data), \
       .missing(missing[NUMBER]), .unknown(unknown[NUMBER]), .checked(checked[32*NUMBER+:32]), \
-      .wrong(wrong[32*NUMBER+:32]), .first(first[177*NUMBER+:177]) \
+      .wrong(wrong[32*NUMBER+:32]), .first(first[178*NUMBER+:178]) \
   ); \
   assign names[192*NUMBER+:192] = TITLE; \
   assign valid[NUMBER] = tb_layer.dut.PROBE.valid;
@@ -33,7 +33,7 @@ module tb_layer_probes #(
     output wire [PROBES-1:0]     unknown,
     output wire [32*PROBES-1:0]  checked,
     output wire [32*PROBES-1:0]  wrong,
-    output wire [177*PROBES-1:0] first,
+    output wire [178*PROBES-1:0] first,
     output wire [192*PROBES-1:0] names
 );
 

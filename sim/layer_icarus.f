@@ -1,2 +1,0 @@
-sim/timescale.v
-sim/tb_layer_dump.v
