@@ -123,7 +123,7 @@ module tb_layer #(
   );
 
   tb_layer_check #(.PROBES(PROBES), .PATIENCE(100000)) check (
-      .clk(clk), .rst_n(rst_n), .input_missing(input_missing), .event_seen(port_valid || any_valid),
+      .clk(clk), .rst_n(rst_n), .enable(expected != 32'd0), .input_missing(input_missing), .event_seen(port_valid || any_valid),
       .host_done(host_done), .tokens(tokens), .tokens_wanted(tokens_wanted), .busy(busy), .step(step),
       .phase(phase), .error(error), .wire_broken(wire_broken), .closing(closing), .missing(missing),
       .unknown(unknown), .checked(checked), .wrong(wrong), .first(first), .names(names)

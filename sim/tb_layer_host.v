@@ -35,7 +35,7 @@ module tb_layer_host #(
     output reg  [31:0] tokens,        // that are through
     output reg  [31:0] tokens_wanted, // 0: as many as come
     output reg         done,
-    output reg         input_missing
+    output wire        input_missing
 );
 
   localparam BYTES  = (2 * CS_WIDTH + 7) / 8;
@@ -69,6 +69,11 @@ module tb_layer_host #(
   wire             last_part  = (part == bytes - 32'd1);
   wire             last_item  = (item == words - 32'd1);
 
+  // Read outside the process that scans, too: else Verilator takes handles for variables that $fscanf writes.
+  reg              input_short;
+  assign input_missing = input_short || weights == 0 || gains == 0 || constants == 0 || rope == 0 ||
+                         vectors == 0 || positions == 0;
+
   assign start_count = RUN_SLOTS[15:0];
 
   function integer opened(input [8*16-1:0] name);
@@ -97,7 +102,6 @@ module tb_layer_host #(
   endfunction
 
   initial begin
-    input_missing = 1'b0;
     if (!$value$plusargs("dir=%s", dir)) dir = ".";
     if (!$value$plusargs("load=%s", load)) load = "port";
     if (!$value$plusargs("input=%s", source)) source = "file";
@@ -115,9 +119,7 @@ module tb_layer_host #(
     rope      = (load == "image") ? 1 : opened("rope");
     vectors   = (source == "stdin") ? 1 : opened("vectors");
     positions = (source == "stdin") ? 1 : opened("program");
-    if (weights == 0 || gains == 0 || constants == 0 || rope == 0 || vectors == 0 || positions == 0)
-      input_missing = 1'b1;
-    else if (tokens_wanted == 32'd0 && source != "stdin") begin
+    if (tokens_wanted == 32'd0 && source != "stdin" && positions != 0) begin
       while (placed(1'b0)) tokens_wanted = tokens_wanted + 32'd1;
       $fclose(positions);
       positions = opened("program");
@@ -128,6 +130,7 @@ module tb_layer_host #(
     port_valid <= 1'b0;
     done       <= 1'b0;
     if (!rst_n) begin
+      input_short <= 1'b0;
       state       <= (load == "image") ? TOKEN : LOAD;
       bank        <= (load == "image") ? 3'd5 : 3'd1;
       start_valid <= 1'b0;
@@ -164,7 +167,7 @@ module tb_layer_host #(
   task send;
     begin
       if (part == 32'd0)
-        if (!scanned(bank)) input_missing <= 1'b1;
+        if (!scanned(bank)) input_short <= 1'b1;
       port_valid   <= 1'b1;
       port_write   <= 1'b1;
       port_bank    <= bank;

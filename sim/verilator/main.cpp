@@ -20,25 +20,40 @@ std::string plusarg(VerilatedContext& context, const std::string& name, const st
 }
 
 #if VM_TRACE_FST
-const char* const probe_level[] = {"clk", "rst_n", "operation", "busy"};
+const char* const engines[] = {"TOP.tb.dut.", "TOP.tb_layer.dut.u_ternary_matvec.",
+                               "TOP.tb_top.dut.u_transformer_layer.u_ternary_matvec."};
+const char* const probe_level[] = {"clk", "rst_n", "operation", "busy", "probe_x", "probe_y"};
 const char* const engine_level[] = {
     "group", "cs_block", "activation_index", "activation_value",
     "frame_active", "frame_negative", "frame_end", "bit_index",
     "copi", "cs_n", "sign", "lane_cs_n", "capture",
     "result_valid", "result_ready", "result_index", "result_data"};
 
+const char* const layers[] = {"TOP.tb_layer.dut.", "TOP.tb_top.dut.u_transformer_layer."};
+const char* const layer_level[] = {
+    "clk", "rst_n", "busy", "step", "layer", "position", "phase",
+    "u_norm.probe_norm_input", "u_norm.probe_norm_output", "u_norm.probe_norm_scale",
+    "probe_output_scale", "u_requantize.probe_output", "u_rope.probe_rope",
+    "u_head_quantize.probe_head", "u_head_quantize.probe_head_max",
+    "u_attention.probe_score_scale", "u_attention.probe_dot", "u_attention.probe_score",
+    "u_attention.probe_weight", "u_attention.probe_value_weight", "u_attention.probe_softmax",
+    "u_attention.probe_weighted_sum", "u_attention.probe_attention",
+    "u_feed_forward.probe_activation", "u_feed_forward.probe_hidden", "u_residual.probe_residual"};
+
+// A name that the design does not have selects nothing: each bench has its own part of these.
 void select(VerilatedFstC& trace, const std::string& level, unsigned lanes) {
-    const std::string dut = "TOP.tb.dut.";
     if (level != "probes" && level != "engine") return;
-    for (const char* name : probe_level) trace.dumpvars(1, dut + name);
-    trace.dumpvars(1, dut + "probe_x");
-    trace.dumpvars(1, dut + "probe_y");
-    if (level != "engine") return;
-    for (const char* name : engine_level) trace.dumpvars(1, dut + name);
-    for (unsigned i = 0; i < lanes; ++i) {
-        const std::string scalar = dut + "lane[" + std::to_string(i) + "].u_scalar.";
-        trace.dumpvars(1, scalar + "acc");
-        trace.dumpvars(1, scalar + "input_register");
+    for (const std::string layer : layers)
+        for (const char* name : layer_level) trace.dumpvars(1, layer + name);
+    for (const std::string engine : engines) {
+        for (const char* name : probe_level) trace.dumpvars(1, engine + name);
+        if (level != "engine") continue;
+        for (const char* name : engine_level) trace.dumpvars(1, engine + name);
+        for (unsigned i = 0; i < lanes; ++i) {
+            const std::string scalar = engine + "lane[" + std::to_string(i) + "].u_scalar.";
+            trace.dumpvars(1, scalar + "acc");
+            trace.dumpvars(1, scalar + "input_register");
+        }
     }
 }
 #endif
