@@ -13,6 +13,7 @@
 //! | 3 | [`sim`] | scenarios through a simulator: build, run, trace and sidecar |
 //! | 3 | [`check`] | a decoded run against the golden model |
 //! | 3 | [`import`] | models of other formats as checkpoints |
+//! | 3 | [`reference`] | the transformer in float64, to measure how far the golden model is from it |
 //! | 4 | [`app`] | the debugger without a terminal: state, messages, action table, scene |
 //! | 5 | [`ui`] | drawing, and screens as pictures |
 //! | 6 | [`runtime`] | terminal, event loop, workers that carry out effects |
@@ -27,6 +28,7 @@ pub mod decode;
 pub mod import;
 pub mod manifest;
 pub mod model;
+pub mod reference;
 pub mod runtime;
 pub mod sim;
 pub mod trace;

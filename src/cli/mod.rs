@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod cost;
 mod demo;
+mod eval;
 mod import;
 mod info;
 mod open;
@@ -66,6 +67,8 @@ enum Command {
     Render(render::Arguments),
     /// Say what a trace is: format, time scale, span, signals by kind, tensors.
     Info(info::Arguments),
+    /// Measure how well a model predicts text, and how far that is from float64.
+    Eval(eval::Arguments),
     /// Turn a Hugging Face or GGUF model into a checkpoint folder.
     Import(import::Arguments),
     /// Print the completion script of a shell.
@@ -106,6 +109,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
         Some(Command::Info(arguments)) => info::run(&arguments, verbosity),
+        Some(Command::Eval(arguments)) => eval::run(&arguments, verbosity),
         Some(Command::Import(arguments)) => import::run(&arguments, verbosity),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         None => open::run(&arguments.open),

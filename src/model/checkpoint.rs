@@ -1,5 +1,9 @@
 //! A Hugging Face folder of `BitNetForCausalLM`: configuration, tokens, tensors.
 
+mod exact;
+
+pub use exact::Numbers;
+
 use super::tensors::Tensors;
 use super::{BitLinear, Config, Dyadic, Gain, RESIDUAL_FRACTION, RESIDUAL_LIMIT, Scale, TOKEN_SCALE_BITS};
 use super::{Vocabulary, WeightScale};

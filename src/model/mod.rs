@@ -41,7 +41,7 @@ mod writing;
 
 pub use accumulate::{partial_sums, ternary_product};
 pub use bitlinear::{BitLinear, OUTPUT_SCALE_BITS};
-pub use checkpoint::{Checkpoint, Norm, Projection};
+pub use checkpoint::{Checkpoint, Norm, Numbers, Projection};
 pub use config::{Config, WeightScale};
 pub use fixed::{Dyadic, Scale, round_division, round_shift_signed};
 pub use gate::{ACTIVATION_LIMIT, Activation, GATE_FRACTION, GATE_LIMIT, hidden};
