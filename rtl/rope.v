@@ -56,10 +56,8 @@ module rope #(
   end
 
   always @(posedge clk) begin
-    if (in_valid && !in_second) begin
-      angle_low  <= {16'd0, position} * {16'd0, in_increment[15:0]};
-      angle_high <= product_high[15:0];
-    end
+    angle_low  <= {16'd0, position} * {16'd0, in_increment[15:0]};
+    angle_high <= product_high[15:0];
     if (valid[1]) phase <= second[1] ? phase + 32'h4000_0000 : angle_low + {angle_high, 16'd0};
   end
 

@@ -1,0 +1,235 @@
+//! Heads and attention against the golden model: `tb_attention` over shapes, `tb_rope` at any pace, and edits of the
+//! design that the benches must refute.
+
+use crate::heads::{Files, Shape, Values, files};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+use tritscope::model::{RESIDUAL_LIMIT, Random, rope_phase, rotate};
+
+/// One textual edit of a file of the design.
+type Edit = (&'static str, &'static str, &'static str);
+
+/// What a bench said: its last line, and all lines before.
+struct Verdict {
+    result: String,
+    log: String,
+}
+
+impl Verdict {
+    /// The number of values compared; panics unless the bench passed.
+    fn checked(&self) -> usize {
+        let checked = self.result.strip_prefix("@result pass checked=").unwrap_or_else(|| panic!("{}", self.log));
+        checked.split(' ').next().unwrap().parse().unwrap()
+    }
+}
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Compiles `bench` with the design, or an edited one, into `folder`.
+fn compile(folder: &Path, bench: &[&str], parameters: &[(&str, usize)], edit: Option<Edit>) -> PathBuf {
+    let program = folder.join("bench.vvp");
+    let mut command = Command::new("iverilog");
+    command.arg("-g2009").args(["-s", bench[0]]).arg("-o").arg(&program);
+    command.args(parameters.iter().map(|(name, value)| format!("-P{}.{name}={value}", bench[0])));
+    for file in fs::read_to_string(project("rtl/files.f")).unwrap().lines() {
+        match edit {
+            Some((edited, find, replace)) if file == format!("rtl/{edited}") => {
+                let text = fs::read_to_string(project(file)).unwrap();
+                assert_eq!(text.matches(find).count(), 1, "{file}: '{find}'");
+                fs::write(folder.join(edited), text.replace(find, replace)).unwrap();
+                command.arg(folder.join(edited));
+            }
+            _ => {
+                command.arg(project(file));
+            }
+        }
+    }
+    command.args(bench.iter().map(|name| project(&format!("sim/units/{name}.v"))));
+    let output = command.output().unwrap();
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && log.is_empty(), "{bench:?} {edit:?}: {log}");
+    program
+}
+
+/// Runs a compiled bench; it must say exactly one result.
+fn simulate(program: &Path, arguments: &[String]) -> Verdict {
+    let output = Command::new("vvp").arg("-n").arg(program).args(arguments).output().unwrap();
+    let log = String::from_utf8_lossy(&output.stdout).into_owned();
+    let results: Vec<&str> = log.lines().filter(|line| line.starts_with("@result")).collect();
+    assert_eq!(results.len(), 1, "{log}");
+    let result = results[0].to_owned();
+    Verdict { result, log }
+}
+
+fn write(folder: &Path, files: &Files) {
+    fs::create_dir_all(folder.join("expected")).unwrap();
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+fn attention_verdict(shape: Shape, files: &Files, stall: u32, edit: Option<Edit>) -> Verdict {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), files);
+    let program = compile(folder.path(), &["tb_attention", "tb_probe_stream"], &shape.parameters(), edit);
+    simulate(&program, &[format!("+dir={}", folder.path().display()), format!("+stall={stall}")])
+}
+
+/// Elements of all expected streams.
+fn elements(files: &Files) -> usize {
+    files.iter().filter(|(name, _)| name.starts_with("expected/")).map(|(_, text)| text.lines().count()).sum()
+}
+
+/// Layers, query heads, key and value heads, head width, positions, products a clock.
+const fn shape([layers, heads, kv_heads, head_width, context, dot_width]: [usize; 6]) -> Shape {
+    Shape { layers, heads, kv_heads, head_width, context, dot_width }
+}
+
+#[test]
+fn attention_equals_the_golden_model() {
+    let points = [
+        // One head and one position; pairs only.
+        ([1, 1, 1, 2, 1, 2], Values::Extreme),
+        ([1, 1, 1, 2, 1, 1], Values::Sparse),
+        ([3, 1, 1, 4, 1, 2], Values::Mixed),
+        // Nothing is a power of two; grouped queries; several layers.
+        ([3, 6, 2, 6, 7, 2], Values::Mixed),
+        ([2, 3, 1, 10, 9, 2], Values::Sparse),
+        ([1, 5, 5, 12, 5, 4], Values::Extreme),
+        // A word a head, and heads of several words.
+        ([1, 2, 2, 16, 40, 16], Values::Extreme),
+        ([2, 4, 2, 8, 3, 8], Values::Sparse),
+        ([1, 2, 1, 48, 12, 16], Values::Mixed),
+        ([1, 4, 2, 8, 6, 1], Values::Extreme),
+        // The heads of bard-64 and of bard-128.
+        ([1, 4, 4, 16, 24, 4], Values::Mixed),
+        ([1, 4, 2, 32, 24, 8], Values::Mixed),
+    ];
+    let mut checked = 0;
+    for (seed, (numbers, values)) in (1..).zip(points) {
+        let shape = shape(numbers);
+        let files = files(shape, values, seed);
+        for stall in [0, 7] {
+            let verdict = attention_verdict(shape, &files, stall, None);
+            assert_eq!(verdict.checked(), elements(&files), "{shape:?}");
+            checked += verdict.checked();
+        }
+    }
+    println!("figure: heads and attention, {checked} elements equal to the golden model");
+}
+
+/// Pairs at the limits, in all quarters and at the seams of the table, with exact halves, and anywhere.
+fn pairs() -> String {
+    let mut random = Random::new(5);
+    let mut lines = String::new();
+    let mut line = |position: u16, increment: u32, a: i32, b: i32| {
+        let (x, y) = rotate(a, b, rope_phase(u32::from(position), increment));
+        let words = [u32::from(position), increment, a.cast_unsigned(), b.cast_unsigned()];
+        let words = words.into_iter().chain([x.cast_unsigned(), y.cast_unsigned()]);
+        lines.push_str(&words.map(|word| format!("{word:08x}")).collect::<Vec<_>>().join(" "));
+        lines.push('\n');
+    };
+    let limits = [0, 1, -1, RESIDUAL_LIMIT, -RESIDUAL_LIMIT];
+    for eighth in 0..8_u32 {
+        for offset in [0, 1, 1 << 14, u32::MAX] {
+            for a in limits {
+                limits.map(|b| line(1, (eighth << 29).wrapping_add(offset), a, b));
+            }
+        }
+        // sin and cos of an eighth of a turn are equal and odd, so these sums end in a half.
+        for half in [8192, -8192, 24576, -24576] {
+            line(1, eighth << 29, half, 0);
+            line(1, eighth << 29, 3, half + 3);
+        }
+    }
+    for _ in 0..3000 {
+        let [angle, pair] = [random.word(), random.word()];
+        let [a, b] = [pair, pair >> 32].map(|half| i32::try_from(half & 0x00FF_FFFF).unwrap() - (1 << 23));
+        let increment = u32::try_from(angle & 0xFFFF_FFFF).unwrap();
+        let position = if angle >> 63 == 1 { 1 } else { u16::try_from(angle >> 32 & 0xFFFF).unwrap() };
+        line(position, increment, a.max(-RESIDUAL_LIMIT), b.max(-RESIDUAL_LIMIT));
+    }
+    lines
+}
+
+fn rope_verdict(pairs: &str, stall: u32, edit: Option<Edit>) -> Verdict {
+    let folder = TempDir::new().unwrap();
+    let vectors = folder.path().join("vectors.hex");
+    fs::write(&vectors, pairs).unwrap();
+    let program = compile(folder.path(), &["tb_rope"], &[], edit);
+    simulate(&program, &[format!("+vectors={}", vectors.display()), format!("+stall={stall}")])
+}
+
+#[test]
+fn rope_equals_the_golden_model_at_any_pace() {
+    let pairs = pairs();
+    for stall in [0, 3] {
+        assert_eq!(rope_verdict(&pairs, stall, None).checked(), 2 * pairs.lines().count());
+    }
+}
+
+#[rustfmt::skip]
+const ROPE_EDITS: &[Edit] = &[
+    ("rope.v", "phase[30] ? backwards", "phase[31] ? backwards"),
+    ("rope.v", "rise} + 20'd512", "rise} + 20'd511"),
+    ("rope.v", "phase + 32'h4000_0000", "phase - 32'h4000_0000"),
+    ("rope.v", "if (valid[1]) phase", "phase"),
+    ("rope.v", "{angle_high, 16'd0}", "32'd0"),
+    ("rope_turn.v", "39'sd8191 : 39'sd8192", "39'sd8192 : 39'sd8192"),
+    ("rope_turn.v", "39'sd8191 : 39'sd8192", "39'sd8191 : 39'sd8191"),
+    ("rope_turn.v", "-24'sd8388607 :", "-24'sd8388608 :"),
+    ("sine_table.v", "{9'd402, 15'd402}", "{9'd402, 15'd401}"),
+];
+
+#[rustfmt::skip]
+const ATTENTION_EDITS: &[Edit] = &[
+    ("head_quantize.v", "head_starts && claimed[read_bank]", "1'b0"),
+    ("head_quantize.v", "HEAD_WIDTH / 2 + 1;", "HEAD_WIDTH / 2;"),
+    ("head_quantize.v", "(which != 2'd2)", "1'b1"),
+    ("head_buffer.v", "fresh || (magnitude > largest)", "magnitude > largest"),
+    ("head_buffer.v", "data_1[23] ? data_turned[22:0] :", "1'b0 ? data_turned[22:0] :"),
+    ("head_buffer.v", "!walking && !answering", "!walking"),
+    ("kv_cache.v", "(value ? VALUE_ROWS : 32'd0)", "32'd0"),
+    ("kv_cache.v", "(LAYERS > 1) ? {16'd0, layer} * LAYER_ROWS : 32'd0", "32'd0"),
+    ("kv_cache.v", "row + HEAD_ROWS[ROW_W-1:0]", "row + 1'b1"),
+    ("query_buffer.v", "head + 1'b1", "head"),
+    ("dot_product.v", "first[STAGES-1] ? {DOT_W{1'b0}}", "1'b0 ? {DOT_W{1'b0}}"),
+    ("softmax.v", "fresh || in_score > largest", "fresh || in_score < largest"),
+    ("softmax.v", "+ 19'd64", "+ 19'd63"),
+    ("softmax.v", "{15'd0, shifted[0]}", "16'd0"),
+    ("softmax.v", "distance[16:12] : 5'd31", "distance[16:12] : 5'd15"),
+    ("exp2_table.v", "16'd65535", "16'd65534"),
+    ("weighted_sum.v", "+ 41'd2048", "+ 41'd2047"),
+    ("weighted_sum.v", "(first[4] ?", "(1'b0 ?"),
+    ("attention_walk.v", "&& !(last_t && sums_pending)", ""),
+    ("attention_walk.v", "HEADS / KV_HEADS - 1;", "0;"),
+    ("attention_walk.v", "block_word + 1'b1 : word", "block_word : word"),
+    ("attention_walk.v", "wire               last_t      = (t == position);", "wire last_t = (t >= position - 1);"),
+    ("attention_scale.v", "summing && reciprocal_ready", "summing"),
+    ("attention_scale.v", ".plain(summing)", ".plain(1'b0)"),
+    ("attention_scale.v", "{total, 7'd0} - {7'd0, total}", "{total, 7'd0}"),
+    ("attention_scale.v", "max_q[22:12]", "max_q[22:12] & 11'h3ff"),
+];
+
+#[test]
+fn edits_are_refuted() {
+    let pairs = pairs();
+    for edit in ROPE_EDITS {
+        let verdict = rope_verdict(&pairs, 3, Some(*edit));
+        assert!(verdict.result.starts_with("@result fail"), "not refuted: {edit:?}");
+    }
+    let points = [Values::Mixed, Values::Extreme, Values::Sparse].map(|values| {
+        let shape = shape([2, 4, 2, 8, 5, 4]);
+        (shape, files(shape, values, 11))
+    });
+    for edit in ATTENTION_EDITS {
+        let refuted = points.iter().any(|(shape, files)| {
+            attention_verdict(*shape, files, 3, Some(*edit)).result.starts_with("@result fail")
+        });
+        assert!(refuted, "not refuted: {edit:?}");
+    }
+}
