@@ -8,6 +8,7 @@ use super::{Radix, defaults, radix};
 use crate::base::{Cycle, Severity, Time};
 use crate::check::{Divergence, Subject};
 use crate::decode::{Level, Run};
+use crate::model::Tensor;
 use crate::trace::{SignalId, Trace};
 use std::sync::Arc;
 
@@ -202,11 +203,14 @@ pub(super) fn told(divergence: &Divergence) -> String {
 fn select(app: &mut App, divergence: &Divergence) {
     let lanes = app.run().map_or(0, |run| run.lanes()).max(1);
     match divergence.tensor {
-        Subject::X | Subject::Frame | Subject::Copi => {
+        Subject::X
+        | Subject::Frame
+        | Subject::Copi
+        | Subject::Tensor(Tensor::ProjectionInput(_) | Tensor::NormOutput(_)) => {
             app.tensors.choice = Choice::Input;
             app.tensors.element = divergence.index;
         }
-        Subject::ChipSelect | Subject::Sign | Subject::Accumulator | Subject::Y => {
+        Subject::ChipSelect | Subject::Sign | Subject::Accumulator | Subject::Y | Subject::Tensor(_) => {
             app.tensors.choice = Choice::Output;
             app.tensors.element = divergence.index;
             app.tensors.lane = divergence.index % lanes;

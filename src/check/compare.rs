@@ -2,15 +2,17 @@
 
 use super::expect::{self, Accumulators};
 use super::golden::Golden;
-use super::report::{Divergence, Report, Subject, TensorReport};
+use super::layers;
+use super::report::{Divergence, Report, Respect, Subject, TensorReport};
 use crate::base::{Cycle, Diagnostic, Field, Logic, Result};
 use crate::decode::{Frame, Observations, Run};
+use crate::manifest::MATRICES;
 use crate::model::Operation;
-use crate::trace::{Progress, Trace};
+use crate::trace::{Progress, SignalId, Trace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares everything that `run` shows with `golden`: inputs, the frames sent and their bits, chip-selects,
-/// the accumulators of all scalars after each frame, and outputs.
+/// the accumulators of all scalars after each frame, outputs, and every element that passes a probe of the layer.
 ///
 /// # Errors
 /// Cancellation; a run and a workload of different shapes.
@@ -23,18 +25,31 @@ pub fn check(run: &Run, trace: &Trace, golden: &Golden, progress: &Progress) -> 
             .hint("simulate the scenario again"));
     }
     let mut checker = Checker { run, trace, golden, tally: BTreeMap::new(), first: None };
-    checker.observations(Subject::X, run.inputs());
-    checker.frames(progress)?;
-    checker.observations(Subject::Y, run.outputs());
+    if let Some(layers) = golden.layers() {
+        // The probes of the layer show the engine's inputs and outputs too.
+        layers::compare(&mut checker, layers, progress)?;
+        checker.frames(progress)?;
+    } else {
+        checker.observations(Subject::X, run.inputs());
+        checker.frames(progress)?;
+        checker.observations(Subject::Y, run.outputs());
+    }
     Ok(checker.report())
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    compared: u64,
-    wrong: u64,
-    unknown: u64,
-    missing: u64,
+pub(super) struct Tally {
+    pub compared: u64,
+    pub wrong: u64,
+    pub unknown: u64,
+    pub missing: u64,
+}
+
+/// What a tally is kept for: an operation, or a layer for the layer's own tensors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    Operation(usize),
+    Layer(usize),
 }
 
 /// One value of the trace, and where it is.
@@ -49,27 +64,49 @@ struct Seen<'a> {
     lane: Option<usize>,
 }
 
-struct Checker<'a> {
-    run: &'a Run,
+pub(super) struct Checker<'a> {
+    pub run: &'a Run,
     trace: &'a Trace,
     golden: &'a Golden,
-    tally: BTreeMap<(usize, Subject), Tally>,
+    tally: BTreeMap<(Owner, Subject), Tally>,
     first: Option<Divergence>,
 }
 
 impl Checker<'_> {
     fn compare(&mut self, seen: &Seen, golden: i64) {
-        let tally = self.tally.entry((seen.operation, seen.subject)).or_default();
+        let tally = self.tally(Owner::Operation(seen.operation), seen.subject);
         tally.compared += 1;
         if seen.rtl == Field::Known(golden) {
             return;
         }
         tally.wrong += 1;
         tally.unknown += u64::from(seen.rtl == Field::Unknown);
-        let earlier = |first: &Divergence| (first.cycle, first.tensor) <= (seen.cycle, seen.subject);
-        if !self.first.as_ref().is_some_and(earlier) {
+        if self.is_first(seen.cycle, seen.subject) {
             self.first = Some(self.divergence(seen, golden));
         }
+    }
+
+    /// What is counted for `owner`.
+    pub fn tally(&mut self, owner: Owner, subject: Subject) -> &mut Tally {
+        self.tally.entry((owner, subject)).or_default()
+    }
+
+    fn is_first(&self, cycle: Cycle, subject: Subject) -> bool {
+        let earlier = |first: &Divergence| (first.cycle, first.tensor) <= (cycle, subject);
+        !self.first.as_ref().is_some_and(earlier)
+    }
+
+    /// Keeps `divergence` if it is the earliest.
+    pub fn diverges(&mut self, divergence: impl FnOnce(&Self) -> Divergence, cycle: Cycle, subject: Subject) {
+        if self.is_first(cycle, subject) {
+            self.first = Some(divergence(self));
+        }
+    }
+
+    /// The full path of a signal; empty for none.
+    pub fn path(&self, signal: Option<SignalId>) -> String {
+        let found = signal.and_then(|id| self.trace.hierarchy().signal(id));
+        found.map(|signal| signal.path.clone()).unwrap_or_default()
     }
 
     fn divergence(&self, seen: &Seen, golden: i64) -> Divergence {
@@ -77,7 +114,8 @@ impl Checker<'_> {
         let (token, layer, name) = operation.map(|o| (o.token, o.layer, o.name.clone())).unwrap_or_default();
         Divergence {
             cycle: seen.cycle,
-            operation: seen.operation,
+            operation: Some(seen.operation),
+            step: self.golden.layers().map(|_| seen.operation / MATRICES.len()),
             token,
             layer,
             name,
@@ -85,6 +123,7 @@ impl Checker<'_> {
             index: seen.index,
             rtl: seen.rtl,
             golden,
+            respect: Respect::Value,
             signal: self.signal(seen),
             activation: seen.frame.map(|frame| frame.activation),
             negative: seen.frame.map(|frame| frame.negative),
@@ -100,9 +139,9 @@ impl Checker<'_> {
             Subject::Sign => run.wire(&wires.sign),
             Subject::Copi => run.wire(&wires.copi),
             Subject::Accumulator => seen.lane.and_then(|lane| run.lane_signal(lane)),
+            Subject::Tensor(_) => None,
         };
-        let found = signal.and_then(|id| self.trace.hierarchy().signal(id));
-        found.map(|signal| signal.path.clone()).unwrap_or_default()
+        self.path(signal)
     }
 
     /// Compares what passed a probe, and counts what should have passed and did not.
@@ -132,7 +171,7 @@ impl Checker<'_> {
     }
 
     fn missing(&mut self, operation: usize, subject: Subject, count: usize) {
-        self.tally.entry((operation, subject)).or_default().missing += count as u64;
+        self.tally(Owner::Operation(operation), subject).missing += count as u64;
     }
 
     /// Compares every frame, operation by operation; nothing to do below dump level `engine`.
@@ -272,9 +311,13 @@ impl Checker<'_> {
     }
 }
 
-fn tensor_report(((operation, tensor), tally): ((usize, Subject), Tally)) -> TensorReport {
+fn tensor_report(((owner, tensor), tally): ((Owner, Subject), Tally)) -> TensorReport {
     let Tally { compared, wrong, unknown, missing } = tally;
-    TensorReport { operation, tensor, compared, wrong, unknown, missing }
+    let (operation, layer) = match owner {
+        Owner::Operation(number) => (Some(number), None),
+        Owner::Layer(number) => (None, Some(number)),
+    };
+    TensorReport { operation, layer, tensor, compared, wrong, unknown, missing }
 }
 
 fn seen(subject: Subject, frame: &Frame, index: usize, cycle: Cycle, rtl: Field) -> Seen<'_> {

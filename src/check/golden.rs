@@ -1,27 +1,49 @@
 //! What every operation of a run should give.
 
 use crate::base::Result;
-use crate::manifest::Sidecar;
-use crate::model::{self, Models, Operation, Workload};
+use crate::manifest::{MATRICES, Sidecar};
+use crate::model::{self, LayerRun, Models, Observed, Operation, Projection, Sink, Tensor, Workload};
+use std::sync::Arc;
 
 /// The workload of a run and the golden output of each of its operations.
 #[derive(Clone, Debug)]
 pub struct Golden {
     workload: Workload,
     targets: Vec<Vec<i32>>,
+    layers: Option<Arc<LayerRun>>,
 }
 
 impl Golden {
-    /// Computes the golden outputs of the run that `sidecar` describes (numerics R-ACC).
+    /// Computes the golden outputs of the run that `sidecar` describes (numerics R-ACC), for whole layers those of
+    /// each of their products.
     ///
     /// # Errors
     /// A model that is not among `models`, or a scenario that does not fit it.
     pub fn new(sidecar: &Sidecar, models: &Models) -> Result<Self> {
+        if sidecar.scenario.source.is_transformer() {
+            return Self::of_layers(LayerRun::new(&sidecar.scenario.source, models)?);
+        }
         let workload = model::workload(&sidecar.scenario, models)?;
         let product =
             |operation: &Operation| model::ternary_product(&operation.matrix, &operation.activations);
         let targets = workload.operations.iter().map(product).collect();
-        Ok(Self { workload, targets })
+        Ok(Self { workload, targets, layers: None })
+    }
+
+    fn of_layers(run: LayerRun) -> Result<Self> {
+        let mut products = Products { run: &run, operations: Vec::new(), targets: Vec::new() };
+        run.run(&mut products, |_| Ok(()))?;
+        let Products { operations, targets, .. } = products;
+        let linears = run.transformer().layers().iter().flat_map(|layer| &layer.linears);
+        let matrices = linears.map(|linear| Arc::clone(linear.matrix())).collect();
+        let workload = Workload { operations, matrices, vectors: Vec::new() };
+        Ok(Self { workload, targets, layers: Some(Arc::new(run)) })
+    }
+
+    /// The run of whole layers, where it is one.
+    #[must_use]
+    pub fn layers(&self) -> Option<&LayerRun> {
+        self.layers.as_deref()
     }
 
     /// What the run executes.
@@ -33,6 +55,9 @@ impl Golden {
     /// The text of token `token`, for people; `None` beyond the last.
     #[must_use]
     pub fn token_text(&self, token: usize) -> Option<&str> {
+        if let Some(run) = &self.layers {
+            return run.tokens().get(token).map(|token| token.text.as_str());
+        }
         let operation = self.workload.operations.iter().find(|operation| operation.token == token)?;
         Some(&operation.token_text)
     }
@@ -55,5 +80,54 @@ impl Golden {
         let Some(operation) = self.operation(number) else { return 0 };
         let terms = operation.matrix.row(row).iter().zip(operation.activations.iter()).take(done);
         terms.map(|(weight, x)| weight.value() * i32::from(*x)).sum()
+    }
+}
+
+/// Collects the products of a run of layers, in the order of the engine.
+struct Products<'a> {
+    run: &'a LayerRun,
+    operations: Vec<Operation>,
+    targets: Vec<Vec<i32>>,
+}
+
+impl Products<'_> {
+    /// The operation of `projection` in layer run `step`.
+    fn operation(&self, step: usize, projection: Projection, activations: Arc<[i8]>) -> Option<Operation> {
+        let layers = self.run.transformer().layers();
+        let (token, layer) = (step / layers.len().max(1), step % layers.len().max(1));
+        Some(Operation {
+            token,
+            token_text: self.run.tokens().get(token)?.text.clone(),
+            layer,
+            name: projection.name().to_owned(),
+            activations,
+            matrix: Arc::clone(layers.get(layer)?.linear(projection).matrix()),
+            matrix_index: layer * MATRICES.len() + projection as usize,
+            vector_index: self.operations.len(),
+        })
+    }
+}
+
+impl Sink for Products<'_> {
+    fn wants(&self, tensor: Tensor) -> bool {
+        matches!(tensor, Tensor::ProjectionInput(_) | Tensor::Accumulators(_))
+    }
+
+    fn observe(&mut self, observed: &Observed<'_>) {
+        let values = observed.elements.iter().map(|(_, value)| *value);
+        match observed.tensor {
+            Tensor::ProjectionInput(projection) => {
+                let step = usize::try_from(observed.step).unwrap_or(usize::MAX);
+                // Activations have 8 bits (numerics R-ACT).
+                let activations = values.map(|value| i8::try_from(value).unwrap_or_default()).collect();
+                let operation = self.operation(step, projection, activations);
+                self.operations.extend(operation);
+            }
+            Tensor::Accumulators(_) => {
+                // Accumulators have at most 24 bits (numerics R-ACC).
+                self.targets.push(values.map(|value| i32::try_from(value).unwrap_or_default()).collect());
+            }
+            _ => {}
+        }
     }
 }

@@ -3,11 +3,12 @@
 mod compare;
 mod expect;
 mod golden;
+mod layers;
 mod report;
 
 pub use compare::check;
 pub use golden::Golden;
-pub use report::{Divergence, Report, Subject, TensorReport};
+pub use report::{Divergence, Report, Respect, Subject, TensorReport};
 
 #[cfg(test)]
 mod tests;

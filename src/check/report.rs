@@ -1,12 +1,12 @@
 //! What a check found.
 
 use crate::base::{Cycle, Field};
-use serde::Serialize;
+use crate::model::Tensor;
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// What is compared, in the order in which the engine makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// An activation as read from its bank; indexed by activation.
     X,
@@ -23,6 +23,23 @@ pub enum Subject {
     Accumulator,
     /// An output as handed over; indexed by output row.
     Y,
+    /// A tensor of the layer, as it passes its probe; indexed as the probe does.
+    Tensor(Tensor),
+}
+
+/// In which respect an element differs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Respect {
+    /// Its value.
+    #[default]
+    Value,
+    /// Its index: another element is due.
+    Index,
+    /// The number of its tensor: another tensor is due.
+    Tensor,
+    /// No element is due; the golden value is -1.
+    Presence,
 }
 
 impl Subject {
@@ -37,7 +54,15 @@ impl Subject {
             Self::Copi => "copi",
             Self::Accumulator => "accumulator",
             Self::Y => "y",
+            Self::Tensor(tensor) => tensor.row().name,
         }
+    }
+}
+
+impl Serialize for Subject {
+    /// Its name.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 
@@ -52,13 +77,15 @@ impl fmt::Display for Subject {
 pub struct Divergence {
     /// The cycle in which it is first seen.
     pub cycle: Cycle,
-    /// Number of the operation.
-    pub operation: usize,
-    /// The token that the operation works on.
+    /// Number of the operation; null for a tensor of the layer.
+    pub operation: Option<usize>,
+    /// Number of the layer run, from 0; null where the engine ran alone.
+    pub step: Option<usize>,
+    /// The token.
     pub token: usize,
-    /// The layer of the operation.
+    /// The layer.
     pub layer: usize,
-    /// The matrix of the operation.
+    /// The matrix of the operation, or the tensor of the layer.
     pub name: String,
     /// What diverges.
     pub tensor: Subject,
@@ -68,6 +95,8 @@ pub struct Divergence {
     pub rtl: Field,
     /// What the golden model has.
     pub golden: i64,
+    /// What of the element differs: `rtl` and `golden` are that.
+    pub respect: Respect,
     /// The signal that shows it, by full path.
     pub signal: String,
     /// The activation on the wire, where one is.
@@ -81,7 +110,7 @@ impl Divergence {
     #[must_use]
     pub fn place(&self) -> String {
         let element = match self.tensor {
-            Subject::Y => format!("{}[{}]", self.name, self.index),
+            Subject::Y | Subject::Tensor(_) => format!("{}[{}]", self.name, self.index),
             subject => format!("{} › {subject}[{}]", self.name, self.index),
         };
         format!("token {} › layer {} › {element}", self.token, self.layer)
@@ -91,6 +120,12 @@ impl Divergence {
 impl fmt::Display for Divergence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} · cycle {}: rtl {}, golden {}", self.place(), self.cycle, self.rtl, self.golden)?;
+        match self.respect {
+            Respect::Value => {}
+            Respect::Index => write!(f, " (index of the element)")?,
+            Respect::Tensor => write!(f, " (number of the tensor)")?,
+            Respect::Presence => write!(f, " (no element is due)")?,
+        }
         if let Some(activation) = self.activation {
             let sign = if self.negative == Some(true) { '−' } else { '+' };
             write!(f, " · activation {activation}, frame {sign}")?;
@@ -102,8 +137,10 @@ impl fmt::Display for Divergence {
 /// How one tensor of one operation compares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TensorReport {
-    /// Number of the operation.
-    pub operation: usize,
+    /// Number of the operation; null for a tensor of the layer, whose tokens count together.
+    pub operation: Option<usize>,
+    /// The layer; null for an operation.
+    pub layer: Option<usize>,
     /// What was compared.
     pub tensor: Subject,
     /// Values compared.
@@ -125,7 +162,7 @@ pub struct Report {
     pub wrong: u64,
     /// Values that should be in the trace and are not: it is cut short or the engine stopped.
     pub missing: u64,
-    /// One entry an operation and subject, in order.
+    /// One entry an operation and subject, or a layer and tensor, in order.
     pub tensors: Vec<TensorReport>,
     /// The earliest difference.
     pub divergence: Option<Divergence>,

@@ -72,11 +72,12 @@ fn text(file: &Path, run: &Run, report: &Report, verbosity: Verbosity) -> String
     let mut text = String::new();
     if verbosity.verbose {
         for tensor in &report.tensors {
-            let name = run.operations().iter().find(|operation| operation.number == tensor.operation);
+            let name = run.operations().iter().find(|operation| Some(operation.number) == tensor.operation);
             let name = name.map_or_else(String::new, |o| format!("token {} {}", o.token, o.name));
+            let name = tensor.layer.map_or(name, |layer| format!("layer {layer}"));
             let _ = writeln!(
                 text,
-                "{name:<24} {:<12} {:>9} compared {:>7} wrong {:>7} missing",
+                "{name:<24} {:<26} {:>9} compared {:>7} wrong {:>7} missing",
                 tensor.tensor, tensor.compared, tensor.wrong, tensor.missing
             );
         }

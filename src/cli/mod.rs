@@ -5,6 +5,7 @@ mod completions;
 mod cost;
 mod demo;
 mod eval;
+mod generate;
 mod import;
 mod info;
 mod open;
@@ -63,6 +64,8 @@ enum Command {
     Check(check::Arguments),
     /// Simulate a scenario: build, run, and write its trace.
     Sim(sim::Arguments),
+    /// Continue a text: with the golden model, or with the RTL in a simulator.
+    Generate(generate::Arguments),
     /// Draw one screen of the debugger without a terminal: for documents, tests and bug reports.
     Render(render::Arguments),
     /// Say what a trace is: format, time scale, span, signals by kind, tensors.
@@ -107,6 +110,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
+        Some(Command::Generate(arguments)) => generate::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
         Some(Command::Info(arguments)) => info::run(&arguments, verbosity),
         Some(Command::Eval(arguments)) => eval::run(&arguments, verbosity),

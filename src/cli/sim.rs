@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let request = request(arguments)?;
     let mut display = Display::new(verbosity, request.scenario.source.is_transformer());
     let outcome = sim::run(&request, &mut |event| display.show(event));
-    display.bar.finish_and_clear();
+    display.clear();
     let report = match outcome? {
         sim::Outcome::Finished(report) => report,
         sim::Outcome::Cancelled(reason) => {
@@ -73,7 +73,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     Ok(Outcome::Differs)
 }
 
-fn stopped(reason: Reason) -> String {
+pub(super) fn stopped(reason: Reason) -> String {
     match reason {
         Reason::Signal(2) | Reason::Asked => "interrupted".to_owned(),
         Reason::Signal(signal) => format!("stopped by signal {signal}"),
@@ -124,7 +124,12 @@ impl Display {
         Self { bar, verbosity, layers }
     }
 
-    fn show(&mut self, event: Event) {
+    /// Takes the bar away until it has something to show again.
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    pub(super) fn show(&mut self, event: Event) {
         match event {
             Event::Stage(stage) => self.stage(stage),
             Event::Progress(progress) => {

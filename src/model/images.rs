@@ -5,6 +5,10 @@ use crate::base::{TernaryMatrix, Trit};
 use crate::manifest::Parameters;
 use std::fmt::Write as _;
 
+mod layer;
+
+pub use layer::{Open, bank_images, expected_images, token_images};
+
 /// The files of a run, each a `$readmemh` text: one word a line, hexadecimal, most significant digit first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Images {

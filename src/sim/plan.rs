@@ -29,6 +29,14 @@ impl Step {
     }
 }
 
+impl Step {
+    /// The command as a shell takes it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        super::tools::shown(self)
+    }
+}
+
 /// The format of a trace, chosen by the ending of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TraceFormat {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The file that makes a folder a project: the RTL's sources, bottom-up.
 const FILE_LIST: &str = "rtl/files.f";
-/// The sources of the bench, for every simulator and for Icarus alone.
+/// The sources of the benches, for every simulator and for Icarus alone.
 const BENCH_LIST: &str = "sim/bench.f";
 const ICARUS_LIST: &str = "sim/icarus.f";
 

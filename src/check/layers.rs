@@ -1,0 +1,163 @@
+//! Every element that passes a probe of the layer, in order, against the golden model running beside it.
+
+use super::compare::{Checker, Owner};
+use super::report::{Divergence, Respect, Subject};
+use crate::base::{Diagnostic, Field, Result};
+use crate::decode::{Observation, Observations};
+use crate::model::{LayerRun, Observed, PROBES, Tensor};
+use crate::trace::Progress;
+
+/// Compares what passed each probe of the layer with what the golden model `layers` gives; neither is ever kept
+/// whole.
+///
+/// After the first element that is not the one due nothing more of that probe is compared: the rest would only echo
+/// it.
+///
+/// # Errors
+/// Cancellation; a manifest that lacks a probe of the golden model.
+pub(super) fn compare(checker: &mut Checker, layers: &LayerRun, progress: &Progress) -> Result<()> {
+    let run = checker.run;
+    let mut probes = Vec::with_capacity(PROBES.len());
+    for (scope, tensors) in PROBES {
+        let first = tensors.first().map_or("", |(_, name)| name);
+        let wires = run.layer_probes().iter().find(|probe| probe.tensors.iter().any(|name| name == first));
+        let wires = wires.ok_or_else(|| {
+            Diagnostic::error(format!("no probe of the manifest shows {first}"))
+                .hint(format!("rtl/manifest.toml must name the tensors of {scope}"))
+        })?;
+        probes.push(Stream { scope, passed: run.observations(wires), lost: false });
+    }
+    let mut comparison = Comparison { checker, layers, probes };
+    let tokens = layers.tokens().len().max(1);
+    let mut sink = |observed: &Observed<'_>| comparison.tensor(observed);
+    layers.run(&mut sink, |token| {
+        #[expect(clippy::cast_precision_loss, reason = "a fraction for a progress bar")]
+        progress.set_fraction((token + 1) as f32 / tokens as f32);
+        if progress.is_cancelled() { Err(Diagnostic::error("the check was cancelled")) } else { Ok(()) }
+    })?;
+    comparison.rest();
+    Ok(())
+}
+
+/// What passes one probe.
+struct Stream<'a> {
+    scope: &'static str,
+    passed: Observations<'a>,
+    /// Whether an element was not the one due.
+    lost: bool,
+}
+
+struct Comparison<'a, 'b> {
+    checker: &'b mut Checker<'a>,
+    layers: &'b LayerRun,
+    probes: Vec<Stream<'a>>,
+}
+
+/// An element that is due.
+#[derive(Clone, Copy)]
+struct Due {
+    step: usize,
+    tensor: Tensor,
+    number: usize,
+    index: usize,
+    value: i64,
+}
+
+impl Comparison<'_, '_> {
+    /// Compares one tensor; inputs of a matrix pass once a row group.
+    fn tensor(&mut self, observed: &Observed<'_>) {
+        let row = observed.tensor.row();
+        let Some(place) = self.probes.iter().position(|stream| stream.scope == row.scope) else { return };
+        let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let (step, count) = (whole(observed.step), whole(row.count));
+        let number = count.saturating_mul(step).saturating_add(whole(row.k));
+        let times = match observed.tensor {
+            Tensor::ProjectionInput(projection) => {
+                let (rows, _) = self.layers.transformer().shape().projection(projection);
+                self.checker.run.parameters().groups(rows)
+            }
+            _ => 1,
+        };
+        for _ in 0..times {
+            for (index, value) in observed.elements {
+                let due = Due { step, tensor: observed.tensor, number, index: whole(*index), value: *value };
+                self.element(place, due);
+            }
+        }
+    }
+
+    fn element(&mut self, place: usize, due: Due) {
+        let Some(stream) = self.probes.get_mut(place).filter(|stream| !stream.lost) else { return };
+        let layer = due.step % self.layers.transformer().layers().len().max(1);
+        let subject = Subject::Tensor(due.tensor);
+        let Some(seen) = stream.passed.next() else {
+            self.checker.tally(Owner::Layer(layer), subject).missing += 1;
+            return;
+        };
+        let (respect, rtl, golden) = respect(&seen, &due);
+        stream.lost = respect != Respect::Value;
+        let tally = self.checker.tally(Owner::Layer(layer), subject);
+        tally.compared += 1;
+        if rtl == Field::Known(golden) {
+            return;
+        }
+        tally.wrong += 1;
+        tally.unknown += u64::from(rtl == Field::Unknown);
+        self.diverges(&seen, due, (respect, rtl, golden));
+    }
+
+    fn diverges(&mut self, seen: &Observation, due: Due, (respect, rtl, golden): (Respect, Field, i64)) {
+        let layers = self.layers.transformer().layers().len().max(1);
+        let name = due.tensor.row().name;
+        let divergence = |checker: &Checker| Divergence {
+            cycle: seen.cycle,
+            operation: None,
+            step: Some(due.step),
+            token: due.step / layers,
+            layer: due.step % layers,
+            name: name.to_owned(),
+            tensor: Subject::Tensor(due.tensor),
+            index: due.index,
+            rtl,
+            golden,
+            respect,
+            signal: checker.path(checker.run.probe_data(name)),
+            activation: None,
+            negative: None,
+        };
+        self.checker.diverges(divergence, seen.cycle, Subject::Tensor(due.tensor));
+    }
+
+    /// What passes although nothing more is due: one element a probe counts.
+    fn rest(&mut self) {
+        for place in 0..self.probes.len() {
+            let Some(stream) = self.probes.get_mut(place).filter(|stream| !stream.lost) else { continue };
+            let Some(seen) = stream.passed.next() else { continue };
+            let tensors = PROBES.get(place).map(|(_, tensors)| *tensors).unwrap_or_default();
+            let number = seen.number.unwrap_or_default();
+            let Some((tensor, _)) = tensors.get(number % tensors.len().max(1)) else { continue };
+            let (step, index) = (number / tensors.len().max(1), seen.index.unwrap_or_default());
+            let layer = step % self.layers.transformer().layers().len().max(1);
+            let tally = self.checker.tally(Owner::Layer(layer), Subject::Tensor(*tensor));
+            tally.compared += 1;
+            tally.wrong += 1;
+            let due = Due { step, tensor: *tensor, number, index, value: -1 };
+            self.diverges(&seen, due, (Respect::Presence, seen.data, -1));
+        }
+    }
+}
+
+/// In which respect an element is not the one due, and what it has there; equal values where it is.
+fn respect(seen: &Observation, due: &Due) -> (Respect, Field, i64) {
+    let field = |number: Option<usize>| {
+        number.and_then(|number| i64::try_from(number).ok()).map_or(Field::Unknown, Field::Known)
+    };
+    let golden = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    if seen.number != Some(due.number) {
+        (Respect::Tensor, field(seen.number), golden(due.number))
+    } else if seen.index != Some(due.index) {
+        (Respect::Index, field(seen.index), golden(due.index))
+    } else {
+        (Respect::Value, seen.data, due.value)
+    }
+}
