@@ -2,27 +2,38 @@
 
 use crate::base::{TernaryMatrix, Trit};
 
-/// Activations summed in 16 bits before they join the 32-bit sum: 128 · 128 = 16384 fits, and twice
-/// as many lanes of a vector register work at once.
-const CHUNK: usize = 128;
+/// Sums that run side by side, 16 bits each.
+const LANES: usize = 16;
+
+/// Products that a 16-bit sum holds: 255 · 128 = 32640.
+const TERMS: usize = 255;
 
 /// The accumulators `y = W·x`, shape `[N_OUT]`, exact (numerics R-ACC).
 ///
-/// Activations that `x` lacks count as 0, those beyond `N_IN` are ignored. A trit is one signed byte in
-/// row order, so that the compiler turns the inner loop into vector code: 4096 × 4096 takes a few
-/// milliseconds.
+/// Activations that `x` lacks count as 0, those beyond `N_IN` are ignored. Activations are widened once, a trit
+/// is one signed byte in row order, and sums lie in arrays of fixed size: so the compiler turns the inner loop
+/// into vector code, and 4096 × 4096 takes a few milliseconds.
 #[must_use]
 pub fn ternary_product(matrix: &TernaryMatrix, x: &[i8]) -> Vec<i32> {
-    (0..matrix.rows()).map(|row| row_sum(matrix.row(row), x)).collect()
+    let x: Vec<i16> = x.iter().take(matrix.columns()).map(|x| i16::from(*x)).collect();
+    (0..matrix.rows()).map(|row| row_sum(&matrix.row(row)[..x.len()], &x)).collect()
 }
 
-/// One accumulator after all activations.
-fn row_sum(row: &[Trit], x: &[i8]) -> i32 {
-    row.chunks(CHUNK).zip(x.chunks(CHUNK)).map(|(row, x)| i32::from(chunk_sum(row, x))).sum()
+/// One accumulator after all activations, of which there are as many as trits.
+fn row_sum(row: &[Trit], x: &[i16]) -> i32 {
+    row.chunks(LANES * TERMS).zip(x.chunks(LANES * TERMS)).map(|(row, x)| chunk_sum(row, x)).sum()
 }
 
-fn chunk_sum(row: &[Trit], x: &[i8]) -> i16 {
-    row.iter().zip(x).map(|(trit, x)| i16::from(*trit as i8) * i16::from(*x)).sum()
+fn chunk_sum(row: &[Trit], x: &[i16]) -> i32 {
+    let ((row, row_rest), (x, x_rest)) = (row.as_chunks::<LANES>(), x.as_chunks::<LANES>());
+    let mut sums = [0_i16; LANES];
+    for (row, x) in row.iter().zip(x) {
+        for (sum, (trit, x)) in sums.iter_mut().zip(row.iter().zip(x)) {
+            *sum += i16::from(*trit as i8) * *x;
+        }
+    }
+    let rest: i16 = row_rest.iter().zip(x_rest).map(|(trit, x)| i16::from(*trit as i8) * *x).sum();
+    sums.iter().map(|sum| i32::from(*sum)).sum::<i32>() + i32::from(rest)
 }
 
 /// One accumulator after each activation, in the order of the broadcast (numerics R-FRAME): item `i`

@@ -11,13 +11,15 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every checkpoint in `models/`, and in the folder that `TRITSCOPE_MODELS` names, if it is set.
+/// Every checkpoint with a reference run in `models/`, and in the folder that `TRITSCOPE_MODELS` names, if it is set.
 pub fn checkpoints() -> Vec<PathBuf> {
     let mut folders = vec![root().join("models")];
     folders.extend(std::env::var_os("TRITSCOPE_MODELS").map(PathBuf::from));
     let entries = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
-    let mut found: Vec<PathBuf> =
-        entries.map(|entry| entry.unwrap().path()).filter(|path| path.join("config.json").exists()).collect();
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("reference.npz").exists())
+        .collect();
     found.sort();
     assert!(found.iter().any(|path| path.ends_with("bard-64")), "models/bard-64 is part of the repository");
     found

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
 
+mod bounds;
 mod damage;
 mod files;
 mod float;
@@ -10,4 +11,5 @@ mod npz;
 mod reference;
 mod rules;
 mod size;
+mod top;
 mod workloads;
