@@ -142,7 +142,9 @@ fn pairs() -> String {
     for eighth in 0..8_u32 {
         for offset in [0, 1, 1 << 14, u32::MAX] {
             for a in limits {
-                limits.map(|b| line(1, (eighth << 29).wrapping_add(offset), a, b));
+                for b in limits {
+                    line(1, (eighth << 29).wrapping_add(offset), a, b);
+                }
             }
         }
         // sin and cos of an eighth of a turn are equal and odd, so these sums end in a half.
