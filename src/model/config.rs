@@ -143,15 +143,7 @@ impl Raw {
         if let Some((name, _)) = counts.iter().find(|(_, count)| *count == 0) {
             return Err(Diagnostic::error(format!("{name} must be at least 1")));
         }
-        if !head.is_multiple_of(2) {
-            return Err(Diagnostic::error(format!("head_dim is {head}, not even"))
-                .hint("elements of a head turn in pairs (numerics R-ROPE)"));
-        }
-        if self.attention_bias {
-            return Err(Diagnostic::error(
-                "attention_bias is true: projections with a bias are not supported",
-            ));
-        }
+        supported(head, self.attention_bias)?;
         let activation = activation(&self.hidden_act)?;
         Ok(Config {
             hidden: self.hidden_size,
@@ -171,6 +163,18 @@ impl Raw {
             weight_scale: weight_scale(self.quantization_config)?,
         })
     }
+}
+
+/// Checks what no layer here has.
+fn supported(head: usize, attention_bias: bool) -> Result<()> {
+    if !head.is_multiple_of(2) {
+        return Err(Diagnostic::error(format!("head_dim is {head}, not even"))
+            .hint("elements of a head turn in pairs (numerics R-ROPE)"));
+    }
+    if attention_bias {
+        return Err(Diagnostic::error("attention_bias is true: projections with a bias are not supported"));
+    }
+    Ok(())
 }
 
 /// A norm's epsilon, 10^-6 … 1, with `fraction` fraction bits (numerics R-RMS).
