@@ -17,7 +17,7 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("decode", 2, &["base", "trace", "manifest"]),
     ("sim", 3, &["base", "manifest", "model"]),
     ("check", 3, &["base", "trace", "manifest", "decode", "model"]),
-    ("import", 3, &["base", "model"]),
+    ("import", 3, &["base", "manifest", "model"]),
     ("reference", 3, &["base", "model"]),
     ("app", 4, &["base", "trace", "manifest", "config", "model", "decode", "check"]),
     ("ui", 5, &["base", "trace", "manifest", "config", "model", "decode", "check", "app"]),

@@ -66,7 +66,14 @@ fn the_readme_names_the_two_commands_that_set_everything_up() {
 #[test]
 fn relative_links_of_the_documents_lead_somewhere() {
     let mut links = 0;
-    for name in ["README.md", "rtl/README.md", "sim/README.md", "docs/architecture.md", "docs/manifest.md"] {
+    for name in [
+        "README.md",
+        "rtl/README.md",
+        "sim/README.md",
+        "docs/architecture.md",
+        "docs/manifest.md",
+        "docs/models.md",
+    ] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let target = link.split('#').next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Verbosity, print};
 use crate::base::Result;
-use crate::model::{Checkpoint, Models};
+use crate::model::Models;
 use crate::reference::{Measure, measure, windows};
 use crate::trace::Progress;
 use clap::builder::PossibleValuesParser;
@@ -15,7 +15,7 @@ use std::thread;
 pub struct Arguments {
     /// A checkpoint folder, or the name of one below models/.
     #[arg(long, value_name = "DIR")]
-    model: PathBuf,
+    model: String,
     /// Windows of text: one JSON string a line, scored as it stands.
     #[arg(long, value_name = "FILE")]
     windows: PathBuf,
@@ -32,7 +32,7 @@ const GOLDEN: &str = "golden";
 /// The object that `--json` prints.
 #[derive(Serialize)]
 struct Object<'a> {
-    model: &'a Path,
+    model: &'a str,
     windows_file: &'a Path,
     simulator: &'a str,
     #[serde(flatten)]
@@ -44,7 +44,7 @@ struct Object<'a> {
 /// # Errors
 /// A model or windows that cannot be read, or do not belong together.
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
-    let model = open(&arguments.model)?;
+    let model = Models::standard().open(&arguments.model)?;
     let windows = windows(&arguments.windows, &model)?;
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let silent = verbosity.quiet || arguments.json;
@@ -58,14 +58,6 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
         print::say(&text(&measure))?;
     }
     Ok(Outcome::Done)
-}
-
-/// The checkpoint in folder `model`, or the one of that name.
-fn open(model: &Path) -> Result<Checkpoint> {
-    match model.to_str() {
-        Some(name) if !model.is_dir() => Models::standard().open(name),
-        _ => Checkpoint::read(model),
-    }
 }
 
 fn text(measure: &Measure) -> String {

@@ -3,6 +3,7 @@
 use super::{Outcome, Verbosity, print};
 use crate::base::Result;
 use crate::import::{Layout, Report, Request, Text, import};
+use crate::manifest::{ChipSelects, Parameters};
 use crate::trace::Progress;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
@@ -20,6 +21,12 @@ pub struct Arguments {
     /// How `I2_S` matrices of a GGUF file lie: it depends on the machine that wrote them.
     #[arg(long, value_parser = layouts())]
     layout: Option<Layout>,
+    /// Write memory images for an engine with this many scalars too: weights.hex, gains.hex, constants.hex, rope.hex.
+    #[arg(long, value_name = "N")]
+    lanes: Option<usize>,
+    /// Chip-selects that this engine drives at once: 32, 64 or 256 [default: one for each scalar].
+    #[arg(long, value_name = "N", requires = "lanes")]
+    cs_width: Option<usize>,
     /// Print one JSON object instead of text.
     #[arg(long)]
     json: bool,
@@ -45,8 +52,12 @@ struct Object<'a> {
 /// # Errors
 /// What [`import`] says.
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
-    let Arguments { model, output, layout, json } = arguments;
-    let request = Request { model: model.clone(), output: output.clone(), layout: *layout };
+    let Arguments { model, output, layout, lanes, cs_width, json } = arguments;
+    let cs_width = cs_width.map_or(ChipSelects::All, ChipSelects::Count);
+    // How frames cross the wire does not change what the banks hold.
+    let engine = |lanes| Parameters { lanes, cs_width, copi_width: 1, sign_frames: 1, dot_width: None };
+    let images = lanes.map(engine);
+    let request = Request { model: model.clone(), output: output.clone(), layout: *layout, images };
     let silent = verbosity.quiet || *json;
     let work = |progress: &Progress| import(&request, &|fraction| progress.set_fraction(fraction));
     let report = print::with_bar("importing", silent, work)?;
@@ -59,7 +70,8 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
 }
 
 fn text(output: &Path, report: &Report) -> String {
-    let Report { format, text: how, layers, hidden, vocabulary, trits, numbers, bytes, left_out } = report;
+    let Report { format, text: how, layers, hidden, vocabulary, trits, numbers, bytes, left_out, images } =
+        report;
     let mut text = format!("{}: imported from {format}\n", output.display());
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{layers} layers, width {hidden}, {vocabulary} tokens");
@@ -73,6 +85,9 @@ fn text(output: &Path, report: &Report) -> String {
             Text::IdsOnly => "tokens have names, but text cannot be split into them",
         }
     );
+    if !images.is_empty() {
+        let _ = writeln!(text, "memory images: {}", images.join(", "));
+    }
     for name in left_out {
         let _ = writeln!(text, "left out: {name}");
     }

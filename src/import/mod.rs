@@ -14,6 +14,7 @@ mod plan;
 mod write;
 
 use crate::base::{Diagnostic, Result};
+use crate::manifest::Parameters;
 use bytes::Bytes;
 use needs::{Need, needs};
 use plan::{Content, Piece, Plan};
@@ -55,6 +56,8 @@ pub struct Request {
     pub output: PathBuf,
     /// How `I2_S` matrices lie.
     pub layout: Option<Layout>,
+    /// The engine whose memory images are written too.
+    pub images: Option<Parameters>,
 }
 
 /// How text becomes tokens in the imported model.
@@ -90,6 +93,8 @@ pub struct Report {
     pub bytes: u64,
     /// Tensors of the source that a checkpoint has no place for.
     pub left_out: Vec<String>,
+    /// Memory images that were written.
+    pub images: Vec<String>,
 }
 
 /// Imports a model; `progress` hears the fraction done, 0 to 1.
@@ -99,6 +104,9 @@ pub struct Report {
 /// an output folder that is in use. Nothing is left behind then.
 pub fn import(request: &Request, progress: &dyn Fn(f32)) -> Result<Report> {
     let model = &request.model;
+    if let Some(parameters) = &request.images {
+        parameters.validate()?;
+    }
     let plan = if is_gguf(model)? {
         gguf::plan(Bytes::open(model)?, request.layout)?
     } else {
@@ -108,7 +116,7 @@ pub fn import(request: &Request, progress: &dyn Fn(f32)) -> Result<Report> {
         }
         hugging::plan(model)?
     };
-    write::write(plan, &request.output, progress)
+    write::write(plan, request, progress)
 }
 
 /// Whether `model` is a file that starts as GGUF does.

@@ -2,29 +2,47 @@
 
 use super::gguf;
 use super::pack::not_trits;
-use super::{Content, Piece, Plan, Report};
+use super::{Content, Piece, Plan, Report, Request};
 use crate::base::{Diagnostic, Result};
+use crate::manifest::Parameters;
+use crate::model::{Checkpoint, Transformer, bank_images};
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes that are copied at once.
 const CHUNK: usize = 1 << 20;
 
-/// Writes `plan` to the folder `output`.
+/// Writes `plan` to the folder that `request` names.
 ///
 /// # Errors
 /// A folder that is in use or cannot be written, and what reading the source finds wrong; nothing is left
 /// behind then.
-pub(super) fn write(plan: Plan, output: &Path, progress: &dyn Fn(f32)) -> Result<Report> {
-    let folder = Unfinished::beside(output)?;
+pub(super) fn write(plan: Plan, request: &Request, progress: &dyn Fn(f32)) -> Result<Report> {
+    let folder = Unfinished::beside(&request.output)?;
     let unwritable = |error| cannot_write(&folder.path, &error);
     fs::write(folder.path.join("config.json"), &plan.config_text).map_err(unwritable)?;
     fs::write(folder.path.join("tokenizer.json"), &plan.tokenizer).map_err(unwritable)?;
-    let report = tensors(plan, &folder.path.join("model.safetensors"), progress)?;
-    folder.finish(output)?;
+    let mut report = tensors(plan, &folder.path.join("model.safetensors"), progress)?;
+    if let Some(parameters) = &request.images {
+        report.images = images(&folder.path, parameters)?;
+    }
+    folder.finish(&request.output)?;
     Ok(report)
+}
+
+/// Writes what the banks of the layer hold for the model in `folder` beside it; the names of the files.
+fn images(folder: &Path, parameters: &Parameters) -> Result<Vec<String>> {
+    let transformer = Transformer::new(&Checkpoint::read(folder)?)?;
+    let mut names = Vec::new();
+    let mut open = |name: &str| {
+        names.push(name.to_owned());
+        let file = BufWriter::with_capacity(1 << 16, File::create(folder.join(name))?);
+        Ok(Box::new(file) as Box<dyn Write>)
+    };
+    bank_images(&transformer, parameters, &mut open).map_err(|error| cannot_write(folder, &error))?;
+    Ok(names)
 }
 
 fn cannot_write(file: &Path, error: &std::io::Error) -> Diagnostic {
@@ -94,6 +112,7 @@ fn report(plan: Plan, pieces: &[Piece], bytes: u64) -> Report {
         numbers: sum(|piece| !piece.is_ternary() && !piece.name.ends_with("weight_scale")),
         bytes,
         left_out: plan.left_out,
+        images: Vec::new(),
     }
 }
 
@@ -155,10 +174,19 @@ impl Unfinished {
         let name = output.file_name().ok_or_else(|| {
             Diagnostic::error("is no name of a folder to make").in_file(output).hint("name one with -o")
         })?;
-        let hidden = format!(".{}.import-{}", name.to_string_lossy(), std::process::id());
-        let path = output.with_file_name(hidden);
-        fs::create_dir_all(&path).map_err(|error| cannot_write(&path, &error))?;
-        Ok(Self { path })
+        if let Some(parent) = output.parent() {
+            fs::create_dir_all(parent).map_err(|error| cannot_write(parent, &error))?;
+        }
+        let (name, mut number) = (name.to_string_lossy(), 0);
+        loop {
+            // Another import may be under way.
+            let path = output.with_file_name(format!(".{name}.import-{number}"));
+            match fs::create_dir(&path) {
+                Ok(()) => return Ok(Self { path }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && number < 1000 => number += 1,
+                Err(error) => return Err(cannot_write(&path, &error)),
+            }
+        }
     }
 
     fn finish(&self, output: &Path) -> Result<()> {

@@ -25,7 +25,7 @@ pub(super) fn prepare(shop: &Workshop<'_>, request: &Request, input: Input) -> H
         let file = File::create(shop.path("data").join(name))?;
         Ok(Box::new(BufWriter::with_capacity(1 << 16, file)))
     };
-    shop.check("data", bank_images(&run, &parameters, &mut open))?;
+    shop.check("data", bank_images(run.transformer(), &parameters, &mut open))?;
     shop.go_on()?;
     let mut due = 0;
     if input == Input::Files {

@@ -24,6 +24,26 @@ fn the_command_says_what_it_made() {
 }
 
 #[test]
+fn memory_images_come_with_the_engine_that_they_are_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = data("tiny.gguf");
+    let import = |name: &str, more: &[&str]| {
+        let output = folder.path().join(name);
+        let made = tritscope(&[&[model.to_str().unwrap(), "-o", output.to_str().unwrap()], more].concat());
+        (output, made.status.code(), String::from_utf8_lossy(&made.stderr).into_owned())
+    };
+    let (output, status, error) = import("new", &["--lanes", "64", "--cs-width", "32"]);
+    assert_eq!(status, Some(0), "{error}");
+    let lines = |name: &str| std::fs::read_to_string(output.join(name)).unwrap().lines().count();
+    // Words of a matrix: rows in groups of 32, and 256 activations each; keys and values have one group of 16.
+    assert_eq!(lines("weights.hex"), (5 * 8 + 2) * 256);
+    assert_eq!((lines("gains.hex"), lines("constants.hex"), lines("rope.hex")), (4 * 256, 32, 8));
+    let (output, status, error) = import("other", &["--lanes", "64", "--cs-width", "16"]);
+    assert_eq!((status, output.exists()), (Some(2), false));
+    assert!(error.contains("CS_WIDTH must be 32, 64, 256"), "{error}");
+}
+
+#[test]
 fn what_is_no_model_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("new");

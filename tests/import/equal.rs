@@ -4,7 +4,7 @@ use super::builder::{Gguf, Value};
 use super::{data, imported, imported_bytes};
 use std::path::Path;
 use tritscope::import::Text;
-use tritscope::model::{Checkpoint, Norm, Projection};
+use tritscope::model::{Checkpoint, Norm, OutputHead, Projection, Transformer, Unobserved};
 
 /// Everything that two checkpoints compute with is equal.
 pub fn assert_equal(a: &Path, b: &Path) {
@@ -23,6 +23,20 @@ pub fn assert_equal(a: &Path, b: &Path) {
             assert!(a == b, "layer {layer}: {}", projection.name());
         }
     }
+    assert_eq!(logits(&a), logits(&b));
+}
+
+/// The golden logits of a short text.
+fn logits(model: &Checkpoint) -> Vec<Vec<i64>> {
+    let (transformer, head) = (Transformer::new(model).unwrap(), OutputHead::new(model).unwrap());
+    let mut state = transformer.state();
+    let step = |position: usize| {
+        let id = u32::try_from(position * 5 % 8).unwrap();
+        let mut x = model.embedding(id).unwrap();
+        transformer.run(&mut state, position, &mut x, &mut Unobserved).unwrap();
+        head.logits(&x)
+    };
+    (0..12).map(step).collect()
 }
 
 #[test]

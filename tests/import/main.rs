@@ -20,7 +20,7 @@ fn data(name: &str) -> PathBuf {
 /// Imports `model` into the folder `imported` of `folder`.
 fn imported(model: &Path, folder: &Path, layout: Option<Layout>) -> Result<(PathBuf, Report)> {
     let output = folder.join("imported");
-    let request = Request { model: model.to_owned(), output: output.clone(), layout };
+    let request = Request { model: model.to_owned(), output: output.clone(), layout, images: None };
     import(&request, &|_| {}).map(|report| (output, report))
 }
 

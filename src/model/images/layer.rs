@@ -3,7 +3,7 @@
 use super::row_group;
 use crate::base::Result;
 use crate::manifest::Parameters;
-use crate::model::{LayerRun, Observed, Tensor};
+use crate::model::{LayerRun, Observed, Tensor, Transformer};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -21,8 +21,11 @@ pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Write>> + 'a;
 ///
 /// # Errors
 /// What the system says of a file.
-pub fn bank_images(run: &LayerRun, parameters: &Parameters, open: &mut Open<'_>) -> io::Result<()> {
-    let transformer = run.transformer();
+pub fn bank_images(
+    transformer: &Transformer,
+    parameters: &Parameters,
+    open: &mut Open<'_>,
+) -> io::Result<()> {
     let mut weights = open("weights.hex")?;
     for linear in transformer.layers().iter().flat_map(|layer| &layer.linears) {
         let matrix = linear.matrix();

@@ -43,7 +43,7 @@ fn files() -> (BTreeMap<String, Vec<u8>>, u64) {
         files.borrow_mut().entry(name.to_owned()).or_default();
         Ok(Box::new(File(Rc::clone(&files), name.to_owned())) as Box<dyn Write>)
     };
-    bank_images(&run, &PARAMETERS, &mut open).unwrap();
+    bank_images(run.transformer(), &PARAMETERS, &mut open).unwrap();
     token_images(&run, &mut open).unwrap();
     let count = expected_images(&run, &PARAMETERS, &mut open, || Ok(())).unwrap().unwrap();
     (files.take(), count)
