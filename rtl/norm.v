@@ -10,8 +10,9 @@
 //             out_valid is 1 for N clocks without a gap; the first follows the first read of the last pass by
 //             15 cycles, with LayerNorm 17. vector_done: the cycle after the last of them. done: the first cycle with
 //             busy 0, when the scale is valid too; the scale stays until the next start.
-//             start to vector_done: 2 N + 16, LayerNorm 3 N + INDEX_W + 87. Scale: up to 210 + INDEX_W cycles after the
-//             statistics' last read, so it hides behind the last pass from about 220 elements on.
+//             start to vector_done: 2 N + 16 cycles, LayerNorm 3 N + INDEX_W + 85. The scale takes at most 200 + INDEX_W
+//             cycles from the statistics' last read (LayerNorm 202), so that the last pass hides it from 200
+//             elements on; done follows the later of the two by 2.
 // Numerics    numerics R-MEAN, R-QUANT, R-RMS; the scale is T of numerics R-SCALE.
 // Not done    No stall. Magnitudes of x above 2^23 - 1 and of gains above 2^15 - 1 never come (numerics R-EMBED, R-GAIN).
 `default_nettype none

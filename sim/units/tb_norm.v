@@ -99,9 +99,14 @@ module tb_norm #(
   wire all_right = (inputs == size) && (outputs == size) && (reads == size * (NORM + 2)) && (shown == 6) && vector_seen
       && (scale_mantissa === want_mantissa[23:0]) && (scale_exponent === want_exponent[11:0]);
   wire quiet = ({in_v, out_valid, scale_v, vector_done, done, busy, read_enable} === 7'd0);
+  // The times that the datasheet promises.
+  wire [31:0] vector_time = (NORM == 1) ? 3 * size + INDEX_W + 85 : 2 * size + 16;
+  wire [31:0] scale_time  = (NORM == 1) ? 2 * size + 2 * INDEX_W + 269 : size + INDEX_W + 200;
+  wire        in_time     = (since <= vector_time + 2) || (since <= scale_time + 2);
+
   wire right = (in_right || in_v === 1'b0) && (out_right || out_valid === 1'b0) && (scale_right || scale_v === 1'b0)
-      && (vector_done === 1'b0 || (vector_done === 1'b1 && !vector_seen && outputs == size && !out_valid))
-      && (done === 1'b0 || (done === 1'b1 && all_right)) && (busy === !done);
+      && (vector_done === 1'b0 || (vector_done === 1'b1 && !vector_seen && outputs == size && since == vector_time))
+      && (done === 1'b0 || (done === 1'b1 && all_right && in_time)) && (busy === !done);
 
   reg            begun     = 1'b0;
   wire [31:0]    next_base = begun ? base + 11 + 3 * size : 32'd0;

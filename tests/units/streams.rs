@@ -1,0 +1,192 @@
+//! The units that take an element a clock.
+
+use crate::bench::{Bench, edit};
+use crate::numbers::Numbers;
+use tritscope::model::{
+    Activation, GATE_FRACTION, GATE_LIMIT, RESIDUAL_FRACTION, RESIDUAL_LIMIT, Scale, absmax_quotient, hidden,
+    residual,
+};
+
+fn bench(unit: usize, acc_w: usize, latency: usize, vectors: Vec<Vec<i64>>) -> Bench {
+    let parameters = vec![("UNIT", unit), ("ACC_W", acc_w), ("LATENCY", latency)];
+    Bench { top: "tb_stream", parameters, vectors, word: 32 }
+}
+
+/// One output of a matrix; `narrow` as the gate and up projections have it (numerics R-GATE).
+fn requantized(acc: i64, mantissa: u64, exponent: i64, narrow: bool) -> Vec<i64> {
+    let scale =
+        Scale { mantissa: u32::try_from(mantissa).unwrap(), exponent: i32::try_from(exponent).unwrap() };
+    let (fraction, limit) =
+        if narrow { (GATE_FRACTION, GATE_LIMIT) } else { (RESIDUAL_FRACTION, RESIDUAL_LIMIT) };
+    let y = i64::from(scale.apply(acc, fraction, limit));
+    vec![acc, i64::from(scale.mantissa), exponent, i64::from(narrow), 0, y]
+}
+
+/// Accumulators of `width` bits with scales of all exponents, those with results in range more often, and every
+/// shift from far left to far right.
+fn requantize(width: u32) -> Bench {
+    let mut numbers = Numbers::new(u64::from(width));
+    let limit = (1_i64 << (width - 1)) - 1;
+    let mut vectors = Vec::new();
+    for exponent in -90..30 {
+        for narrow in [false, true] {
+            for acc in [limit, -limit, 1, -1, numbers.signed(limit)] {
+                vectors.push(requantized(acc, 0xFFFF, exponent, narrow));
+                vectors.push(requantized(acc, 0x8000, exponent, narrow));
+            }
+        }
+    }
+    for _ in 0..1500 {
+        let mantissa = numbers.magnitude(16) | (numbers.below(2) << 15);
+        let exponent = match numbers.below(4) {
+            0 => numbers.signed(2047),
+            _ => -i64::try_from(numbers.below(48)).unwrap(),
+        };
+        let narrow = numbers.below(2) == 0;
+        vectors.push(requantized(numbers.signed(limit), mantissa, exponent, narrow));
+    }
+    bench(0, width as usize, if width <= 18 { 6 } else { 7 }, vectors)
+}
+
+/// Every gate up to where the sigmoid is 1, and beyond; `up` is 1, or anything.
+fn gated(activation: Activation) -> Bench {
+    let mut numbers = Numbers::new(3);
+    let vector = |gate: i64, up: i64| {
+        let (gate, up) = (i32::try_from(gate).unwrap(), i32::try_from(up).unwrap());
+        let a = activation.of(gate);
+        [gate, up, 0, 0, a, hidden(a, up)].map(i64::from).to_vec()
+    };
+    let limit = i64::from(GATE_LIMIT);
+    let every = if activation == Activation::SwiGlu { 1 } else { 64 };
+    let mut vectors: Vec<Vec<i64>> =
+        (-17_000..17_000).step_by(every).map(|gate| vector(gate, 1 << 12)).collect();
+    for _ in 0..2500 {
+        vectors.push(vector(numbers.signed(limit), numbers.signed(limit)));
+    }
+    let (unit, latency) = match activation {
+        Activation::SwiGlu => (1, 13),
+        Activation::Relu => (2, 6),
+        Activation::SquaredRelu => (3, 9),
+    };
+    bench(unit, 20, latency, vectors)
+}
+
+fn sums() -> Bench {
+    let mut numbers = Numbers::new(4);
+    let limit = RESIDUAL_LIMIT;
+    let mut pairs =
+        vec![(limit, 1), (limit, limit), (-limit, -1), (-limit, -limit), (limit, -limit), (-limit, limit)];
+    for _ in 0..1500 {
+        let pair = [(); 2].map(|()| i32::try_from(numbers.signed(i64::from(limit))).unwrap());
+        pairs.push((pair[0], pair[1]));
+    }
+    let vectors = pairs.iter().map(|(x, y)| [*x, *y, 0, 0, 0, residual(*x, *y)].map(i64::from).to_vec());
+    bench(4, 20, 2, vectors.collect())
+}
+
+fn quotients(width: usize, pairs: impl Iterator<Item = (u64, i64)>) -> Bench {
+    let vectors = pairs.map(|(max, z)| vec![max.cast_signed(), z, i64::from(absmax_quotient(z, max))]);
+    Bench { top: "tb_absmax_divide", parameters: vec![("Z_W", width)], vectors: vectors.collect(), word: 64 }
+}
+
+/// Every number of 8 bits over every maximum that it can have.
+fn all_quotients() -> Bench {
+    quotients(8, (0..128_u64).flat_map(|max| (-max.cast_signed()..=max.cast_signed()).map(move |z| (max, z))))
+}
+
+/// The width of a norm, or of an attention head.
+fn wide_quotients(width: u32) -> Bench {
+    let mut numbers = Numbers::new(u64::from(width));
+    let mut pairs = Vec::new();
+    for _ in 0..60 {
+        let max = numbers.magnitude(width - 1);
+        let limit = max.cast_signed();
+        pairs.extend([(max, limit), (max, -limit), (max, 0)]);
+        if max != 0 {
+            pairs.extend((0..20).map(|_| (max, numbers.signed(limit))));
+        }
+    }
+    // Elements of one maximum must come together.
+    pairs.sort_by_key(|(max, _)| *max);
+    quotients(width as usize, pairs.into_iter())
+}
+
+#[test]
+fn requantized_outputs_are_the_golden_ones() {
+    for width in [9, 18, 19, 20, 22, 32] {
+        let bench = requantize(width);
+        bench.passes(bench.vectors.len());
+    }
+}
+
+#[test]
+fn activation_functions_are_the_golden_ones() {
+    for activation in [Activation::SwiGlu, Activation::Relu, Activation::SquaredRelu] {
+        let bench = gated(activation);
+        bench.passes(bench.vectors.len());
+    }
+}
+
+#[test]
+fn residual_sums_are_the_golden_ones() {
+    let bench = sums();
+    bench.passes(bench.vectors.len());
+}
+
+#[test]
+fn quantizing_quotients_are_the_golden_ones() {
+    for bench in [all_quotients(), wide_quotients(40), wide_quotients(24)] {
+        bench.passes(bench.vectors.len());
+    }
+}
+
+#[test]
+fn swiglu_is_the_golden_one_under_verilator() {
+    let bench = gated(Activation::SwiGlu);
+    bench.passes_verilated(bench.vectors.len());
+}
+
+#[test]
+fn broken_requantizers_are_refuted() {
+    let bench = requantize(20);
+    bench.refutes(edit("scale_apply.v", "+ {24'd0, halves[0]};", "+ 25'd0;"));
+    bench.refutes(edit(
+        "scale_apply.v",
+        "plain ? 13'sd8 : narrow ? 13'sd18 : 13'sd20",
+        "plain ? 13'sd8 : 13'sd20",
+    ));
+    bench.refutes(edit("scale_apply.v", "|| (control_p[7] && nonzero);", ";"));
+    bench.refutes(edit("scale_apply.v", "over || (fine[31:25] != 7'd0)", "over"));
+    bench.refutes(edit("scale_apply.v", " | {4{gone}}", ""));
+    bench.refutes(edit("scale_apply.v", "(wide[WIDE_W-1:32] != {(WIDE_W - 32) {1'b0}})", "1'b0"));
+    bench.refutes(edit("multiply.v", "{part[p-1].sum[WIDTH-1:17*p] + high,", "{high,"));
+    bench.refutes(edit("requantize.v", "valid[LATENCY-1];", "valid[LATENCY-2];"));
+}
+
+#[test]
+fn broken_activation_functions_are_refuted() {
+    let swiglu = gated(Activation::SwiGlu);
+    swiglu.refutes(edit("swiglu.v", "climb + 18'd64", "climb"));
+    swiglu.refutes(edit("swiglu.v", "beyond    <= (magnitude[18:14] != 5'd0);", "beyond    <= 1'b0;"));
+    swiglu.refutes(edit("swiglu.v", "!product[37], {11{product[37]}}", "12'd2048"));
+    swiglu.refutes(edit("sigmoid_table.v", "{17'd65097, 11'd52}", "{17'd65096, 11'd52}"));
+    swiglu.refutes(edit("swiglu.v", ".CYCLES(A)) u_up", ".CYCLES(A + 1)) u_up"));
+    let squared = gated(Activation::SquaredRelu);
+    squared.refutes(edit("relu.v", "over ? 28'h7ffffff", "1'b0 ? 28'h7ffffff"));
+    squared.refutes(edit("relu.v", "gate[19] ? 20'd0 : gate", "gate"));
+    squared.refutes(edit("square.v", "outer + inner", "outer"));
+    squared.refutes(edit("gate_product.v", "!product[A_W+19], {11{product[A_W+19]}}", "12'd2048"));
+    squared.refutes(edit("gate_product.v", "hidden  <= limited;", "hidden  <= rounded[23:0];"));
+}
+
+#[test]
+fn broken_sums_and_quotients_are_refuted() {
+    let sums = sums();
+    sums.refutes(edit("limit.v", "alike && !lowest", "alike"));
+    sums.refutes(edit("residual.v", "out_data <= limited;", "out_data <= sum[23:0];"));
+    let quotients = all_quotients();
+    quotients.refutes(edit("absmax_divide.v", "if (empty) out_q", "if (1'b0) out_q"));
+    quotients.refutes(edit("absmax_divide.v", "{product, 1'b0} + {8'd0, max}", "{product, 1'b0}"));
+    quotients.refutes(edit("absmax_divide.v", "negative ? -{1'b0", "1'b0 ? -{1'b0"));
+    quotients.refutes(edit("absmax_divide.v", ".CYCLES(LATENCY)) u_side", ".CYCLES(LATENCY - 1)) u_side"));
+}
