@@ -27,7 +27,7 @@ module tb_absmax_divide #(
   localparam LATENCY = 11;
 
   reg [8*256-1:0] file;
-  integer         vectors, wanted, stall, seed, age = 0;
+  integer         vectors, wanted, stall, age = 0;
   integer         sent = 0, checked = 0, wrong = 0;
   reg             rst_n = 1'b0, held = 1'b0, slow = 1'b0, gap = 1'b0;
   reg  [63:0]     next_max, next_z, next_q, this_max, want_max, want_z, want_q;
@@ -50,9 +50,14 @@ module tb_absmax_divide #(
       .out_valid(out_valid), .out_q(out_q), .out_side(out_side)
   );
 
+  reg  [63:0] random;
+  wire [63:0] random_a = random ^ (random << 13);
+  wire [63:0] random_b = random_a ^ (random_a >> 7);
+  always @(posedge clk) random <= random_b ^ (random_b << 17);
+
   initial begin
     if (!$value$plusargs("stall=%d", stall)) stall = 0;
-    seed = stall;
+    random = {stall, 32'h9e37_79b9};
     if (!$value$plusargs("vectors=%s", file)) file = "vectors.hex";
     vectors = $fopen(file, "r");
     wanted  = $fopen(file, "r");
@@ -69,8 +74,8 @@ module tb_absmax_divide #(
     in_z     <= take ? next_z[Z_W-1:0] : {Z_W{1'bx}};
     in_side  <= take ? sent[15:0] : 16'hx;
     due      <= {due[LATENCY-2:0], in_valid};
-    slow     <= slow ^ ($urandom(seed) % 64 == 0);
-    gap      <= (stall != 0) && (slow ? ($urandom(seed) % 4 != 0) : ($urandom(seed) % 8 == 0));
+    slow     <= slow ^ (random[5:0] == 6'd0);
+    gap      <= (stall != 0) && (slow ? (random[7:6] != 2'd0) : (random[10:8] == 3'd0));
     age      <= (take && empty) ? 0 : age + 1;
     if (take) begin
       this_max <= next_max;

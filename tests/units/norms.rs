@@ -62,7 +62,7 @@ fn mixed(length: usize, kind: NormKind, count: u64) -> (Bench, usize) {
         let elements = if round % 3 == 0 { length } else { shorter };
         let limit = numbers.pick(&[RESIDUAL_LIMIT, RESIDUAL_LIMIT, 1 << 20, 4096, 4096, 10, 1]);
         let top = numbers.pick(&[32_767_i16, 32_767, 20_000, 100, 1]);
-        let mut x = |numbers: &mut Numbers| match round % 8 {
+        let x = |numbers: &mut Numbers| match round % 8 {
             0 => 0,
             1 => limit,
             2 => -limit,
@@ -142,9 +142,16 @@ fn broken_norms_are_refuted() {
         ("norm_scale.v", "pairs       <= pairs + 6'd1;", "pairs       <= pairs + 6'd2;"),
         ("norm_scale.v", "{root, 7'd0} - {7'd0, root}", "{root, 7'd0}"),
         ("norm_scale.v", "{6'd0, pairs}) - gain_exponent", "{6'd0, pairs}) + gain_exponent"),
-        ("norm_scale.v", "count[INDEX_W:1], negative}", "count[INDEX_W:1], 1'b0}"),
-        ("norm_scale.v", "negative ? -quotient[23:0] :", "1'b0 ? -quotient[23:0] :"),
     ] {
         bench.refutes(edit(file, find, replace));
+    }
+    // Few elements, so that means hit halves.
+    let (bench, _) = mixed(4, NormKind::Layer, 120);
+    for (find, replace) in [
+        ("count[INDEX_W:1], negative}", "count[INDEX_W:1], 1'b0}"),
+        ("{24'd0, count[INDEX_W:1], negative}", "{{(INDEX_W + 24) {1'b0}}, negative}"),
+        ("negative ? -quotient[23:0] :", "1'b0 ? -quotient[23:0] :"),
+    ] {
+        bench.refutes(edit("norm_scale.v", find, replace));
     }
 }

@@ -48,7 +48,7 @@ fn requantize(width: u32) -> Bench {
     bench(0, width as usize, if width <= 18 { 6 } else { 7 }, vectors)
 }
 
-/// Every gate up to where the sigmoid is 1, and beyond; `up` is 1, or anything.
+/// Every gate up to where the sigmoid is 1, and beyond; `up` makes halves, or is anything.
 fn gated(activation: Activation) -> Bench {
     let mut numbers = Numbers::new(3);
     let vector = |gate: i64, up: i64| {
@@ -58,8 +58,10 @@ fn gated(activation: Activation) -> Bench {
     };
     let limit = i64::from(GATE_LIMIT);
     let every = if activation == Activation::SwiGlu { 1 } else { 64 };
-    let mut vectors: Vec<Vec<i64>> =
-        (-17_000..17_000).step_by(every).map(|gate| vector(gate, 1 << 12)).collect();
+    let mut vectors: Vec<Vec<i64>> = (-17_000..17_000)
+        .step_by(every)
+        .map(|gate| vector(gate, [2048, -2048, 4096][gate.unsigned_abs() as usize % 3]))
+        .collect();
     for _ in 0..2500 {
         vectors.push(vector(numbers.signed(limit), numbers.signed(limit)));
     }
