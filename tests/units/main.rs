@@ -6,7 +6,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod attention;
 mod bench;
+mod heads;
 mod norms;
 mod numbers;
 mod serial;

@@ -48,8 +48,8 @@ fn requantize(width: u32) -> Bench {
     bench(0, width as usize, if width <= 18 { 6 } else { 7 }, vectors)
 }
 
-/// Every gate up to where the sigmoid is 1, and beyond; `up` makes halves, or is anything.
-fn gated(activation: Activation) -> Bench {
+/// Every gate, or each `every`-th, up to where the sigmoid is 1, and beyond; `up` makes halves, or is anything.
+fn gated(activation: Activation, every: usize) -> Bench {
     let mut numbers = Numbers::new(3);
     let vector = |gate: i64, up: i64| {
         let (gate, up) = (i32::try_from(gate).unwrap(), i32::try_from(up).unwrap());
@@ -57,12 +57,11 @@ fn gated(activation: Activation) -> Bench {
         [gate, up, 0, 0, a, hidden(a, up)].map(i64::from).to_vec()
     };
     let limit = i64::from(GATE_LIMIT);
-    let every = if activation == Activation::SwiGlu { 1 } else { 64 };
     let mut vectors: Vec<Vec<i64>> = (-17_000..17_000)
         .step_by(every)
         .map(|gate| vector(gate, [2048, -2048, 4096][gate.unsigned_abs() as usize % 3]))
         .collect();
-    for _ in 0..2500 {
+    for _ in 0..1500 {
         vectors.push(vector(numbers.signed(limit), numbers.signed(limit)));
     }
     let (unit, latency) = match activation {
@@ -123,8 +122,10 @@ fn requantized_outputs_are_the_golden_ones() {
 
 #[test]
 fn activation_functions_are_the_golden_ones() {
-    for activation in [Activation::SwiGlu, Activation::Relu, Activation::SquaredRelu] {
-        let bench = gated(activation);
+    for (activation, every) in
+        [(Activation::SwiGlu, 1), (Activation::Relu, 31), (Activation::SquaredRelu, 31)]
+    {
+        let bench = gated(activation, every);
         bench.passes(bench.vectors.len());
     }
 }
@@ -140,12 +141,6 @@ fn quantizing_quotients_are_the_golden_ones() {
     for bench in [all_quotients(), wide_quotients(40), wide_quotients(24)] {
         bench.passes(bench.vectors.len());
     }
-}
-
-#[test]
-fn swiglu_is_the_golden_one_under_verilator() {
-    let bench = gated(Activation::SwiGlu);
-    bench.passes_verilated(bench.vectors.len());
 }
 
 #[test]
@@ -167,13 +162,13 @@ fn broken_requantizers_are_refuted() {
 
 #[test]
 fn broken_activation_functions_are_refuted() {
-    let swiglu = gated(Activation::SwiGlu);
+    let swiglu = gated(Activation::SwiGlu, 31);
     swiglu.refutes(edit("swiglu.v", "climb + 18'd64", "climb"));
     swiglu.refutes(edit("swiglu.v", "beyond    <= (magnitude[18:14] != 5'd0);", "beyond    <= 1'b0;"));
     swiglu.refutes(edit("swiglu.v", "!product[37], {11{product[37]}}", "12'd2048"));
     swiglu.refutes(edit("sigmoid_table.v", "{17'd65097, 11'd52}", "{17'd65096, 11'd52}"));
     swiglu.refutes(edit("swiglu.v", ".CYCLES(A)) u_up", ".CYCLES(A + 1)) u_up"));
-    let squared = gated(Activation::SquaredRelu);
+    let squared = gated(Activation::SquaredRelu, 31);
     squared.refutes(edit("relu.v", "over ? 28'h7ffffff", "1'b0 ? 28'h7ffffff"));
     squared.refutes(edit("relu.v", "gate[19] ? 20'd0 : gate", "gate"));
     squared.refutes(edit("square.v", "outer + inner", "outer"));
