@@ -94,7 +94,7 @@ module transformer_layer #(
   wire [15:0]        observed_tensor, scale_mantissa, output_tensor, sum_tensor, hidden_tensor;
   wire [23:0]        observed_data;
   wire [INDEX_W-1:0] output_index, met_index, sum_index, hidden_index, written_index;
-  wire signed [23:0] output_data, met_data, sum_data, hidden_data, mixed_data, residual_data, work_data;
+  wire [23:0]        output_data, met_data, sum_data, hidden_data, mixed_data, residual_data, work_data;
   // heads and attention
   wire               head_start, head_done, head_busy, head_read, head_valid, head_first, max_valid, max_first;
   wire               turn_valid, turn_second, turned_valid, turned_second;
