@@ -33,16 +33,20 @@ module layer_rules #(
       HEADS_must_be_a_multiple_of_KV_HEADS stop ();
     end
     if (HEAD_WIDTH < 2 || HEAD_WIDTH % 2 != 0) begin : check_head_width
-      HEAD_WIDTH_must_be_even_and_at_least_2 stop ();
+      HEAD_WIDTH_must_be_even stop ();
     end
     if (FFN_WIDTH < 2) begin : check_ffn_width
       FFN_WIDTH_must_be_at_least_2 stop ();
     end
-    if (CONTEXT < 1 || CONTEXT > 65536) begin : check_context
-      CONTEXT_must_be_1_to_65536 stop ();
+    if (CONTEXT < 1) begin : check_context
+      CONTEXT_must_be_at_least_1 stop ();
+    end else if (CONTEXT > 65536) begin : check_positions
+      CONTEXT_must_be_at_most_65536 stop ();
     end
-    if (LAYERS < 1 || LAYERS > 65535) begin : check_layers
-      LAYERS_must_be_1_to_65535 stop ();
+    if (LAYERS < 1) begin : check_layers
+      LAYERS_must_be_at_least_1 stop ();
+    end else if (LAYERS > 65535) begin : check_count
+      LAYERS_must_be_at_most_65535 stop ();
     end
     if (SLOTS < 1 || SLOTS > LAYERS) begin : check_slots
       SLOTS_must_be_1_to_LAYERS stop ();
