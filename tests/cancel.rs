@@ -4,6 +4,7 @@
 
 use rustix::process::{Pid, Signal};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -36,13 +37,17 @@ impl Place {
         self.path("traces/run.fst")
     }
 
-    /// `tritscope sim` on the project of this package.
-    fn sim(&self, arguments: &[&str]) -> Command {
+    /// `tritscope` on the project of this package.
+    fn tritscope(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
         command.current_dir(env!("CARGO_MANIFEST_DIR"));
         command.env("TMPDIR", self.path("tmp")).env("XDG_CACHE_HOME", self.path("cache"));
-        command.arg("sim").args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
+    }
+
+    fn sim(&self, arguments: &[&str]) -> Command {
+        self.tritscope(&[&["sim"], arguments].concat())
     }
 
     fn long(&self, more: &[&str]) -> Running {
@@ -193,6 +198,31 @@ fn a_killed_simulator_is_an_error_and_the_earlier_trace_stays() {
     assert_eq!(place.files("traces"), ["run.fst"]);
     assert_eq!(fs::read_to_string(place.trace()).unwrap(), "an earlier trace");
     assert_eq!(place.files("tmp"), [""; 0]);
+}
+
+#[test]
+fn a_text_that_is_stopped_or_whose_simulator_dies_ends_cleanly() {
+    for (dies, status, word) in [(false, 130, "interrupted: no process"), (true, 2, "was killed by signal 9")]
+    {
+        let place = Place::new();
+        let trace = place.trace();
+        let arguments = ["generate", "--prompt", "R", "--tokens", "100", "--simulator", "icarus", "--trace"];
+        let mut command = place.tritscope(&[&arguments[..], &[trace.to_str().unwrap()]].concat());
+        let mut running = Running { child: command.spawn().unwrap() };
+        let simulator = running.wait_for(&["vvp"]);
+        let mut letter = [0];
+        running.child.stdout.as_mut().unwrap().read_exact(&mut letter).unwrap();
+        if dies {
+            rustix::process::kill_process(simulator, Signal::KILL).unwrap();
+        } else {
+            running.signal(Signal::INT);
+        }
+        let (code, stderr) = running.end();
+        assert_eq!(code, Some(status), "{stderr}");
+        assert!(stderr.contains(word), "{stderr}");
+        wait_for_end(simulator, Duration::from_secs(10));
+        assert_eq!((place.files("traces"), place.files("tmp")), (vec![], vec![]));
+    }
 }
 
 #[test]

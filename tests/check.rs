@@ -61,7 +61,7 @@ fn each_broken_design_diverges_where_its_sidecar_expects() {
         assert_eq!(status, Some(1), "{name}");
         let expect = Sidecar::beside(&trace).unwrap().unwrap().expect.unwrap();
         let divergence = &report["divergence"];
-        assert_eq!(divergence["operation"], expect.operation, "{name}");
+        assert_eq!(divergence["operation"], Value::from(expect.operation), "{name}");
         assert_eq!(divergence["tensor"], *expect.tensor, "{name}");
         assert_eq!(divergence["index"], expect.index, "{name}");
         assert_eq!(divergence["cycle"], expect.cycle, "{name}");

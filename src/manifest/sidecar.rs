@@ -44,9 +44,10 @@ pub struct Provenance {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
-    /// Number of the operation.
-    pub operation: u64,
-    /// What diverges first: `x`, `accumulator` or `y`.
+    /// Number of the operation; absent for a tensor of the layer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<u64>,
+    /// What diverges first: `x`, `accumulator`, `y`, or a tensor of the layer.
     pub tensor: String,
     /// Element of the tensor.
     pub index: usize,
