@@ -1,6 +1,6 @@
 //! The golden model against float64 on text, and the command that measures it.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "model/npz.rs"]
 mod npz;

@@ -173,12 +173,14 @@ impl Value {
             Self::Texts(values) => {
                 bytes.extend([9, 0, 0, 0, 8, 0, 0, 0]);
                 bytes.extend((values.len() as u64).to_le_bytes());
-                values.iter().for_each(|value| text(bytes, value));
+                for value in values {
+                    text(bytes, value);
+                }
             }
             Self::Types(values) => {
                 bytes.extend([9, 0, 0, 0, 5, 0, 0, 0]);
                 bytes.extend((values.len() as u64).to_le_bytes());
-                values.iter().for_each(|value| bytes.extend(value.to_le_bytes()));
+                bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Models of other formats: what is imported equals what was exported, and what is damaged is refused.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
 mod builder;
 mod command;
