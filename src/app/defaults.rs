@@ -36,6 +36,10 @@ const OUTPUT_ROWS: &[(&str, Radix)] = &[
     ("result_data", Radix::Signed),
 ];
 
+/// Tensors of the layer whose elements are rows at first in a trace without the wires of the broadcast.
+const TENSOR_ROWS: [&str; 9] =
+    ["input_norm", "q_proj_in", "q_proj", "q", "q_head", "score", "weight", "attention", "attention_sum"];
+
 /// Names whose values are signed: Icarus traces carry no signedness.
 const SIGNED: [&str; 5] = ["activation_value", "acc", "input_register", "result_data", "data"];
 
@@ -92,14 +96,20 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
     app.move_to_cycle(begin);
 }
 
-/// The wires of the broadcast, the first accumulators, the outputs.
+/// The clock, what the layer does, the wires of the broadcast, the first accumulators, the outputs; where the trace
+/// has none of them, tensors of the layer.
 fn engine_rows(app: &App) -> Vec<Row> {
     let Some(run) = app.run() else { return Vec::new() };
     let wires = |list: &'static [(&str, Radix)]| {
         list.iter().filter_map(|(name, radix)| Some((run.wire(name)?, *radix)))
     };
     let lanes = (0..FIRST_LANES).filter_map(|lane| Some((run.lane_signal(lane)?, Radix::Signed)));
-    let all = wires(BROADCAST_ROWS).chain(lanes).chain(wires(OUTPUT_ROWS));
+    let layer = run.layer_wires().into_iter().map(|signal| (signal, Radix::Unsigned));
+    let (clock, broadcast) = BROADCAST_ROWS.split_at(1);
+    let shown = TENSOR_ROWS.iter().filter(|_| run.lanes() == 0 && !run.layer_probes().is_empty());
+    let tensors = shown.filter_map(|tensor| Some((run.probe_data(tensor)?, Radix::Signed)));
+    let all = wires(clock).chain(layer).chain(wires(broadcast)).chain(lanes).chain(wires(OUTPUT_ROWS));
+    let all = all.chain(tensors);
     all.map(|(signal, radix)| Row { signal, radix }).collect()
 }
 

@@ -161,3 +161,22 @@ fn respect(seen: &Observation, due: &Due) -> (Respect, Field, i64) {
         (Respect::Value, seen.data, due.value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Cycle;
+
+    #[test]
+    fn an_element_differs_in_its_tensor_before_its_index_and_in_that_before_its_value() {
+        let due = Due { step: 1, tensor: Tensor::Dot, number: 5, index: 2, value: -7 };
+        let seen = |number, index, data| Observation { cycle: Cycle(9), number, index, data };
+        let of = |number, index, data| respect(&seen(number, index, data), &due);
+        let known = Field::Known;
+        assert_eq!(of(Some(5), Some(2), known(-7)), (Respect::Value, known(-7), -7));
+        assert_eq!(of(Some(5), Some(2), Field::Unknown), (Respect::Value, Field::Unknown, -7));
+        assert_eq!(of(Some(5), Some(3), known(-7)), (Respect::Index, known(3), 2));
+        assert_eq!(of(Some(4), Some(3), known(-7)), (Respect::Tensor, known(4), 5));
+        assert_eq!(of(None, Some(2), known(-7)), (Respect::Tensor, Field::Unknown, 5));
+    }
+}

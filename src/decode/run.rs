@@ -142,6 +142,13 @@ impl Run {
         self.engine_probe("y", Cycle(0), 0)
     }
 
+    /// The wires position, layer and phase of the layer around the engine; empty in a trace of the engine alone.
+    #[must_use]
+    pub fn layer_wires(&self) -> Vec<SignalId> {
+        let layer = self.wires.layer.as_ref();
+        layer.map(|layer| vec![layer.position, layer.layer, layer.phase]).unwrap_or_default()
+    }
+
     /// The probes of the layer around the engine; empty in a trace of the engine alone.
     #[must_use]
     pub fn layer_probes(&self) -> &[ProbeWires] {
