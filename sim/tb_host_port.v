@@ -209,9 +209,12 @@ module tb_host_port #(
         if (wrong == 8'd0 && !differs && !unknown && !lost)
           $display("@result pass checked=%0d transactions=%0d bad=%0d", checked, transactions, bad);
         else
-          $display("@result fail transaction=%0d script=%h reply_differs=%b unknown=%b lost=%b judge=%b fault=%b flags=%b,%b cut=%0d,%0d opened=%b sent=%0d,%0d acked=%0d begun=%0d within=%b",
-                   transactions, script[127:0], differs, unknown, lost, wrong, fault, flags, error, cut, made_way,
-                   opened, sent, send_count, acked, begun, ended_within);
+        begin
+          $display("@result fail transaction=%0d reply_differs=%b unknown=%b lost=%b judge=%b fault=%b flags=%b,%b",
+                   transactions, differs, unknown, lost, wrong, fault, flags, error);
+          $display("script=%h cut=%0d,%0d opened=%b sent=%0d,%0d acked=%0d begun=%0d within=%b", script[127:0], cut,
+                   made_way, opened, sent, send_count, acked, begun, ended_within);
+        end
         $finish(0);
       end
     end

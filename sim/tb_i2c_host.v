@@ -4,7 +4,8 @@
 //             last not acknowledged; STOP. What has no bytes is left out. After `cut` clocks it breaks off: with STOP
 //             (cut_way 0), with START and the address to write again (1: the next transaction is then open), or
 //             by silence for `silence` cycles (2). Where the design holds SDA low, it goes on clocking until it can.
-// Ports       As tb_spi_host. wrong_address: calls somebody else, [0] at the begin, [1] to read. stubborn: goes on when a byte is refused.
+// Ports       As tb_spi_host. wrong_address: calls somebody else, [0] at the begin, [1] to read.
+//             stubborn: goes on when a byte is refused.
 //             opened: the design's address has passed. sent: bytes whose last bit has passed; acked: how many
 //             were acknowledged; begun: bytes to be read whose place has come. ended_within: the end came within
 //             a byte, or by silence.

@@ -61,7 +61,8 @@ module tb_port_model (
   endfunction
 
   wire [31:0] whole  = {port_data, earlier};
-  wire [2:0]  part   = (port_bank == 3'd0) ? 3'd0 : (port_bank == 3'd2) ? {2'd0, port_address[0]} : {1'b0, port_address[1:0]};
+  wire [2:0]  part   = (port_bank == 3'd0) ? 3'd0 : (port_bank == 3'd2) ? {2'd0, port_address[0]} :
+                       {1'b0, port_address[1:0]};
   wire        last   = (part + 3'd1 == bytes(port_bank));
   wire        inside_bank = in_range(port_bank, port_address);
   wire        access = port_valid && !busy && inside_bank;
