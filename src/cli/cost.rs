@@ -65,6 +65,9 @@ impl Cost {
             let (cycles, bound) = (Cycle(cycles).to_string(), Cycle(bound).to_string());
             let _ = writeln!(text, "{phase:<20} {cycles:>12} {bound:>12}  {times:.2}");
         }
+        if self.phases.iter().any(|phase| phase.cycles < phase.bound) {
+            let _ = writeln!(text, "below 1: the engine had begun before, or activations of 0 sent no frame");
+        }
         let _ = writeln!(
             text,
             "{:.0} cycles a token and layer; engine utilisation {:.1} % of N_IN·N_OUT/LANES, {:.1} % of the cycles are not the engine's",
