@@ -69,7 +69,7 @@ module tb_i2c_host #(
   wire        cut_now    = (clocks == cut) && !closing;
 
   assign send_index = sent;
-  assign done       = (state == IDLE);
+  assign done       = (state == IDLE) && (left == 32'd0);
   assign calm       = (left >= 32'd4) && (elapsed >= 32'd4);
 
   // What the host puts on SDA for the clock to come.

@@ -112,7 +112,7 @@ module tb_port_script #(
         glitches <= draw[12];
         stubborn <= draw[13];
         cut_high <= draw[14];
-        cut_way  <= (draw[17:15] == 3'd7) ? 2'd2 : {1'b0, draw[15]};
+        cut_way  <= (draw[16:15] == 2'd3) ? 2'd2 : {1'b0, draw[15]};
         mute     <= !behave && (draw[20:18] == 3'd0);
         wrong_address <= behave ? 2'd0 : {draw[23:21] == 3'd0, draw[27:24] == 4'd0};
       end

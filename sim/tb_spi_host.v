@@ -47,7 +47,7 @@ module tb_spi_host (
 
   assign send_index = slot;
   assign sent       = slot;
-  assign done       = (state == IDLE);
+  assign done       = (state == IDLE) && (left == 32'd0);
   assign copi       = send_data[3'd7 - bits];
   assign calm       = (left >= 32'd4) && (elapsed >= 32'd4);
 

@@ -33,7 +33,7 @@ module tb_top #(
                    STREAM = 4'd6, START = 4'd7, INTRUDE = 4'd8, POLL = 4'd9, RESULT = 4'd10, FLAGS = 4'd11,
                    CLEAR = 4'd12, DONE = 4'd13;
   localparam [2:0] LAST_BANK = 3'd4, STREAM_BANK = 3'd5;
-  localparam [31:0] PATIENCE = 32'd50000000, SLOT_COUNT = SLOTS;
+  localparam [31:0] PATIENCE = 32'd5000000, SLOT_COUNT = SLOTS;
 
   reg         rst_n = 1'b0;
   reg  [31:0] stall, random = 32'd1;
@@ -60,7 +60,7 @@ module tb_top #(
   // The transaction of the act: a chunk of a bank, or a command.
   wire        writes  = (act == FILL) || (act == STREAM) || (act == INTRUDE);
   wire        reads   = (act == VERIFY) || (act == RESULT);
-  wire [31:0] most    = 32'd32768 / bytes;
+  wire [31:0] most    = 32'd4096 / bytes;
   wire [31:0] chunk   = (act == INTRUDE) ? 32'd1 : (elements - item < most) ? elements - item : most;
   wire [31:0] size    = chunk * bytes;
   wire [31:0] address = item * stride;
@@ -166,6 +166,7 @@ module tb_top #(
       if (in_reply && reads && reply >= 32'd1) demand(received_data === want);
       if (ready && host_done && !go && cycle[3:0] == 4'd0) begin
         go <= 1'b1;
+        if (act != POLL) quiet <= 32'd0;
         if (started) follow;
       end
       if (act == DONE || lost || input_missing) begin
@@ -221,8 +222,7 @@ module tb_top #(
       START: enter((token == 32'd0) ? INTRUDE : POLL, STREAM_BANK);
       INTRUDE: enter(POLL, 3'd0);
       POLL:
-      if (status === 8'ha1 || status === 8'ha3) quiet <= quiet;
-      else begin
+      if (status !== 8'ha1 && status !== 8'ha3) begin
         demand(status === ((token == 32'd0) ? 8'ha2 : 8'ha0));
         enter(RESULT, STREAM_BANK);
       end
