@@ -53,7 +53,7 @@ module tb_host_port #(
   wire [511:0] made_script;
   wire [127:0] case_script;
   wire [31:0]  made_send, made_receive, made_cut, case_send, case_receive, case_cut, pace;
-  wire [1:0]   made_way, made_wrong;
+  wire [1:0]   made_way, case_way, made_wrong;
   wire [2:0]   latency;
   wire [63:0]  case_reply;
   wire [13:0]  case_flags;
@@ -74,7 +74,8 @@ module tb_host_port #(
 
   tb_port_cases #(.BUS(BUS)) u_cases (
       .number(transactions), .scripted(scripted), .script(case_script), .send_count(case_send),
-      .receive_count(case_receive), .cut(case_cut), .reply(case_reply), .flags(case_flags), .run_ends(run_ends)
+      .receive_count(case_receive), .cut(case_cut), .cut_way(case_way), .reply(case_reply),
+      .flags(case_flags), .run_ends(run_ends)
   );
 
   wire         host_done, received_valid, calm, opened, ended_within;
@@ -85,7 +86,7 @@ module tb_host_port #(
 
   tb_bus_host #(.BUS(BUS), .SILENCE(TIMEOUT + 50)) u_host (
       .clk(clk), .rst_n(rst_n), .random(random), .pace(pace), .go(go), .send_count(send_count),
-      .receive_count(receive_count), .cut(cut), .cut_way(scripted ? 2'd0 : made_way), .cut_high(cut_high),
+      .receive_count(receive_count), .cut(cut), .cut_way(scripted ? case_way : made_way), .cut_high(cut_high),
       .wrong_address(scripted ? 2'd0 : made_wrong), .stubborn(stubborn && !scripted),
       .send_index(send_index), .send_data(script[8*send_index[5:0]+:8]),
       .received_valid(received_valid), .received_index(received_index), .received_data(received_data),

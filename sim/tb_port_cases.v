@@ -3,8 +3,8 @@
 // Purpose     Every command as it should be, and every error that a command can leave, without a model. Between two
 //             rows stands CLEAR, so the flags of a row are its own.
 // Columns     bytes sent, first byte first; how many; bytes asked for; where the transaction is broken off, in
-//             bytes and bits (0: nowhere); the reply, first byte first; flags of the port, error of the layer; whether
-//             a run ends after the row.
+//             bytes and bits (0: nowhere; bit f: I2C falls silent between two bytes, SPI ends after 3 bits); the
+//             reply, first byte first; flags of the port, error of the layer; whether a run ends after the row.
 // Parameters  BUS 0 SPI, 1 I2C: a byte takes 8 or 9 clocks there.
 `default_nettype none
 
@@ -17,6 +17,7 @@ module tb_port_cases #(
     output wire [31:0]  send_count,
     output wire [31:0]  receive_count,
     output wire [31:0]  cut,
+    output wire [1:0]   cut_way,
     output wire [63:0]  reply,
     output wire [13:0]  flags,
     output wire         run_ends
@@ -82,7 +83,7 @@ module tb_port_cases #(
       32'd43: row = {64'h0802010000000102, 64'h0, 8'd8, 8'd0, 16'h0, 64'h0, OPERAND, 6'd0, 1'b0};
       32'd44: row = {48'h051001000000, 80'h0, 8'd6, 8'd0, 16'h0503, 64'h0, CUT, 6'd0, 1'b0};
       32'd45: row = {56'h08000000000001, 72'h0, 8'd7, 8'd0, 16'h0607, 64'h0, CUT, 6'd0, 1'b0};
-      32'd46: row = {16'h0600, 112'h0, 8'd2, 8'd0, 16'h0103, 64'h0, CUT, 6'd0, 1'b0};
+      32'd46: row = {16'h0600, 112'h0, 8'd2, 8'd0, 16'h010f, 64'h0, CUT, 6'd0, 1'b0};
       // errors of the layer
       32'd47: row = {56'h08000500000001, 72'h0, 8'd7, 8'd0, 16'h0, 64'h0, 8'd0, OUTSIDE, 1'b0};
       32'd48: row = {64'h07050c0000000100, 64'h0, 8'd8, 8'd3, 16'h0, 64'ha000a40000000000, 8'd0, OUTSIDE, 1'b0};
@@ -102,13 +103,16 @@ module tb_port_cases #(
     if (number[0]) row = {8'h03, 120'h0, 8'd1, 8'd0, 16'h0, 64'h0, NONE, row[0]};
   end
 
-  wire [31:0] cut_clocks = (BUS == 0) ? 32'd8 * {24'd0, row[94:87]} + {24'd0, row[86:79]} :
-                           32'd9 * ({24'd0, row[94:87]} + 32'd1) + {24'd0, row[86:79]};
+  wire        silent     = (row[86:79] == 8'h0f);
+  wire [31:0] cut_bits   = !silent ? {24'd0, row[86:79]} : (BUS == 0) ? 32'd3 : 32'd0;
+  wire [31:0] cut_clocks = (BUS == 0) ? 32'd8 * {24'd0, row[94:87]} + cut_bits :
+                           32'd9 * ({24'd0, row[94:87]} + 32'd1) + cut_bits;
 
   assign scripted      = (number < 32'd2 * ROWS);
   assign send_count    = {24'd0, row[110:103]};
   assign receive_count = {24'd0, row[102:95]};
   assign cut           = (row[94:79] == 16'd0) ? 32'hffff_ffff : cut_clocks;
+  assign cut_way       = silent ? 2'd2 : 2'd0;
   assign flags         = row[14:1];
   assign run_ends      = row[0] && number[0];
 

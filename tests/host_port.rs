@@ -74,7 +74,7 @@ const fn edit(bus: usize, file: &'static str, find: &'static str, replace: &'sta
 #[test]
 fn a_broken_host_port_is_found_out() {
     for edit in EDITS {
-        let output = icarus(&unit(edit.bus, 400), &seed(5), Some(edit));
+        let output = icarus(&unit(edit.bus, 200), &seed(5), Some(edit));
         assert!(failed(&output), "{}: `{}` edited: {output}", edit.file, edit.find);
     }
     println!("figure: host port: {} edits of the design refuted", EDITS.len());
