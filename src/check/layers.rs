@@ -73,7 +73,7 @@ impl Comparison<'_, '_> {
         let number = count.saturating_mul(step).saturating_add(whole(row.k));
         let times = match observed.tensor {
             Tensor::ProjectionInput(projection) => {
-                let (rows, _) = self.layers.transformer().shape().projection(projection);
+                let [rows, _] = self.layers.transformer().shape().projection(projection);
                 self.checker.run.parameters().groups(rows)
             }
             _ => 1,

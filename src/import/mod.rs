@@ -127,6 +127,3 @@ fn is_gguf(model: &Path) -> Result<bool> {
     let mut file = Bytes::open(model)?;
     Ok(file.length() >= 4 && file.array()? == *gguf::MAGIC)
 }
-
-#[cfg(test)]
-mod tests;

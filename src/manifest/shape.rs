@@ -16,53 +16,57 @@ pub enum Shape {
     Layer(LayerShape),
 }
 
-/// The dimensions of a transformer's layers.
+/// The dimensions of a transformer's layers: what all of them have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayerShape {
-    /// Width of the residual stream.
+    /// Width of the residual stream, `WIDTH`.
     pub width: usize,
-    /// Query heads.
+    /// Query heads, `HEADS`.
     pub heads: usize,
-    /// Heads that keys and values have; divides `heads`.
+    /// Heads that keys and values have, `KV_HEADS`; divides `heads`.
     pub kv_heads: usize,
-    /// Elements of a head, even.
+    /// Elements of a head, `HEAD_WIDTH`, even.
     pub head_width: usize,
-    /// Width of the feed-forward network.
+    /// Width inside the feed-forward network, `FFN_WIDTH`.
     pub ffn_width: usize,
     /// Layers that run for each token.
     pub layers: usize,
     /// Positions that the key and value caches hold.
     pub context: usize,
-    /// The norm.
+    /// The kind of every norm.
     pub norm: NormKind,
     /// The activation function.
     pub activation: ActivationKind,
 }
 
-/// A norm; the number is the RTL's parameter `NORM`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A norm (numerics R-MEAN); the number is the RTL's parameter `NORM`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NormKind {
-    /// `RMSNorm`.
+    /// `RMSNorm`: no mean is taken off.
     #[default]
     Rms = 0,
-    /// `LayerNorm`: the mean is taken off first (numerics R-MEAN).
+    /// `LayerNorm` without a bias: the mean is taken off first.
     Layer = 1,
 }
 
 /// An activation function (numerics R-GATE); the number is the RTL's parameter `ACTIVATION`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ActivationKind {
-    /// What is negative becomes 0.
+    /// `max(gate, 0)`.
     Relu = 0,
-    /// The square of that.
+    /// `max(gate, 0)²`, as `BitNet` b1.58 2B4T has it.
     Relu2 = 1,
-    /// The gate times its sigmoid.
+    /// `gate · σ(gate)`, gated by `up`: SwiGLU.
     #[default]
     SwiGlu = 2,
 }
+
+/// Widths and counts above this are refused: sums of squares fit 64 bits (numerics R-RMS), values of a head 52
+/// (numerics R-VALUE).
+const MAX: usize = 1 << 16;
 
 impl LayerShape {
     /// Elements of all query heads together.
@@ -99,20 +103,32 @@ impl LayerShape {
     /// Checks every legal range.
     ///
     /// # Errors
-    /// The rule that the first illegal dimension breaks.
+    /// The first dimension that is illegal.
     pub fn validate(&self) -> Result<()> {
-        let rule = |ok: bool, what: &str| if ok { Ok(()) } else { Err(Diagnostic::error(what)) };
-        rule((1..=1 << 16).contains(&self.width), "width must be from 1 to 65536")?;
-        rule((1..=1 << 16).contains(&self.ffn_width), "ffn_width must be from 1 to 65536")?;
-        rule(
-            self.head_width >= 2 && self.head_width.is_multiple_of(2),
-            "head_width must be even, 2 or more",
-        )?;
-        rule(self.heads >= 1 && self.kv_heads >= 1, "heads and kv_heads must be at least 1")?;
-        rule(self.heads.is_multiple_of(self.kv_heads.max(1)), "kv_heads must divide heads")?;
-        rule(self.q_width() <= 1 << 16, "heads · head_width must be at most 65536")?;
-        rule((1..=1 << 16).contains(&self.context), "context must be from 1 to 65536")?;
-        rule(self.layers >= 1, "layers must be at least 1")
+        let numbers = [
+            ("width", self.width),
+            ("heads", self.heads),
+            ("kv_heads", self.kv_heads),
+            ("head_width", self.head_width),
+            ("heads · head_width", self.q_width()),
+            ("ffn_width", self.ffn_width),
+            ("layers", self.layers),
+            ("context", self.context),
+        ];
+        if let Some((name, number)) = numbers.iter().find(|(_, number)| !(1..=MAX).contains(number)) {
+            return Err(Diagnostic::error(format!("{name} is {number}, not from 1 to {MAX}")));
+        }
+        if !self.head_width.is_multiple_of(2) {
+            return Err(Diagnostic::error(format!("head_width is {}, not even", self.head_width))
+                .hint("elements of a head turn in pairs (numerics R-ROPE)"));
+        }
+        if !self.heads.is_multiple_of(self.kv_heads) {
+            let (heads, shared) = (self.heads, self.kv_heads);
+            return Err(Diagnostic::error(format!(
+                "{shared} key and value heads cannot be shared by {heads} heads: kv_heads must divide heads"
+            )));
+        }
+        Ok(())
     }
 }
 
@@ -166,6 +182,7 @@ mod tests {
         for illegal in [
             LayerShape { width: 0, ..SHAPE },
             LayerShape { head_width: 5, ..SHAPE },
+            LayerShape { ffn_width: 1 << 17, ..SHAPE },
             LayerShape { kv_heads: 3, ..SHAPE },
             LayerShape { kv_heads: 0, ..SHAPE },
             LayerShape { context: 0, ..SHAPE },

@@ -2,7 +2,7 @@
 
 use super::run::Probes;
 use super::state::HeadCache;
-use super::{Scale, Shape, Sink, Tensor};
+use super::{LayerShape, Scale, Sink, Tensor};
 use super::{attention, dot, score, score_scale, softmax_scale, softmax_weights, value_weight};
 
 /// What one head computes on the way.
@@ -21,7 +21,7 @@ struct Trail {
 /// The attention of all heads, `[Q_WIDTH]`, over every position in `caches` (numerics R-SCORE, R-SOFTMAX, R-VALUE).
 /// `queries` are the heads in 8 bits and their maxima.
 pub(super) fn attend<S: Sink>(
-    shape: &Shape,
+    shape: &LayerShape,
     constant: Scale,
     (queries, maxima): (&[i8], &[u32]),
     caches: &[HeadCache],
@@ -61,7 +61,7 @@ fn trail(query: &[i8], score_scale: Scale, cache: &HeadCache, width: usize) -> T
     Trail { score_scale, dots, scores, weights, value_weights, sum, scale, weighted_sums }
 }
 
-fn show<S: Sink>(shape: &Shape, trails: &[Trail], probes: &mut Probes<'_, S>) {
+fn show<S: Sink>(shape: &LayerShape, trails: &[Trail], probes: &mut Probes<'_, S>) {
     let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let scales = trails.iter().map(|trail| trail.score_scale);
     let scales = scales.flat_map(|scale| [i64::from(scale.mantissa), i64::from(scale.exponent)]);

@@ -1,6 +1,6 @@
 //! `config.json` of a checkpoint: shapes and conventions, each checked.
 
-use super::{Activation, Dyadic, MEAN_SQUARE_FRACTION, rope_increments};
+use super::{ActivationKind, Dyadic, MEAN_SQUARE_FRACTION, rope_increments};
 use crate::base::{Diagnostic, Result};
 use serde::Deserialize;
 use std::path::Path;
@@ -29,7 +29,7 @@ pub struct Config {
     /// The epsilon of the hidden vector's norm, `2f + 16` fraction bits (numerics R-RMS, R-GATE).
     pub hidden_epsilon: u64,
     /// The activation function (numerics R-GATE).
-    pub activation: Activation,
+    pub activation: ActivationKind,
     /// θ of the position embedding (numerics R-ROPE).
     pub rope_theta: Dyadic,
     /// Whether the output head is the embedding (numerics R-LOGIT).
@@ -191,11 +191,11 @@ fn epsilon(value: f64, fraction: i32) -> Result<u64> {
 }
 
 /// The activation function that `hidden_act` names (numerics R-GATE).
-fn activation(name: &str) -> Result<Activation> {
+fn activation(name: &str) -> Result<ActivationKind> {
     match name {
-        "silu" => Ok(Activation::SwiGlu),
-        "relu" => Ok(Activation::Relu),
-        "relu2" => Ok(Activation::SquaredRelu),
+        "silu" => Ok(ActivationKind::SwiGlu),
+        "relu" => Ok(ActivationKind::Relu),
+        "relu2" => Ok(ActivationKind::Relu2),
         other => Err(Diagnostic::error(format!("hidden_act is \"{other}\", not silu, relu or relu2"))),
     }
 }

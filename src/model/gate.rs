@@ -1,17 +1,6 @@
 //! The gated activation of the feed-forward network (numerics R-GATE).
 
-use super::{RESIDUAL_LIMIT, round_shift_signed, sigmoid};
-
-/// The activation functions of a layer (numerics R-GATE).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Activation {
-    /// `max(gate, 0)`.
-    Relu,
-    /// `max(gate, 0)²`, as `BitNet` b1.58 2B4T has it.
-    SquaredRelu,
-    /// `gate · σ(gate)`, gated by `up`: SwiGLU.
-    SwiGlu,
-}
+use super::{ActivationKind, RESIDUAL_LIMIT, round_shift_signed, sigmoid};
 
 /// Fraction bits of the gate and up projections (numerics R-GATE).
 pub const GATE_FRACTION: i32 = 10;
@@ -22,23 +11,13 @@ pub const GATE_LIMIT: i32 = (1 << 19) - 1;
 /// The largest magnitude of an activation: 28 bits, symmetric (numerics R-GATE).
 pub const ACTIVATION_LIMIT: i32 = (1 << 27) - 1;
 
-impl Activation {
-    /// The number that the Verilog parameter `ACTIVATION` has for it.
-    #[must_use]
-    pub fn parameter(self) -> u32 {
-        match self {
-            Self::Relu => 0,
-            Self::SquaredRelu => 1,
-            Self::SwiGlu => 2,
-        }
-    }
-
+impl ActivationKind {
     /// Fraction bits of the hidden vector (numerics R-GATE).
     #[must_use]
     pub fn hidden_fraction(self) -> i32 {
         match self {
             Self::Relu | Self::SwiGlu => 12,
-            Self::SquaredRelu => 8,
+            Self::Relu2 => 8,
         }
     }
 
@@ -48,7 +27,7 @@ impl Activation {
         let positive = i64::from(gate.max(0));
         let a = match self {
             Self::Relu => positive << 4,
-            Self::SquaredRelu => round_shift_signed(positive * positive, 10),
+            Self::Relu2 => round_shift_signed(positive * positive, 10),
             Self::SwiGlu => round_shift_signed(i64::from(gate) * i64::from(sigmoid(gate)), 12),
         };
         limited(a, ACTIVATION_LIMIT)
@@ -69,15 +48,15 @@ fn limited(value: i64, limit: i32) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Activation::{Relu, SquaredRelu, SwiGlu};
+    use ActivationKind::{Relu, Relu2, SwiGlu};
     use proptest::prelude::*;
 
     #[test]
     fn activations_computed_by_hand() {
         assert_eq!((Relu.of(5), Relu.of(-5), Relu.of(GATE_LIMIT)), (80, 0, GATE_LIMIT << 4));
         // 16² / 2^10 = 0.25, 48² / 2^10 = 2.25, 32² = 1 unit.
-        assert_eq!([16, 48, 32, -32].map(|gate| SquaredRelu.of(gate)), [0, 2, 1, 0]);
-        assert_eq!(SquaredRelu.of(GATE_LIMIT), ACTIVATION_LIMIT);
+        assert_eq!([16, 48, 32, -32].map(|gate| Relu2.of(gate)), [0, 2, 1, 0]);
+        assert_eq!(Relu2.of(GATE_LIMIT), ACTIVATION_LIMIT);
         // 128 · 34813 / 4096 = 1087.9; -128 · 30723 / 4096 = -960.09.
         assert_eq!((SwiGlu.of(128), SwiGlu.of(-128), SwiGlu.of(0)), (1088, -960, 0));
         assert_eq!(SwiGlu.of(GATE_LIMIT), GATE_LIMIT << 4);
@@ -90,7 +69,7 @@ mod tests {
     proptest! {
         #[test]
         fn everything_stays_in_its_width(gate in -GATE_LIMIT..=GATE_LIMIT, up in -GATE_LIMIT..=GATE_LIMIT) {
-            for activation in [Relu, SquaredRelu, SwiGlu] {
+            for activation in [Relu, Relu2, SwiGlu] {
                 let a = activation.of(gate);
                 prop_assert!(a.abs() <= ACTIVATION_LIMIT);
                 prop_assert!(hidden(a, up).abs() <= RESIDUAL_LIMIT);

@@ -1,10 +1,8 @@
 //! A run of whole layers: a transformer and the tokens that go through it, from a scenario.
 
-use super::{
-    Activation, Models, NormKind, Shape, Sink, Transformer, generate, prompt_tokens, random_residuals,
-};
+use super::{Models, Sink, Transformer, generate, prompt_tokens, random_residuals};
 use crate::base::{Diagnostic, Result};
-use crate::manifest::{self, ActivationKind, LayerShape, Source};
+use crate::manifest::{LayerShape, Source};
 
 /// A transformer and the tokens that go through it.
 #[derive(Clone, Debug)]
@@ -33,7 +31,7 @@ impl LayerRun {
                 Self::trained(models, model, prompt, *tokens, *layers)
             }
             Source::RandomTransformer(random) => {
-                let shape = Shape::from(random.shape());
+                let shape = random.shape();
                 let transformer = Transformer::random(random.seed, shape)?;
                 let residuals = random_residuals(random.seed, shape.width).take(random.tokens);
                 let token = |residual| RunToken { text: String::new(), residual };
@@ -89,7 +87,7 @@ impl LayerRun {
     /// The dimensions, as sidecars keep them.
     #[must_use]
     pub fn shape(&self) -> LayerShape {
-        LayerShape::from(*self.transformer.shape())
+        *self.transformer.shape()
     }
 
     /// Runs all tokens; every tensor that `sink` wants goes to it, in the order of the hardware.
@@ -104,52 +102,6 @@ impl LayerRun {
             go_on(position)?;
         }
         Ok(())
-    }
-}
-
-impl From<LayerShape> for Shape {
-    fn from(shape: LayerShape) -> Self {
-        Self {
-            width: shape.width,
-            heads: shape.heads,
-            key_value_heads: shape.kv_heads,
-            head_width: shape.head_width,
-            ffn_width: shape.ffn_width,
-            layers: shape.layers,
-            context: shape.context,
-            norm: match shape.norm {
-                manifest::NormKind::Rms => NormKind::Rms,
-                manifest::NormKind::Layer => NormKind::Layer,
-            },
-            activation: match shape.activation {
-                ActivationKind::Relu => Activation::Relu,
-                ActivationKind::Relu2 => Activation::SquaredRelu,
-                ActivationKind::SwiGlu => Activation::SwiGlu,
-            },
-        }
-    }
-}
-
-impl From<Shape> for LayerShape {
-    fn from(shape: Shape) -> Self {
-        Self {
-            width: shape.width,
-            heads: shape.heads,
-            kv_heads: shape.key_value_heads,
-            head_width: shape.head_width,
-            ffn_width: shape.ffn_width,
-            layers: shape.layers,
-            context: shape.context,
-            norm: match shape.norm {
-                NormKind::Rms => manifest::NormKind::Rms,
-                NormKind::Layer => manifest::NormKind::Layer,
-            },
-            activation: match shape.activation {
-                Activation::Relu => ActivationKind::Relu,
-                Activation::SquaredRelu => ActivationKind::Relu2,
-                Activation::SwiGlu => ActivationKind::SwiGlu,
-            },
-        }
     }
 }
 

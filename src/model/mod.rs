@@ -40,12 +40,13 @@ mod vocabulary;
 mod workload;
 mod writing;
 
+pub use crate::manifest::{ActivationKind, LayerShape, NormKind};
 pub use accumulate::{partial_sums, ternary_product};
 pub use bitlinear::{BitLinear, OUTPUT_SCALE_BITS};
 pub use checkpoint::{Checkpoint, Norm, Numbers, Projection};
 pub use config::{Config, WeightScale};
 pub use fixed::{Dyadic, Scale, round_division, round_shift_signed};
-pub use gate::{ACTIVATION_LIMIT, Activation, GATE_FRACTION, GATE_LIMIT, hidden};
+pub use gate::{ACTIVATION_LIMIT, GATE_FRACTION, GATE_LIMIT, hidden};
 pub use head::quantize_head;
 pub use images::{Images, Open, bank_images, expected_images, images, token_images};
 pub use layer_run::{LayerRun, RunToken};
@@ -57,8 +58,8 @@ pub use observed::{
 };
 pub use output::OutputHead;
 pub use quantize::{
-    Gain, MEAN_SQUARE_FRACTION, NormKind, Normed, Quantized, RESIDUAL_FRACTION, RESIDUAL_LIMIT,
-    TOKEN_SCALE_BITS, absmax_quotient, norm, quantize,
+    Gain, MEAN_SQUARE_FRACTION, Normed, Quantized, RESIDUAL_FRACTION, RESIDUAL_LIMIT, TOKEN_SCALE_BITS,
+    absmax_quotient, norm, quantize,
 };
 pub use random::Random;
 pub use random_model::random_residuals;
@@ -66,7 +67,6 @@ pub use residual::residual;
 pub use root::{Root, mean_square};
 pub use rope::{rope, rope_increments, rope_phase, rotate};
 pub use score::{SCORE_SCALE_BITS, dot, score, score_constant, score_scale};
-pub use shape::Shape;
 pub use sigmoid::{SIGMOIDS, sigmoid};
 pub use sine::{SINES, cosine, sine};
 pub use softmax::{EXPONENTIALS, softmax_weight, softmax_weights};

@@ -1,7 +1,7 @@
 //! Norm and quantization in one step: residual stream in, activations and their scale out
 //! (numerics R-GAIN, R-MEAN, R-QUANT, R-RMS, R-SCALE).
 
-use super::{Dyadic, Root, Scale, centered, mean, mean_square};
+use super::{Dyadic, NormKind, Root, Scale, centered, mean, mean_square};
 use std::sync::Arc;
 
 /// Fraction bits of the residual stream (numerics R-EMBED).
@@ -70,26 +70,6 @@ pub struct Quantized {
     pub values: Arc<[i8]>,
     /// What one step of the activations is worth: `max / (127 · rms)`, 24 bits (numerics R-SCALE).
     pub scale: Scale,
-}
-
-/// Which norm a layer has (numerics R-MEAN).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NormKind {
-    /// `RMSNorm`: no mean is taken off.
-    Rms,
-    /// `LayerNorm`, without a bias.
-    Layer,
-}
-
-impl NormKind {
-    /// The number that the Verilog parameter `NORM` has for it.
-    #[must_use]
-    pub fn parameter(self) -> u32 {
-        match self {
-            Self::Rms => 0,
-            Self::Layer => 1,
-        }
-    }
 }
 
 /// Everything that a norm computes on the way from `x` to activations.
@@ -189,7 +169,6 @@ mod tests {
         let centered = norm(&[6, -6, -1, 1], &ones, NormKind::Rms, 9);
         assert_eq!((centered.mean, &centered.quantized, centered.root), (0, &normed.quantized, normed.root));
         assert_eq!(*centered.quantized.values, [127, -127, -21, 21]);
-        assert_eq!((NormKind::Rms.parameter(), NormKind::Layer.parameter()), (0, 1));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Random transformers and residual streams (numerics R-RNG).
 
-use super::{Activation, BitLinear, Dyadic, Gain, Layer, Norm, Projection, Random, Scale, Shape};
+use super::{ActivationKind, BitLinear, Dyadic, Gain, Layer, LayerShape, Norm, Projection, Random, Scale};
 use super::{MEAN_SQUARE_FRACTION, TOKEN_SCALE_BITS};
 use crate::base::{Diagnostic, Result, TernaryMatrix};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ const GAIN_EXPONENT: i32 = 14;
 
 /// Draws a model (numerics R-RNG).
 pub(super) struct RandomModel {
-    shape: Shape,
+    shape: LayerShape,
     weights: Random,
     gains: Random,
 }
@@ -19,12 +19,12 @@ impl RandomModel {
     /// θ of a random model (numerics R-RNG).
     pub const THETA: Dyadic = Dyadic { negative: false, magnitude: 10_000, exponent: 0 };
 
-    pub fn new(seed: u64, shape: Shape) -> Self {
+    pub fn new(seed: u64, shape: LayerShape) -> Self {
         Self { shape, weights: Random::for_weights(seed), gains: Random::named(seed, *b"gains   ") }
     }
 
     /// Epsilon of a random model, 10^-5, for residual stream and hidden vector (numerics R-RNG, R-RMS).
-    pub fn epsilons(activation: Activation) -> [u64; 2] {
+    pub fn epsilons(activation: ActivationKind) -> [u64; 2] {
         let exact = Dyadic::from_f64_bits(0x3EE4_F8B5_88E3_68F1);
         let fixed = |fraction| {
             let units = exact.and_then(|exact| exact.to_fixed(fraction));
@@ -46,7 +46,7 @@ impl RandomModel {
         }
         let mut linears = Vec::with_capacity(Projection::ALL.len());
         for projection in Projection::ALL {
-            let (rows, columns) = self.shape.projection(projection);
+            let [rows, columns] = self.shape.projection(projection);
             let trits = self.weights.trits(rows * columns);
             let matrix = TernaryMatrix::new(columns, trits).ok_or_else(incomplete)?;
             linears.push(BitLinear::new(Arc::new(matrix), random_scale(columns)));

@@ -1,6 +1,6 @@
 //! Keys and values of the positions so far (numerics R-HEAD).
 
-use super::{Shape, quantize_head};
+use super::{LayerShape, quantize_head};
 
 /// Keys and values of one head, position after position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub struct State {
 impl State {
     /// Empty caches.
     #[must_use]
-    pub fn new(shape: &Shape) -> Self {
-        let layer = vec![HeadCache::default(); shape.key_value_heads];
+    pub fn new(shape: &LayerShape) -> Self {
+        let layer = vec![HeadCache::default(); shape.kv_heads];
         Self { layers: vec![layer; shape.layers], head_width: shape.head_width, step: 0 }
     }
 

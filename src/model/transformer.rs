@@ -1,6 +1,6 @@
 //! A transformer: layers of ternary matrices and norms, as the hardware holds them.
 
-use super::{BitLinear, Checkpoint, Dyadic, Gain, Norm, Projection, Scale, Shape};
+use super::{BitLinear, Checkpoint, Dyadic, Gain, LayerShape, Norm, Projection, Scale};
 use super::{RandomModel, rope_increments, score_constant};
 use crate::base::{Diagnostic, Result};
 
@@ -30,7 +30,7 @@ impl Layer {
 /// All layers of a model, without embedding and output head, which are the host's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transformer {
-    pub(super) shape: Shape,
+    pub(super) shape: LayerShape,
     pub(super) layers: Vec<Layer>,
     pub(super) epsilons: [u64; 4],
     pub(super) increments: Vec<u32>,
@@ -60,7 +60,7 @@ impl Transformer {
             let linear = |projection: Projection| model.linear(index, projection);
             Ok(Layer { gains: each(Norm::ALL, gain)?, linears: each(Projection::ALL, linear)? })
         };
-        let shape = Shape { layers, ..Shape::of(config) };
+        let shape = LayerShape { layers, ..LayerShape::of(config) };
         let loaded = (0..layers).map(layer).collect::<Result<Vec<_>>>()?;
         Self::assembled(shape, loaded, (config.epsilon, config.hidden_epsilon), config.rope_theta)
             .map_err(|error| error.in_file(model.place()))
@@ -70,20 +70,20 @@ impl Transformer {
     ///
     /// # Errors
     /// A shape that no layer can have.
-    pub fn random(seed: u64, shape: Shape) -> Result<Self> {
-        let shape = shape.checked()?;
+    pub fn random(seed: u64, shape: LayerShape) -> Result<Self> {
+        shape.validate()?;
         let layers = RandomModel::new(seed, shape).layers()?;
         let [epsilon, hidden] = RandomModel::epsilons(shape.activation);
         Self::assembled(shape, layers, (epsilon, hidden), RandomModel::THETA)
     }
 
     fn assembled(
-        shape: Shape,
+        shape: LayerShape,
         layers: Vec<Layer>,
         (epsilon, hidden_epsilon): (u64, u64),
         theta: Dyadic,
     ) -> Result<Self> {
-        let shape = shape.checked()?;
+        shape.validate()?;
         let increments = rope_increments(theta, shape.head_width)
             .ok_or_else(|| Diagnostic::error("rope_theta is not from 1 to 2^64"))?;
         let epsilons = [epsilon, epsilon, epsilon, hidden_epsilon];
@@ -93,7 +93,7 @@ impl Transformer {
 
     /// What the layers look like.
     #[must_use]
-    pub fn shape(&self) -> &Shape {
+    pub fn shape(&self) -> &LayerShape {
         &self.shape
     }
 

@@ -1,6 +1,6 @@
 //! The formulas of a layer, in float64.
 
-use crate::model::{Activation, NormKind};
+use crate::model::{ActivationKind, NormKind};
 
 /// What a maximum counts for at least when activations are quantized, as in `transformers`.
 const SMALLEST_MAX: f64 = 1e-5;
@@ -65,11 +65,11 @@ pub(super) fn softmax(scores: &mut [f64]) {
 }
 
 /// The activation function of a gate.
-pub(super) fn activate(gate: f64, activation: Activation) -> f64 {
+pub(super) fn activate(gate: f64, activation: ActivationKind) -> f64 {
     match activation {
-        Activation::Relu => gate.max(0.0),
-        Activation::SquaredRelu => gate.max(0.0).powi(2),
-        Activation::SwiGlu => gate / (1.0 + (-gate).exp()),
+        ActivationKind::Relu => gate.max(0.0),
+        ActivationKind::Relu2 => gate.max(0.0).powi(2),
+        ActivationKind::SwiGlu => gate / (1.0 + (-gate).exp()),
     }
 }
 

@@ -4,11 +4,11 @@ use super::arithmetic::real;
 use super::weights::value;
 use super::{Layer, Turns, Weights, activate, normed, softmax};
 use crate::base::{Diagnostic, Result};
-use crate::model::{Checkpoint, MEAN_SQUARE_FRACTION, Norm, NormKind, Projection, Shape};
+use crate::model::{Checkpoint, LayerShape, MEAN_SQUARE_FRACTION, Norm, NormKind, Projection};
 
 /// A model in float64.
 pub struct Reference {
-    shape: Shape,
+    shape: LayerShape,
     epsilon: f64,
     theta: f64,
     weights: Weights,
@@ -32,7 +32,7 @@ impl Reference {
         #[expect(clippy::cast_precision_loss, reason = "at most 41 digits")]
         let epsilon = config.epsilon as f64 * 2_f64.powi(-MEAN_SQUARE_FRACTION);
         let weights = Weights::new(model)?;
-        Ok(Self { shape: Shape::of(config), epsilon, theta: value(config.rope_theta), weights })
+        Ok(Self { shape: LayerShape::of(config), epsilon, theta: value(config.rope_theta), weights })
     }
 
     /// A text without tokens.
@@ -83,7 +83,7 @@ impl Reference {
         values.extend(project(Projection::Value));
         let heads = q.chunks_exact(shape.head_width).enumerate();
         let attended: Vec<f64> = heads
-            .flat_map(|(head, q)| attend(q, keys, values, shape.shared_head(head), shape.key_value_width()))
+            .flat_map(|(head, q)| attend(q, keys, values, shape.shared_head(head), shape.kv_width()))
             .collect();
         let attended = self.norm(layer, Norm::Attention, &attended);
         add(x, &layer.matrix(Projection::Output).times(&attended));

@@ -5,9 +5,9 @@
 use proptest::prelude::*;
 use std::f64::consts::{LOG2_E, PI, TAU};
 use tritscope::model::{
-    Activation, Dyadic, EXPONENTIALS, FinalNorm, Gain, NormKind, SIGMOIDS, SINES, Scale, attention, cosine,
-    dot, final_norm, hidden, logit, norm, quantize_head, rope_increments, rotate, score, score_constant,
-    score_scale, sigmoid, sine, softmax_scale, softmax_weight, softmax_weights, value_weight,
+    ActivationKind, Dyadic, EXPONENTIALS, FinalNorm, Gain, NormKind, SIGMOIDS, SINES, Scale, attention,
+    cosine, dot, final_norm, hidden, logit, norm, quantize_head, rope_increments, rotate, score,
+    score_constant, score_scale, sigmoid, sine, softmax_scale, softmax_weight, softmax_weights, value_weight,
 };
 
 const LIMIT: i32 = (1 << 23) - 1;
@@ -179,13 +179,13 @@ proptest! {
         let (g, u) = (f64::from(gate) / 1024.0, f64::from(up) / 1024.0);
         let limit = |v: f64, limit: i32| v.clamp(-f64::from(limit), f64::from(limit));
         for (activation, function, fraction) in [
-            (Activation::Relu, g.max(0.0), 14),
-            (Activation::SquaredRelu, g.max(0.0).powi(2), 10),
-            (Activation::SwiGlu, g / (1.0 + (-g).exp()), 14),
+            (ActivationKind::Relu, g.max(0.0), 14),
+            (ActivationKind::Relu2, g.max(0.0).powi(2), 10),
+            (ActivationKind::SwiGlu, g / (1.0 + (-g).exp()), 14),
         ] {
             let a = activation.of(gate);
             let exact = limit(function * 2_f64.powi(fraction), (1 << 27) - 1);
-            let sigma = if activation == Activation::SwiGlu { g.abs() * 4.0 } else { 0.0 };
+            let sigma = if activation == ActivationKind::SwiGlu { g.abs() * 4.0 } else { 0.0 };
             prop_assert!((f64::from(a) - exact).abs() <= sigma + 0.5, "{:?} {} {}", activation, a, exact);
             let product = limit(f64::from(a) * u / 4.0, LIMIT);
             prop_assert!((f64::from(hidden(a, up)) - product).abs() <= 0.5);

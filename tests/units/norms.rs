@@ -47,15 +47,14 @@ impl Vectors {
 
     fn bench(self) -> (Bench, usize) {
         let words = self.rows.iter().map(Vec::len).sum();
-        let parameters =
-            vec![("LENGTH", self.length), ("NORM", self.kind.parameter() as usize), ("WORDS", words)];
+        let parameters = vec![("LENGTH", self.length), ("NORM", self.kind as usize), ("WORDS", words)];
         (Bench { top: "tb_norm", parameters, vectors: self.rows, word: 64 }, self.values)
     }
 }
 
 /// `count` vectors of 1 … `length` elements, among them zeros, equal elements and the ends of every range.
 fn mixed(length: usize, kind: NormKind, count: u64) -> (Bench, usize) {
-    let mut numbers = Numbers::new(length as u64 + u64::from(kind.parameter()));
+    let mut numbers = Numbers::new(length as u64 + kind as u64);
     let mut vectors = Vectors::new(length, kind);
     for round in 0..count {
         let shorter = usize::try_from(numbers.below(length as u64)).unwrap() + 1;

@@ -3,8 +3,8 @@
 use crate::bench::{Bench, edit};
 use crate::numbers::Numbers;
 use tritscope::model::{
-    Activation, GATE_FRACTION, GATE_LIMIT, RESIDUAL_FRACTION, RESIDUAL_LIMIT, Scale, absmax_quotient, hidden,
-    residual,
+    ActivationKind, GATE_FRACTION, GATE_LIMIT, RESIDUAL_FRACTION, RESIDUAL_LIMIT, Scale, absmax_quotient,
+    hidden, residual,
 };
 
 fn bench(unit: usize, acc_w: usize, latency: usize, vectors: Vec<Vec<i64>>) -> Bench {
@@ -49,7 +49,7 @@ fn requantize(width: u32) -> Bench {
 }
 
 /// Every gate, or each `every`-th, up to where the sigmoid is 1, and beyond; `up` makes halves, or is anything.
-fn gated(activation: Activation, every: usize) -> Bench {
+fn gated(activation: ActivationKind, every: usize) -> Bench {
     let mut numbers = Numbers::new(3);
     let vector = |gate: i64, up: i64| {
         let (gate, up) = (i32::try_from(gate).unwrap(), i32::try_from(up).unwrap());
@@ -59,15 +59,15 @@ fn gated(activation: Activation, every: usize) -> Bench {
     let limit = i64::from(GATE_LIMIT);
     let mut vectors: Vec<Vec<i64>> = (-17_000..17_000)
         .step_by(every)
-        .map(|gate| vector(gate, [2048, -2048, 4096][gate.unsigned_abs() as usize % 3]))
+        .map(|gate| vector(gate, [2048, -2048, 4096][usize::try_from(gate.unsigned_abs() % 3).unwrap()]))
         .collect();
     for _ in 0..1500 {
         vectors.push(vector(numbers.signed(limit), numbers.signed(limit)));
     }
     let (unit, latency) = match activation {
-        Activation::SwiGlu => (1, 13),
-        Activation::Relu => (2, 6),
-        Activation::SquaredRelu => (3, 9),
+        ActivationKind::SwiGlu => (1, 13),
+        ActivationKind::Relu => (2, 6),
+        ActivationKind::Relu2 => (3, 9),
     };
     bench(unit, 20, latency, vectors)
 }
@@ -123,7 +123,7 @@ fn requantized_outputs_are_the_golden_ones() {
 #[test]
 fn activation_functions_are_the_golden_ones() {
     for (activation, every) in
-        [(Activation::SwiGlu, 1), (Activation::Relu, 31), (Activation::SquaredRelu, 31)]
+        [(ActivationKind::SwiGlu, 1), (ActivationKind::Relu, 31), (ActivationKind::Relu2, 31)]
     {
         let bench = gated(activation, every);
         bench.passes(bench.vectors.len());
@@ -162,14 +162,14 @@ fn broken_requantizers_are_refuted() {
 
 #[test]
 fn broken_activation_functions_are_refuted() {
-    let swiglu = gated(Activation::SwiGlu, 31);
+    let swiglu = gated(ActivationKind::SwiGlu, 31);
     swiglu.refutes(edit("swiglu.v", "climb + 18'd64", "climb"));
     swiglu.refutes(edit("swiglu.v", "beyond    <= (magnitude[18:14] != 5'd0);", "beyond    <= 1'b0;"));
     // Halves below 0 are rare: only the whole vectors have some.
-    gated(Activation::SwiGlu, 1).refutes(edit("swiglu.v", "!product[37], {11{product[37]}}", "12'd2048"));
+    gated(ActivationKind::SwiGlu, 1).refutes(edit("swiglu.v", "!product[37], {11{product[37]}}", "12'd2048"));
     swiglu.refutes(edit("sigmoid_table.v", "{17'd65097, 11'd52}", "{17'd65096, 11'd52}"));
     swiglu.refutes(edit("swiglu.v", ".CYCLES(A)) u_up", ".CYCLES(A + 1)) u_up"));
-    let squared = gated(Activation::SquaredRelu, 31);
+    let squared = gated(ActivationKind::Relu2, 31);
     squared.refutes(edit("relu.v", "over ? 28'h7ffffff", "1'b0 ? 28'h7ffffff"));
     squared.refutes(edit("relu.v", "gate[19] ? 20'd0 : gate", "gate"));
     squared.refutes(edit("square.v", "outer + inner", "outer"));

@@ -107,7 +107,7 @@ impl Expected<'_, '_> {
         let number = row.number(observed.step);
         let times = match observed.tensor {
             Tensor::ProjectionInput(projection) => {
-                self.parameters.groups(self.run.transformer().shape().projection(projection).0)
+                self.parameters.groups(self.run.transformer().shape().projection(projection)[0])
             }
             _ => 1,
         };

@@ -1,22 +1,25 @@
 use super::*;
-use crate::model::{Activation, NormKind, Observed, Tensor, Unobserved, random_residuals};
+use crate::model::{ActivationKind, NormKind, Observed, Tensor, Unobserved, random_residuals};
 
-fn shape() -> Shape {
-    Shape {
+fn shape() -> LayerShape {
+    LayerShape {
         width: 24,
         heads: 4,
-        key_value_heads: 2,
+        kv_heads: 2,
         head_width: 6,
         ffn_width: 40,
         layers: 2,
         context: 5,
         norm: NormKind::Rms,
-        activation: Activation::SwiGlu,
+        activation: ActivationKind::SwiGlu,
     }
 }
 
+/// Step, tensor and elements.
+type Seen = (u32, Tensor, Vec<(u32, i64)>);
+
 /// All tensors of `tokens` tokens.
-fn tensors(shape: Shape, tokens: usize) -> Vec<(u32, Tensor, Vec<(u32, i64)>)> {
+fn tensors(shape: LayerShape, tokens: usize) -> Vec<Seen> {
     let model = Transformer::random(7, shape).unwrap();
     let (mut state, mut seen) = (model.state(), Vec::new());
     for (position, mut x) in random_residuals(7, shape.width).take(tokens).enumerate() {
@@ -99,10 +102,10 @@ fn what_cannot_run_is_refused() {
     assert!(refused(0..2, 1, 24).contains("layer 0 has run 0"));
     assert!(refused(0..2, 0, 23).contains("23 elements, not 24"));
     for wrong in [
-        Shape { head_width: 5, ..shape() },
-        Shape { key_value_heads: 3, ..shape() },
-        Shape { layers: 0, ..shape() },
-        Shape { ffn_width: 1 << 17, ..shape() },
+        LayerShape { head_width: 5, ..shape() },
+        LayerShape { kv_heads: 3, ..shape() },
+        LayerShape { layers: 0, ..shape() },
+        LayerShape { ffn_width: 1 << 17, ..shape() },
     ] {
         assert!(Transformer::random(1, wrong).is_err(), "{wrong:?}");
     }
@@ -110,7 +113,7 @@ fn what_cannot_run_is_refused() {
 
 #[test]
 fn constants_lie_where_the_bank_has_them() {
-    let squared = Shape { activation: Activation::SquaredRelu, norm: NormKind::Layer, ..shape() };
+    let squared = LayerShape { activation: ActivationKind::Relu2, norm: NormKind::Layer, ..shape() };
     let model = Transformer::random(3, squared).unwrap();
     let words = model.constant_words(1).unwrap();
     // 10^-5 with 40 and, for the hidden vector, 32 fraction bits; gains of 14.
@@ -128,9 +131,16 @@ fn constants_lie_where_the_bank_has_them() {
 #[test]
 fn random_models_have_sane_magnitudes() {
     for norm in [NormKind::Rms, NormKind::Layer] {
-        for activation in [Activation::Relu, Activation::SquaredRelu, Activation::SwiGlu] {
-            let shape =
-                Shape { width: 64, heads: 4, head_width: 16, ffn_width: 96, norm, activation, ..shape() };
+        for activation in [ActivationKind::Relu, ActivationKind::Relu2, ActivationKind::SwiGlu] {
+            let shape = LayerShape {
+                width: 64,
+                heads: 4,
+                head_width: 16,
+                ffn_width: 96,
+                norm,
+                activation,
+                ..shape()
+            };
             for (_, tensor, elements) in tensors(shape, 4) {
                 let largest = elements.iter().map(|(_, value)| value.abs()).max().unwrap();
                 if matches!(tensor, Tensor::Output(_) | Tensor::Attention | Tensor::LayerOutput) {
