@@ -55,6 +55,7 @@ const EDITS: &[Edit] = &[
     edit(SPI, DECODER, "byte_in > LAST_BANK", "byte_in > 8'd7"),
     edit(SPI, DECODER, "command == WRITE && !aligned(selector[2:0], word_in)", "1'b0"),
     edit(SPI, DECODER, "word_ends ? word | LOW_MASK : word", "word"),
+    edit(SPI, DECODER, "at_the_end ? filled : filled + 32'd1", "filled + 32'd1"),
     edit(SPI, DECODER, "!awaiting && count != 16'd1)", "!awaiting)"),
     edit(I2C, DECODER, "state == ACTION || (state == REPLY && FULL_DUPLEX == 0)", "state == ACTION"),
     edit(SPI, "rtl/spi_target.v", "if (cs_fall) bits <= 3'd0;", "if (1'b0) bits <= 3'd0;"),
