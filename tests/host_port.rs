@@ -6,7 +6,7 @@
 mod pins;
 
 use pins::{Bench, Edit, failed, icarus, parameters, passed, verilated, write_files};
-use tritscope::model::{Activation, Models, NormKind, Shape, Transformer, random_residuals};
+use tritscope::model::{ActivationKind, LayerShape, Models, NormKind, Transformer, random_residuals};
 
 const SPI: usize = 0;
 const I2C: usize = 1;
@@ -83,16 +83,16 @@ fn a_broken_host_port_is_found_out() {
 
 #[test]
 fn a_small_model_is_loaded_and_run_through_the_pins() {
-    let shape = Shape {
+    let shape = LayerShape {
         width: 6,
         heads: 2,
-        key_value_heads: 1,
+        kv_heads: 1,
         head_width: 4,
         ffn_width: 10,
         layers: 1,
         context: 3,
         norm: NormKind::Layer,
-        activation: Activation::Relu,
+        activation: ActivationKind::Relu,
     };
     let model = Transformer::random(3, shape).unwrap();
     let tokens: Vec<Vec<i32>> = random_residuals(4, shape.width).take(2).collect();

@@ -94,7 +94,7 @@ pub fn parameters(model: &Transformer, lanes: usize) -> Vec<(&'static str, usize
     vec![
         ("WIDTH", shape.width),
         ("HEADS", shape.heads),
-        ("KV_HEADS", shape.key_value_heads),
+        ("KV_HEADS", shape.kv_heads),
         ("HEAD_WIDTH", shape.head_width),
         ("FFN_WIDTH", shape.ffn_width),
         ("CONTEXT", shape.context),
@@ -102,8 +102,8 @@ pub fn parameters(model: &Transformer, lanes: usize) -> Vec<(&'static str, usize
         ("SLOTS", shape.layers),
         ("LANES", lanes),
         ("CS_WIDTH", lanes),
-        ("NORM", shape.norm.parameter() as usize),
-        ("ACTIVATION", shape.activation.parameter() as usize),
+        ("NORM", shape.norm as usize),
+        ("ACTIVATION", shape.activation as usize),
     ]
 }
 
