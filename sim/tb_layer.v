@@ -1,7 +1,7 @@
 // tb_layer: test bench of transformer_layer.
 //
-// Purpose     Runs tokens through all slots of a layer and compares every element of every probe with the
-//             expected one. Protocol, plusargs and files: sim/README.md.
+// Purpose     Runs tokens through all layers and compares every element of every probe with the expected
+//             one. Protocol, plusargs and files: sim/README.md.
 // Parameters  As transformer_layer.
 // Timing      Clock period 10, first rising edge at time 5, reset for the first four. Under Verilator the
 //             harness makes the clock.
@@ -39,8 +39,7 @@ module tb_layer #(
   localparam KV_GROUPS    = KV_LAST / LANES * BLOCKS + KV_LAST % LANES / CS_WIDTH + 1;
   localparam OUT_GROUPS   = (WIDTH - 1) / LANES * BLOCKS + (WIDTH - 1) % LANES / CS_WIDTH + 1;
   localparam FFN_GROUPS   = (FFN_WIDTH - 1) / LANES * BLOCKS + (FFN_WIDTH - 1) % LANES / CS_WIDTH + 1;
-  localparam WEIGHT_WORDS = SLOTS * ((Q_GROUPS + 2 * KV_GROUPS + 2 * FFN_GROUPS) * WIDTH +
-                                     OUT_GROUPS * (Q_WIDTH + FFN_WIDTH));
+  localparam WEIGHT_WORDS = (Q_GROUPS + 2 * KV_GROUPS + 2 * FFN_GROUPS) * WIDTH + OUT_GROUPS * (Q_WIDTH + FFN_WIDTH);
 
   reg  [2:0]   reset_count = 3'd0;
   reg          rst_n = 1'b0;
@@ -56,7 +55,7 @@ module tb_layer #(
   wire [7:0]   port_data, port_read_data;
   wire [5:0]   error;
   wire         start_valid, start_ready, busy;
-  wire [15:0]  start_count, start_position, step, layer, position;
+  wire [15:0]  start_layer, start_count, start_slot, start_position, step, layer, position;
   wire [3:0]   phase;
   wire [31:0]  tokens, tokens_wanted;
   wire         host_done, input_missing, wire_broken, closing, any_valid;
@@ -93,13 +92,14 @@ module tb_layer #(
   end
 
   tb_layer_host #(
-      .WIDTH(WIDTH), .SLOTS(SLOTS), .CS_WIDTH(CS_WIDTH), .WEIGHT_WORDS(WEIGHT_WORDS),
-      .GAIN_WORDS(SLOTS * (2 * WIDTH + Q_WIDTH + FFN_WIDTH)), .ROPE_WORDS(HEAD_WIDTH / 2)
+      .WIDTH(WIDTH), .LAYERS(LAYERS), .SLOTS(SLOTS), .CS_WIDTH(CS_WIDTH), .WEIGHT_WORDS(WEIGHT_WORDS),
+      .GAIN_WORDS(2 * WIDTH + Q_WIDTH + FFN_WIDTH), .ROPE_WORDS(HEAD_WIDTH / 2)
   ) host (
       .clk(clk), .rst_n(rst_n), .gaps(stall != 32'd0), .random(random[5:4]), .port_valid(port_valid),
       .port_write(port_write), .port_bank(port_bank), .port_address(port_address), .port_data(port_data),
       .port_read_valid(port_read_valid), .port_read_data(port_read_data), .start_valid(start_valid),
-      .start_ready(start_ready), .start_count(start_count), .start_position(start_position), .busy(busy),
+      .start_ready(start_ready), .start_layer(start_layer), .start_count(start_count), .start_slot(start_slot),
+      .start_position(start_position), .busy(busy),
       .tokens(tokens), .tokens_wanted(tokens_wanted), .done(host_done), .input_missing(input_missing)
   );
 
@@ -112,7 +112,7 @@ module tb_layer #(
       .clk(clk), .rst_n(rst_n), .port_valid(port_valid), .port_write(port_write), .port_bank(port_bank),
       .port_address(port_address), .port_data(port_data), .port_read_valid(port_read_valid),
       .port_read_data(port_read_data), .error(error), .error_clear(1'b0), .start_valid(start_valid),
-      .start_ready(start_ready), .start_layer(16'd0), .start_count(start_count), .start_slot(16'd0),
+      .start_ready(start_ready), .start_layer(start_layer), .start_count(start_count), .start_slot(start_slot),
       .start_position(start_position), .hold(hold), .busy(busy), .step(step), .layer(layer),
       .position(position), .phase(phase)
   );

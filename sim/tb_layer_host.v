@@ -2,14 +2,16 @@
 //
 // Purpose     Weights, gains, constants and increments by memory image or through the port (+load); then a
 //             token at a time: position and residual stream from files or standard input (+input), the
-//             stream through the port, a run over all slots, and with +output=1 the stream read back and
-//             printed.
-// Parameters  WIDTH, SLOTS, CS_WIDTH as transformer_layer; WEIGHT_WORDS, GAIN_WORDS, ROPE_WORDS of its banks
+//             stream through the port, runs over all layers, and with +output=1 the stream read back and
+//             printed. A run has all slots, or +split layers; the first of a token has what does not divide.
+//             With fewer slots than layers it loads the layers of each run before it starts them.
+// Parameters  WIDTH, LAYERS, SLOTS, CS_WIDTH as transformer_layer; WEIGHT_WORDS, GAIN_WORDS of a slot; ROPE_WORDS
 // Timing      Outputs change at the rising edge; with `gaps` a port request waits while random is 0.
 `default_nettype none
 
 module tb_layer_host #(
     parameter WIDTH        = 64,
+    parameter LAYERS       = 1,
     parameter SLOTS        = 1,
     parameter CS_WIDTH     = 64,
     parameter WEIGHT_WORDS = 576,
@@ -29,7 +31,9 @@ module tb_layer_host #(
     input wire  [7:0]  port_read_data,
     output reg         start_valid,
     input wire         start_ready,
+    output wire [15:0] start_layer,
     output wire [15:0] start_count,
+    output wire [15:0] start_slot,
     output reg  [15:0] start_position,
     input wire         busy,
     output reg  [31:0] tokens,        // that are through
@@ -42,7 +46,8 @@ module tb_layer_host #(
   localparam BYTE_W = $clog2(BYTES);
   localparam WORD_W = (8 * BYTES > 32) ? 8 * BYTES : 32;
   localparam STREAM_W = $clog2(WIDTH);
-  localparam [31:0] RUN_SLOTS = SLOTS, WEIGHT_BYTES = BYTES;
+  localparam [31:0] RUN_LAYERS = LAYERS, RUN_SLOTS = SLOTS, WEIGHT_BYTES = BYTES;
+  localparam        RELOAD = (SLOTS < LAYERS);  // the banks do not hold all layers
   localparam [31:0] STANDARD_INPUT = 32'h8000_0000;
   localparam [2:0] LOAD = 3'd0, TOKEN = 3'd1, VECTOR = 3'd2, START = 3'd3, RUN = 3'd4, READ = 3'd5, DONE = 3'd6;
 
@@ -59,13 +64,19 @@ module tb_layer_host #(
   reg [23:0]       answer;  // the bytes before the one that comes
   reg [31:0]       stream[0:WIDTH-1];  // as read back
   reg [15:0]       place;
+  reg [31:0]       split;                // most layers of a run
+  reg [31:0]       first_layer;          // of the present run, or of the next
 
   wire             from_input = (source == "stdin");
   wire             pause      = gaps && (random == 2'd0);
   wire [31:0]      shift      = (bank == 3'd1) ? BYTE_W : (bank == 3'd2) ? 32'd1 : 32'd2;
   wire [31:0]      bytes      = (bank == 3'd1) ? WEIGHT_BYTES : (bank == 3'd2) ? 32'd2 : 32'd4;
-  wire [31:0]      words      = (bank == 3'd1) ? WEIGHT_WORDS : (bank == 3'd2) ? GAIN_WORDS :
-                                (bank == 3'd3) ? 32 * RUN_SLOTS : (bank == 3'd4) ? ROPE_WORDS : WIDTH;
+  wire [31:0]      rest       = (RUN_LAYERS - first_layer) % split;
+  wire [31:0]      count      = (rest != 32'd0) ? rest : split;
+  wire [31:0]      next_layer = first_layer + count;
+  wire [31:0]      loaded     = RELOAD ? count : RUN_SLOTS;  // slots that are filled at a time
+  wire [31:0]      words      = (bank == 3'd1) ? loaded * WEIGHT_WORDS : (bank == 3'd2) ? loaded * GAIN_WORDS :
+                                (bank == 3'd3) ? loaded * 32 : (bank == 3'd4) ? ROPE_WORDS : WIDTH;
   wire             last_part  = (part == bytes - 32'd1);
   wire             last_item  = (item == words - 32'd1);
 
@@ -74,7 +85,9 @@ module tb_layer_host #(
   assign input_missing = input_short || weights == 0 || gains == 0 || constants == 0 || rope == 0 ||
                          vectors == 0 || positions == 0;
 
-  assign start_count = RUN_SLOTS[15:0];
+  assign start_layer = first_layer[15:0];
+  assign start_count = count[15:0];
+  assign start_slot  = RELOAD ? 16'd0 : start_layer;
 
   function integer opened(input [8*16-1:0] name);
     begin
@@ -104,6 +117,9 @@ module tb_layer_host #(
   initial begin
     if (!$value$plusargs("dir=%s", dir)) dir = ".";
     if (!$value$plusargs("load=%s", load)) load = "port";
+    if (RELOAD) load = "port";
+    if (!$value$plusargs("split=%d", split)) split = RUN_SLOTS;
+    if (split == 32'd0 || split > RUN_SLOTS) split = RUN_SLOTS;
     if (!$value$plusargs("input=%s", source)) source = "file";
     if (!$value$plusargs("output=%d", output_words)) output_words = 32'd0;
     if (!$value$plusargs("tokens=%d", tokens_wanted)) tokens_wanted = 32'd0;
@@ -132,7 +148,8 @@ module tb_layer_host #(
     if (!rst_n) begin
       input_short <= 1'b0;
       state       <= (load == "image") ? TOKEN : LOAD;
-      bank        <= (load == "image") ? 3'd5 : 3'd1;
+      bank        <= (load == "image") ? 3'd5 : RELOAD ? 3'd4 : 3'd1;
+      first_layer <= 32'd0;
       start_valid <= 1'b0;
       item        <= 32'd0;
       part        <= 32'd0;
@@ -145,6 +162,7 @@ module tb_layer_host #(
         else if (!placed(from_input)) state <= DONE;
         else begin
           start_position <= place;
+          bank           <= 3'd5;
           state          <= VECTOR;
         end
         START: begin
@@ -152,7 +170,13 @@ module tb_layer_host #(
           if (start_valid && start_ready) state <= RUN;
         end
         RUN:
-        if (!busy && !start_valid) begin
+        if (!busy && !start_valid && next_layer != RUN_LAYERS) begin
+          first_layer <= next_layer;
+          state       <= RELOAD ? LOAD : START;
+          bank        <= RELOAD ? 3'd1 : 3'd5;
+        end else if (!busy && !start_valid) begin
+          first_layer <= 32'd0;
+          bank        <= 3'd5;
           if (output_words == 32'd0) tokens <= tokens + 32'd1;
           state <= (output_words != 32'd0) ? READ : TOKEN;
         end
@@ -177,9 +201,18 @@ module tb_layer_host #(
       if (last_part) item <= last_item ? 32'd0 : item + 32'd1;
       if (last_part && last_item) begin
         answers <= 32'd0;
-        state   <= (state == VECTOR) ? START : (bank == 3'd4) ? TOKEN : LOAD;
-        if (state == LOAD) bank <= bank + 3'd1;
+        bank    <= (state == LOAD) ? bank + 3'd1 : RELOAD ? 3'd1 : bank;
+        state   <= (bank == 3'd4) ? TOKEN : ((state == VECTOR) ? !RELOAD : RELOAD && bank == 3'd3) ? START : LOAD;
+        if (RELOAD && state == VECTOR) rewind;
       end
+    end
+  endtask
+
+  // Back to layer 0.
+  task rewind;
+    begin
+      k = $rewind(weights) + $rewind(gains) + $rewind(constants);
+      if (k != 0) input_short <= 1'b1;
     end
   endtask
 
