@@ -18,6 +18,8 @@
 //! | 5 | [`ui`] | drawing, and screens as pictures |
 //! | 6 | [`runtime`] | terminal, event loop, workers that carry out effects |
 //! | 7 | [`cli`] | the command line |
+//!
+//! [`reference`]: mod@reference
 
 pub mod app;
 pub mod base;
