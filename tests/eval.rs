@@ -7,8 +7,9 @@ mod npz;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 use tritscope::model::Checkpoint;
-use tritscope::reference::{Reference, Window, measure, windows};
+use tritscope::reference::{Reference, Window, measure, predictions, windows};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -87,7 +88,8 @@ fn the_golden_model_predicts_as_float64_does() {
         assert_eq!(all.len(), 64);
         // Every fourth window, fewer of large models.
         let some: Vec<Window> = all.into_iter().step_by((4 * share(&model)).min(32)).collect();
-        let measured = measure(&model, &some, 2, &|_| {}).unwrap();
+        let predicted = predictions(&model, &some, 2, &|_| {}).unwrap();
+        let measured = measure(&model, &some, (&predicted, Duration::ZERO), 2, &|_| {}).unwrap();
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         println!(
             "figure: {name} on {} windows of Shakespeare: perplexity {:.4}, {:+.4} % against float64, top-1 the same \
@@ -151,6 +153,31 @@ fn the_command_prints_the_mean_over_all_positions() {
         text.starts_with("2 windows, 7 positions, ") && text.contains("float64   cross-entropy"),
         "{text}"
     );
+}
+
+#[test]
+fn the_simulated_layers_predict_what_the_golden_model_predicts() {
+    // Two windows of three: the second begins anew at position 0.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("w.jsonl");
+    std::fs::write(&file, "\"Toe\"\n\"or\"\n\"never\"\n").unwrap();
+    let measured = |simulator: &[&str]| {
+        let common = ["--model", "bard-64", "--windows", file.to_str().unwrap(), "--limit", "2", "--json"];
+        let output = eval(&[&common, simulator].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let golden = measured(&[]);
+    let hardware = measured(&["--simulator", "icarus"]);
+    assert_eq!(
+        (&golden["windows"], &golden["positions"], &golden["cycles"]),
+        (&2.into(), &3.into(), &().into())
+    );
+    assert_eq!(hardware["simulator"], "icarus");
+    assert!(hardware["cycles"].as_u64().unwrap() > 3 * 2 * 1000, "{hardware}");
+    for key in ["windows", "positions", "cross_entropy", "reference_cross_entropy", "top1_agreement"] {
+        assert_eq!(hardware[key], golden[key], "{key}");
+    }
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! `tritscope eval --model DIR --windows FILE`: how well a model predicts text, and how far that is from float64.
 
+use super::hardware::{Computer, Engine, Run, computers};
+use super::sim::{Display, stopped};
 use super::{Outcome, Verbosity, print};
-use crate::base::Result;
-use crate::model::Models;
-use crate::reference::{Measure, measure, windows};
+use crate::base::{Diagnostic, Result};
+use crate::manifest::Simulator;
+use crate::model::{Checkpoint, Models, OutputHead};
+use crate::reference::{Measure, Prediction, Window, measure, predictions, windows};
+use crate::sim::{self, Entry, Host, Reply, Verdict};
 use crate::trace::Progress;
-use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// Arguments of `tritscope eval`.
 #[derive(Debug, clap::Args)]
@@ -19,15 +23,18 @@ pub struct Arguments {
     /// Windows of text: one JSON string a line, scored as it stands.
     #[arg(long, value_name = "FILE")]
     windows: PathBuf,
-    /// What predicts: the golden model, which the simulated hardware equals bit for bit.
-    #[arg(long, value_parser = PossibleValuesParser::new([GOLDEN]), default_value = GOLDEN)]
-    simulator: String,
+    /// Only the first N windows.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+    /// What predicts: the golden model, or the RTL in a simulator, thousands of times slower.
+    #[arg(long, default_value = "golden", value_parser = computers())]
+    simulator: Computer,
+    #[command(flatten)]
+    engine: Engine,
     /// Print one JSON object instead of text.
     #[arg(long)]
     json: bool,
 }
-
-const GOLDEN: &str = "golden";
 
 /// The object that `--json` prints.
 #[derive(Serialize)]
@@ -35,39 +42,152 @@ struct Object<'a> {
     model: &'a str,
     windows_file: &'a Path,
     simulator: &'a str,
+    /// Clock cycles of the whole run; null for the golden model.
+    cycles: Option<u64>,
     #[serde(flatten)]
     measure: &'a Measure,
+}
+
+/// What was predicted, and what that took.
+struct Predicted {
+    predictions: Vec<Prediction>,
+    time: Duration,
+    /// Clock cycles of the hardware.
+    cycles: Option<u64>,
 }
 
 /// Measures a model and prints what came of it.
 ///
 /// # Errors
-/// A model or windows that cannot be read, or do not belong together.
+/// A model or windows that cannot be read, or do not belong together; a missing tool, a simulation that failed.
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
-    let model = Models::standard().open(&arguments.model)?;
-    let windows = windows(&arguments.windows, &model)?;
+    let models = Models::standard();
+    let model = models.open(&arguments.model)?;
+    let mut windows = windows(&arguments.windows, &model)?;
+    windows.truncate(arguments.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX));
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let silent = verbosity.quiet || arguments.json;
-    let measure = print::with_bar("measuring", silent, |progress: &Progress| {
-        measure(&model, &windows, threads, &|fraction| progress.set_fraction(fraction))
+    let silent = Verbosity { quiet: verbosity.quiet || arguments.json, ..verbosity };
+    let predicted = match arguments.simulator {
+        Computer::Golden => golden(&model, &windows, threads, silent)?,
+        Computer::Hardware(simulator) => {
+            match hardware(arguments, simulator, (&model, models), &windows, silent)? {
+                Some(predicted) => predicted,
+                None => return Ok(Outcome::Interrupted),
+            }
+        }
+    };
+    let by_ours = (&predicted.predictions[..], predicted.time);
+    let measure = print::with_bar("the reference", silent.quiet, |progress: &Progress| {
+        measure(&model, &windows, by_ours, threads, &|fraction| progress.set_fraction(fraction))
     })?;
+    let (simulator, cycles) = (arguments.simulator.name(), predicted.cycles);
     if arguments.json {
-        let Arguments { model, windows: windows_file, simulator, .. } = arguments;
-        print::json(&Object { model, windows_file, simulator, measure: &measure })?;
+        let Arguments { model, windows: windows_file, .. } = arguments;
+        print::json(&Object { model, windows_file, simulator, cycles, measure: &measure })?;
     } else {
-        print::say(&text(&measure))?;
+        print::say(&text(simulator, &measure))?;
     }
     Ok(Outcome::Done)
 }
 
-fn text(measure: &Measure) -> String {
+fn golden(model: &Checkpoint, windows: &[Window], threads: usize, verbosity: Verbosity) -> Result<Predicted> {
+    let started = Instant::now();
+    let predictions = print::with_bar("the golden model", verbosity.quiet, |progress: &Progress| {
+        predictions(model, windows, threads, &|fraction| progress.set_fraction(fraction))
+    })?;
+    Ok(Predicted { predictions, time: started.elapsed(), cycles: None })
+}
+
+/// The predictions of the simulated layers; none if somebody stopped them.
+fn hardware(
+    arguments: &Arguments,
+    simulator: Simulator,
+    (model, models): (&Checkpoint, Models),
+    windows: &[Window],
+    verbosity: Verbosity,
+) -> Result<Option<Predicted>> {
+    let mut reader = Reader { model, head: OutputHead::new(model)?, windows, predictions: Vec::new() };
+    let due = reader.positions().count();
+    let run = Run {
+        name: "eval",
+        model: &arguments.model,
+        models,
+        prompt: "",
+        tokens: due,
+        trace: None,
+        command: "tritscope eval".to_owned(),
+    };
+    let request = run.request(simulator, &arguments.engine)?;
+    let mut display = Display::new(verbosity, true);
+    let outcome = sim::converse(&request, &mut reader, &mut |event| display.show(event));
+    display.clear();
+    let report = match outcome? {
+        sim::Outcome::Finished(report) => report,
+        sim::Outcome::Cancelled(reason) => {
+            print::remark(&format!("{}: no process or temporary file is left", stopped(reason)));
+            return Ok(None);
+        }
+    };
+    let (predictions, cycles) = (reader.predictions, report.verdict.cycles());
+    match &report.verdict {
+        Verdict::Fail { reason, .. } => {
+            let reason = reason.as_deref().unwrap_or("no reason given");
+            Err(Diagnostic::error(format!("the bench gave up in cycle {cycles}: {reason}")))
+        }
+        Verdict::Pass { .. } if predictions.len() < due => {
+            let said = predictions.len();
+            Err(Diagnostic::error(format!("the bench ended after {said} of {due} positions")))
+        }
+        Verdict::Pass { .. } => Ok(Some(Predicted { predictions, time: report.run, cycles: Some(cycles) })),
+    }
+}
+
+/// The host of the hardware: gives it all windows, one after the other, each from position 0, and makes predictions
+/// of what leaves the last layer.
+struct Reader<'a> {
+    model: &'a Checkpoint,
+    head: OutputHead,
+    windows: &'a [Window],
+    predictions: Vec<Prediction>,
+}
+
+impl<'a> Reader<'a> {
+    /// Position, token and next token of every prediction.
+    fn positions(&self) -> impl Iterator<Item = (usize, u32, u32)> + use<'a> {
+        let windows: &'a [Window] = self.windows;
+        let pairs = windows.iter().map(|window| window.tokens.windows(2).enumerate());
+        pairs.flatten().map(|(position, pair)| (position, pair[0], pair[1]))
+    }
+}
+
+impl Host for Reader<'_> {
+    fn begin(&mut self) -> Result<Vec<Entry>> {
+        let entry = |(position, id, _)| Ok(Entry { position, residual: self.model.embedding(id)? });
+        self.positions().map(entry).collect()
+    }
+
+    fn answer(&mut self, position: usize, residual: &[i32]) -> Result<Reply> {
+        let mut due = self.positions().skip(self.predictions.len());
+        let next = due.next().filter(|(expected, ..)| *expected == position);
+        let Some((_, _, next)) = next.filter(|_| residual.len() == self.model.config().hidden) else {
+            let found = residual.len();
+            let said = format!("the bench gave {found} elements for position {position}, which were not due");
+            return Err(Diagnostic::error(said));
+        };
+        self.predictions.push(Prediction::new(&self.head.logits(residual), next));
+        Ok(if due.next().is_some() { Reply::Wait } else { Reply::End })
+    }
+}
+
+fn text(simulator: &str, measure: &Measure) -> String {
     let Measure { windows, positions, cross_entropy, perplexity, .. } = measure;
     format!(
-        "{windows} windows, {positions} positions, {:.0} tokens/s\n\
-         golden    cross-entropy {cross_entropy:.6} nats, perplexity {perplexity:.6}\n\
+        "{windows} windows, {positions} positions, {:.*} tokens/s\n\
+         {simulator:<9} cross-entropy {cross_entropy:.6} nats, perplexity {perplexity:.6}\n\
          float64   cross-entropy {:.6} nats, perplexity {:.6}\n\
          ratio     {:.6} ({:+.4} %)\n\
          top-1     {:.4} % the same\n",
+        if measure.tokens_per_second < 100.0 { 2 } else { 0 },
         measure.tokens_per_second,
         measure.reference_cross_entropy,
         measure.reference_perplexity,

@@ -1,12 +1,12 @@
 //! `tritscope generate`: text from the golden model or from the simulated hardware, token by token.
 
+use super::hardware::{Computer, Engine, Run, computers};
 use super::sim::{Display, stopped};
 use super::{Outcome, Verbosity, print};
 use crate::base::{Diagnostic, Result};
-use crate::manifest::{ChipSelects, Dump, Load, Parameters, RunOptions, Scenario, Simulator, Source};
+use crate::manifest::Simulator;
 use crate::model::{self, Checkpoint, Models, OutputHead, Token};
-use crate::sim::{self, Cancel, Entry, Event, Host, Project, Reply, Request, Verdict};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use crate::sim::{self, Cancel, Entry, Event, Host, Reply, Verdict};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -25,45 +25,16 @@ pub struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     tokens: u32,
     /// Who computes: the golden model, or the RTL in a simulator.
-    #[arg(long, default_value = "golden", value_parser = writers())]
-    simulator: Writer,
-    /// Scalars of the simulated engine.
-    #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u32).range(1..))]
-    lanes: u32,
-    /// How activations cross the wire of the simulated engine: 8 bits a clock, or bit by bit with a frame a sign.
-    #[arg(long, default_value = "fast", value_parser = ["fast", "serial"])]
-    mode: String,
+    #[arg(long, default_value = "golden", value_parser = computers())]
+    simulator: Computer,
+    #[command(flatten)]
+    engine: Engine,
     /// Keep what passes every probe in this trace, for the debugger and tritscope check.
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     /// Print one JSON object instead of the text as it comes.
     #[arg(long)]
     json: bool,
-}
-
-/// Who computes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Writer {
-    Golden,
-    Hardware(Simulator),
-}
-
-impl Writer {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Golden => "golden",
-            Self::Hardware(simulator) => simulator.name(),
-        }
-    }
-}
-
-fn writers() -> impl TypedValueParser<Value = Writer> {
-    let of = |name: String| match name.as_str() {
-        "verilator" => Writer::Hardware(Simulator::Verilator),
-        "icarus" => Writer::Hardware(Simulator::Icarus),
-        _ => Writer::Golden,
-    };
-    PossibleValuesParser::new(["golden", "icarus", "verilator"]).map(of)
 }
 
 /// Writes text.
@@ -78,8 +49,8 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let count = room(&model, prompt.len(), arguments.tokens)?;
     let mut page = Page::new(arguments, verbosity);
     let outcome = match arguments.simulator {
-        Writer::Golden => golden(arguments, &model, count, &mut page),
-        Writer::Hardware(simulator) => {
+        Computer::Golden => golden(arguments, &model, count, &mut page),
+        Computer::Hardware(simulator) => {
             hardware(arguments, simulator, (&model, models), (prompt, count), &mut page)
         }
     };
@@ -126,7 +97,16 @@ fn hardware(
     (prompt, count): (Vec<Token>, usize),
     page: &mut Page,
 ) -> Result<Outcome> {
-    let request = request(arguments, simulator, models, prompt.len() + count - 1)?;
+    let run = Run {
+        name: "generate",
+        model: &arguments.model,
+        models,
+        prompt: &arguments.prompt,
+        tokens: prompt.len() + count - 1,
+        trace: arguments.trace.clone(),
+        command: command(arguments),
+    };
+    let request = run.request(simulator, &arguments.engine)?;
     let mut display = Display::new(page.verbosity, true);
     let head = OutputHead::new(model)?;
     let mut author = Author { model, head, prompt, left: count, page, said: 0 };
@@ -159,43 +139,17 @@ fn hardware(
     }
 }
 
-/// What to simulate: all layers of the model on `positions` tokens.
-fn request(arguments: &Arguments, simulator: Simulator, models: Models, positions: usize) -> Result<Request> {
-    let serial = arguments.mode == "serial";
-    let parameters = Parameters {
-        lanes: usize::try_from(arguments.lanes).unwrap_or(usize::MAX),
-        cs_width: ChipSelects::All,
-        copi_width: if serial { 1 } else { 8 },
-        sign_frames: usize::from(serial),
-        dot_width: None,
-    };
-    let (model, prompt) = (arguments.model.clone(), arguments.prompt.clone());
-    let source = Source::Transformer { model, prompt, tokens: positions, layers: None };
-    let dump = if arguments.trace.is_some() { Dump::Probes } else { Dump::None };
-    let run = RunOptions { simulator, dump, load: Load::Image, ..RunOptions::default() };
-    let (name, summary) = ("generate".to_owned(), String::new());
-    Ok(Request {
-        scenario: Scenario { name, summary, source, parameters, run },
-        command: command(arguments),
-        project: Project::find(None)?,
-        models,
-        output: arguments.trace.clone(),
-        cache: None,
-        cancel: Cancel::on_signals()?,
-    })
-}
-
 /// The command that writes the trace again.
 fn command(arguments: &Arguments) -> String {
-    let Arguments { model, prompt, tokens, simulator, lanes, mode, .. } = arguments;
+    let Arguments { model, prompt, tokens, simulator, engine, .. } = arguments;
     let trace = arguments.trace.as_deref().and_then(Path::file_name).unwrap_or_default();
     let words = [
         ("--model", model.clone()),
         ("--prompt", prompt.clone()),
         ("--tokens", tokens.to_string()),
         ("--simulator", simulator.name().to_owned()),
-        ("--lanes", lanes.to_string()),
-        ("--mode", mode.clone()),
+        ("--lanes", engine.lanes.to_string()),
+        ("--mode", engine.mode.clone()),
         ("--trace", trace.to_string_lossy().into_owned()),
     ];
     let words = words.into_iter().flat_map(|(option, value)| [option.to_owned(), value]);

@@ -6,6 +6,7 @@ mod cost;
 mod demo;
 mod eval;
 mod generate;
+mod hardware;
 mod import;
 mod info;
 mod open;

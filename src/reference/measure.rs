@@ -1,4 +1,4 @@
-//! The golden model and the reference on the same windows.
+//! The golden model, or whatever equals it, and the reference on the same windows.
 
 use super::{Reference, Window, logarithm_of_share};
 use crate::base::{Diagnostic, Result};
@@ -6,7 +6,7 @@ use crate::model::{Checkpoint, LOGIT_FRACTION, OutputHead, Transformer, Unobserv
 use serde::Serialize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::Duration;
 
 /// What windows say of a model. Means are of `-ln p(next token)` over all positions of all windows; position `i`
 /// of a window predicts token `i + 1`, so a window of `n` tokens has `n - 1`.
@@ -16,7 +16,7 @@ pub struct Measure {
     pub windows: usize,
     /// Predictions in all of them.
     pub positions: usize,
-    /// Mean `-ln p` of the golden model, nats.
+    /// Mean `-ln p` of the integer model, golden or simulated, nats.
     pub cross_entropy: f64,
     /// `e` to that power.
     pub perplexity: f64,
@@ -24,54 +24,78 @@ pub struct Measure {
     pub reference_cross_entropy: f64,
     /// `e` to that power.
     pub reference_perplexity: f64,
-    /// The golden model's perplexity over the reference's.
+    /// The integer model's perplexity over the reference's.
     pub perplexity_ratio: f64,
     /// Share of positions at which both give the same token the largest logit.
     pub top1_agreement: f64,
-    /// Tokens a second of the golden model, all threads together.
+    /// Tokens a second of the integer model, all threads together.
     pub tokens_per_second: f64,
 }
 
 /// What one model makes of one position: `-ln p` of the next token, and its own first choice.
-#[derive(Clone, Copy)]
-struct Prediction {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
     loss: f64,
     choice: usize,
 }
 
-/// Measures the golden model of `model` against its reference, with `threads` windows at a time; `progress` hears
-/// the fraction done.
+impl Prediction {
+    /// What integer logits (numerics R-LOGIT) say where token `next` follows.
+    #[must_use]
+    pub fn new(logits: &[i64], next: u32) -> Self {
+        let one = 2_f64.powi(LOGIT_FRACTION);
+        #[expect(clippy::cast_precision_loss, reason = "logits have far fewer than 53 digits")]
+        let logits: Vec<f64> = logits.iter().map(|logit| *logit as f64 / one).collect();
+        prediction(&logits, next)
+    }
+}
+
+/// What the golden model predicts at every position of all windows, with `threads` windows at a time; `progress`
+/// hears the fraction done.
 ///
 /// # Errors
 /// A damaged checkpoint; tokens or positions that the model does not have.
-pub fn measure(
+pub fn predictions(
     model: &Checkpoint,
     windows: &[Window],
     threads: usize,
     progress: &(dyn Fn(f32) + Sync),
-) -> Result<Measure> {
+) -> Result<Vec<Prediction>> {
     let (transformer, head) = (Transformer::new(model)?, OutputHead::new(model)?);
+    on_all(windows, threads, &|window| golden(model, &transformer, &head, window), progress)
+}
+
+/// Measures `predicted`, which took `time`, against the reference of `model` on the same windows.
+///
+/// # Errors
+/// As [`predictions`]; predictions that are not those of all positions of the windows.
+pub fn measure(
+    model: &Checkpoint,
+    windows: &[Window],
+    (predicted, time): (&[Prediction], Duration),
+    threads: usize,
+    progress: &(dyn Fn(f32) + Sync),
+) -> Result<Measure> {
     let reference = Reference::new(model)?;
-    let start = Instant::now();
-    let by_golden = |window: &Window| golden(model, &transformer, &head, window);
-    let golden = on_all(windows, threads, &by_golden, &|done| progress(done / 2.0))?;
-    let seconds = start.elapsed().as_secs_f64();
-    let by_reference = |window: &Window| referred(&reference, window);
-    let referred = on_all(windows, threads, &by_reference, &|done| progress(0.5 + done / 2.0))?;
-    let count = golden.len().max(1);
+    let referred = on_all(windows, threads, &|window| referred(&reference, window), progress)?;
+    if referred.len() != predicted.len() {
+        let (found, due) = (predicted.len(), referred.len());
+        return Err(Diagnostic::internal(format!("{found} predictions of {due} positions")));
+    }
+    let count = predicted.len().max(1);
     let mean = |of: &[Prediction]| of.iter().map(|p| p.loss).sum::<f64>() / real(count);
-    let (ours, theirs) = (mean(&golden), mean(&referred));
-    let agreeing = golden.iter().zip(&referred).filter(|(a, b)| a.choice == b.choice).count();
+    let (ours, theirs) = (mean(predicted), mean(&referred));
+    let agreeing = predicted.iter().zip(&referred).filter(|(a, b)| a.choice == b.choice).count();
     Ok(Measure {
         windows: windows.len(),
-        positions: golden.len(),
+        positions: predicted.len(),
         cross_entropy: ours,
         perplexity: ours.exp(),
         reference_cross_entropy: theirs,
         reference_perplexity: theirs.exp(),
         perplexity_ratio: (ours - theirs).exp(),
         top1_agreement: real(agreeing) / real(count),
-        tokens_per_second: real(golden.len()) / seconds.max(f64::MIN_POSITIVE),
+        tokens_per_second: real(predicted.len()) / time.as_secs_f64().max(f64::MIN_POSITIVE),
     })
 }
 
@@ -129,13 +153,10 @@ fn golden(
     window: &Window,
 ) -> Result<Vec<Prediction>> {
     let mut state = transformer.state();
-    let one = 2_f64.powi(LOGIT_FRACTION);
     let predict = |(position, pair): (usize, &[u32])| {
         let mut x = model.embedding(pair[0])?;
         transformer.run(&mut state, position, &mut x, &mut Unobserved)?;
-        #[expect(clippy::cast_precision_loss, reason = "logits have far fewer than 53 digits")]
-        let logits: Vec<f64> = head.logits(&x).into_iter().map(|logit| logit as f64 / one).collect();
-        Ok(prediction(&logits, pair[1]))
+        Ok(Prediction::new(&head.logits(&x), pair[1]))
     };
     window.tokens.windows(2).enumerate().map(predict).collect()
 }

@@ -10,7 +10,7 @@ mod weights;
 mod windows;
 
 pub use layer::{Reference, Text};
-pub use measure::{Measure, measure};
+pub use measure::{Measure, Prediction, measure, predictions};
 pub use windows::{Window, windows};
 
 use arithmetic::{Turns, activate, logarithm_of_share, normed, softmax};
