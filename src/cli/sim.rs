@@ -1,11 +1,10 @@
 //! `tritscope sim SCENARIO`: build, run, and write the trace, without an interface.
 
-use super::cost::Cost;
-use super::{Outcome, Verbosity, print};
+use super::{Outcome, Verbosity, cost, print};
 use crate::base::{Cycle, Diagnostic, Result, Severity};
 use crate::manifest::{Dump, LayerShape, Manifest, Scenario, Simulator};
 use crate::model::Models;
-use crate::sim::{self, Cancel, Design, Elaboration, Event, Overrides, Project};
+use crate::sim::{self, Cancel, Cost, Design, Elaboration, Event, Overrides, Project};
 use crate::sim::{Mismatch, Reason, Report, Request, Stage, Verdict};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -186,7 +185,7 @@ fn text(name: &str, report: &Report) -> String {
     };
     let cost = match &report.design {
         Design::Product(product) => product_cost(product, report),
-        Design::Layer(layer) => Cost::new(layer, &report.phases).text(),
+        Design::Layer(layer) => cost::text(&Cost::new(layer, &report.phases)),
     };
     format!("{name}: {result}, {cycles} cycles ({})\n{cost}{times}{trace}\n", report.simulator.name())
 }

@@ -67,6 +67,7 @@ impl Heard<'_> {
         if let Some(sum) = self.phases.get_mut(phase) {
             sum.runs += 1;
             sum.cycles += cycles;
+            sum.last = cycles;
         }
     }
 

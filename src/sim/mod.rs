@@ -6,6 +6,7 @@
 mod cache;
 mod cancel;
 mod child;
+mod cost;
 mod elaboration;
 mod hear;
 mod icarus;
@@ -23,6 +24,7 @@ mod verilator;
 mod workshop;
 
 pub use cancel::{Cancel, Reason};
+pub use cost::{Cost, LayerCost, PhaseCost};
 pub use elaboration::{Design, Elaboration, LayerElaboration};
 pub use messages::messages;
 pub use plan::{Input, Overrides, RunSettings, Step, TraceFormat, icarus_build, simulate, verilate};
@@ -121,6 +123,8 @@ pub struct PhaseCycles {
     pub runs: u64,
     /// Its cycles, all runs together.
     pub cycles: u64,
+    /// The cycles of the last run: the last token in the last layer.
+    pub last: u64,
 }
 
 /// A token for the hardware.
