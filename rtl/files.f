@@ -56,6 +56,7 @@ rtl/layer_banks.v
 rtl/matrix_table.v
 rtl/operation_queue.v
 rtl/layer_scale.v
+rtl/start_guard.v
 rtl/sequencer.v
 rtl/layer_control.v
 rtl/layer_rules.v

@@ -1,14 +1,14 @@
 // layer_control: the part of the layer that decides: phases, the engine's operations, scales and errors.
 //
-// Purpose     Wires the sequencer to the queue of operations, which runs ahead of it, and to the scales, which
-//             run beside it; keeps the layer's own error flags.
+// Purpose     Wires start_guard to the sequencer, and it to the queue of operations, which runs ahead of it, and
+//             to the scales, which run beside it; keeps the layer's own error flags.
 // Parameters  WIDTH, Q_WIDTH, KV_WIDTH, FFN_WIDTH, CONTEXT, LAYERS, SLOTS, LANES, CS_WIDTH  as in
 //             transformer_layer; SLOT_WORDS  weight words of a slot
 //             INDEX_W, GROUP_W, ADDRESS_W, GAIN_W, SLOT_W  bits of an index, a row group, a weight word's
 //             number, a gain's number, a slot
 // Ports       `operation_shape`: {first word, last word, last activation, last row group, last row of the last
 //             pass}. to_sum, to_hidden: where the outputs of the phase's matrix go, else to the work memory.
-// Timing      See sequencer, operation_queue and layer_scale.
+// Timing      See start_guard, sequencer, operation_queue and layer_scale.
 // Numerics    None of its own.
 // Not done    See sequencer.
 `default_nettype none
@@ -95,7 +95,9 @@ module layer_control #(
     input wire                attention_done
 );
 
-  wire                start_refused, norm_constant_read, scale_constant_read;
+  wire                start_refused, guarding, running, run_start, layer_done;
+  wire [15:0]         run_layer, run_count, run_slot, run_position;
+  wire                norm_constant_read, scale_constant_read;
   wire                walk_reset, walk_slot, norm_enter, vector_written;
   wire                scale_valid, scale_take;
   wire [4:0]          norm_place, scale_place;
@@ -106,6 +108,7 @@ module layer_control #(
   wire [INDEX_W-1:0]  last_index, last_row;
   wire [GROUP_W-1:0]  last_group;
 
+  assign busy             = guarding || running;
   assign operation_shape  = {first_word, last_word, last_index, last_group, last_row};
   assign constant_read    = norm_constant_read || scale_constant_read;
   assign constant_address = {slot, norm_constant_read ? norm_place : scale_place};
@@ -120,13 +123,20 @@ module layer_control #(
     else error <= (error_clear ? 6'd0 : error) | offence | {start_refused, 5'd0};
   end
 
+  start_guard #(.CONTEXT(CONTEXT), .LAYERS(LAYERS), .SLOTS(SLOTS)) u_start_guard (
+      .clk(clk), .rst_n(rst_n), .start_valid(start_valid), .start_ready(start_ready), .start_layer(start_layer),
+      .start_count(start_count), .start_slot(start_slot), .start_position(start_position),
+      .start_refused(start_refused), .busy(guarding), .idle(!running), .run_start(run_start),
+      .run_layer(run_layer), .run_count(run_count), .run_slot(run_slot), .run_position(run_position),
+      .layer_done(layer_done), .layer(layer), .position(position)
+  );
+
   sequencer #(
-      .WIDTH(WIDTH), .Q_WIDTH(Q_WIDTH), .KV_WIDTH(KV_WIDTH), .FFN_WIDTH(FFN_WIDTH), .CONTEXT(CONTEXT),
-      .LAYERS(LAYERS), .SLOTS(SLOTS), .INDEX_W(INDEX_W), .GAIN_W(GAIN_W), .SLOT_W(SLOT_W)
+      .WIDTH(WIDTH), .Q_WIDTH(Q_WIDTH), .KV_WIDTH(KV_WIDTH), .FFN_WIDTH(FFN_WIDTH), .INDEX_W(INDEX_W),
+      .GAIN_W(GAIN_W), .SLOT_W(SLOT_W)
   ) u_sequencer (
-      .clk(clk), .rst_n(rst_n), .hold(hold), .start_valid(start_valid), .start_ready(start_ready),
-      .start_layer(start_layer), .start_count(start_count), .start_slot(start_slot),
-      .start_position(start_position), .start_refused(start_refused), .busy(busy), .step(step),
+      .clk(clk), .rst_n(rst_n), .hold(hold), .start(run_start), .start_layer(run_layer), .start_count(run_count),
+      .start_slot(run_slot), .start_position(run_position), .busy(running), .layer_done(layer_done), .step(step),
       .layer(layer), .position(position), .phase(phase), .constant_read(norm_constant_read),
       .constant_place(norm_place), .slot(slot), .constant(constant), .word_0(word_0), .word_1(word_1),
       .word_2(word_2), .walk_reset(walk_reset), .walk_slot(walk_slot), .norm_enter(norm_enter),

@@ -1,13 +1,12 @@
 // sequencer: runs the phases of one layer after another.
 //
-// Purpose     Accepts a run of layers; for each goes through the 15 phases, starts the unit of each and waits
+// Purpose     Runs the layers that start_guard lets pass; for each goes through the 15 phases, starts the unit of each and waits
 //             for it. The engine is started ahead of its phases, by operation_queue.
-// Parameters  WIDTH, Q_WIDTH, KV_WIDTH, FFN_WIDTH, CONTEXT, LAYERS, SLOTS  as in transformer_layer;
+// Parameters  WIDTH, Q_WIDTH, KV_WIDTH, FFN_WIDTH  as in transformer_layer;
 //             INDEX_W, GAIN_W, SLOT_W  bits of an index, of a gain's number, more than INDEX_W, and of a slot
 // Phases      0 idle; 1, 9, 11, 14 norms; 2, 4, 6, 10, 12, 13, 15 matrices: their outputs are taken from the
 //             engine; 3, 5, 7 heads; 8 attention.
-// Timing      A refused start pulses start_refused, nothing runs. An accepted one takes start_slot cycles to
-//             find the slot. A norm or attention phase first reads its constants, 4 cycles. While `hold` no
+// Timing      A start takes start_slot cycles to find the slot. A norm or attention phase first reads its constants, 4 cycles. While `hold` no
 //             unit and no operation starts and no result is taken.
 // Numerics    Order of a layer's steps: docs/numerics.md.
 // Not done    No queue of runs; nothing is aborted but by reset.
@@ -18,9 +17,6 @@ module sequencer #(
     parameter Q_WIDTH    = 64,
     parameter KV_WIDTH   = 64,
     parameter FFN_WIDTH  = 192,
-    parameter CONTEXT    = 128,
-    parameter LAYERS     = 1,
-    parameter SLOTS      = 1,
     parameter INDEX_W    = 8,
     parameter GAIN_W     = 9,
     parameter SLOT_W     = 1
@@ -29,14 +25,13 @@ module sequencer #(
     input wire                   rst_n,
     input wire                   hold,
     // runs
-    input wire                   start_valid,
-    output wire                  start_ready,
+    input wire                   start,           // a pulse, while not busy
     input wire  [15:0]           start_layer,
     input wire  [15:0]           start_count,
     input wire  [15:0]           start_slot,
     input wire  [15:0]           start_position,
-    output wire                  start_refused,
     output wire                  busy,
+    output wire                  layer_done,      // `layer` at `position` is through
     output reg  [15:0]           step,
     output reg  [15:0]           layer,
     output reg  [15:0]           position,
@@ -91,26 +86,20 @@ module sequencer #(
   reg  [INDEX_W-1:0]   rows_last;
   reg                  phase_done;
 
-  wire       start_legal = (start_count != 16'd0) && ({16'd0, start_position} < CONTEXT) &&
-                           ({16'd0, start_layer} + {16'd0, start_count} <= LAYERS) &&
-                           ({16'd0, start_slot} + {16'd0, start_count} <= SLOTS);
-  wire       accept      = start_valid && start_ready && start_legal;
   wire       walked      = (state == SLOT) && (slots_left == 16'd0);
   wire       go          = (state == START) && !hold && (kind != MATRIX || scale_valid);
   wire       leave       = (state == WAIT) && phase_done;
-  wire       layer_done  = leave && (phase == 4'd15);
   wire       run_done    = layer_done && (layers_left == 16'd0);
   wire       enter       = walked || (leave && !run_done);
   wire [3:0] next_phase  = (walked || layer_done) ? 4'd1 : phase + 4'd1;
   wire [4:0] next_plan   = plan(next_phase);
   wire [1:0] next_kind   = next_plan[4:3];
 
-  assign start_ready    = (state == IDLE);
-  assign start_refused  = start_valid && start_ready && !start_legal;
+  assign layer_done     = leave && (phase == 4'd15);
   assign busy           = (state != IDLE);
   assign constant_read  = (state == FETCH) && (fetch != 2'd3);
   assign constant_place = ((kind == ATTENTION) ? 5'd26 : {3'd0, which} + {2'd0, which, 1'b0}) + {3'd0, fetch};
-  assign walk_reset     = accept;
+  assign walk_reset     = start;
   assign walk_slot      = (state == SLOT) && !walked;
   assign vector_written = leave && (kind == NORM);
   assign norm_enter     = enter && (next_kind == NORM);
@@ -171,7 +160,7 @@ module sequencer #(
     end else if (run_done) begin
       state <= IDLE;
       phase <= 4'd0;
-    end else if (accept) begin
+    end else if (start) begin
       state <= SLOT;
     end else if (state == FETCH && fetch == 2'd3) begin
       state <= START;
@@ -205,7 +194,7 @@ module sequencer #(
       step_operation <= 16'd0;
       layer          <= 16'd0;
       position       <= 16'd0;
-    end else if (accept) begin
+    end else if (start) begin
       layer    <= start_layer;
       position <= start_position;
     end else if (layer_done) begin
@@ -217,7 +206,7 @@ module sequencer #(
 
   // The banks' places: walked to the first slot, then matrix by matrix and norm by norm.
   always @(posedge clk) begin
-    if (accept) begin
+    if (start) begin
       layers_left <= start_count - 16'd1;
       slots_left  <= start_slot;
       slot        <= start_slot[SLOT_W-1:0];

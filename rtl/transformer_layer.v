@@ -10,7 +10,7 @@
 // Ports       port_*: a byte a clock into or out of six banks, while idle: memory_controller, word_port. start_*: runs
 //             `count` layers, caches from `layer`, weights from `slot` on. error, sticky until error_clear: [0] access
 //             while running [1] address or bank outside [2] illegal value [3] byte out of order [4] weight +1 and -1,
-//             or padding not 0 [5] start refused. hold: takes no result of the engine and starts nothing.
+//             or padding not 0 [5] start refused (start_guard). hold: takes no result of the engine and starts nothing.
 // Timing      One phase after another (sequencer); the engine runs ahead of them. rtl/README.md has the latencies.
 // Numerics    docs/numerics.md, R-ACT to R-RESIDUAL; the units cite their rules.
 // Not done    Embedding, final norm and output head are the host's. No clock crossing.
