@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tritscope::manifest::Sidecar;
+use tritscope::model::PROBES;
 use tritscope::sim::Project;
 
 fn check(trace: &Path, more: &[&str]) -> Output {
@@ -36,6 +38,18 @@ fn the_demo_agrees_with_the_golden_model_in_every_value() {
     let compared = report["compared"].as_u64().unwrap();
     assert!(compared > 100_000, "only {compared} values were compared");
     println!("figure: the demo trace shows {compared} values, all equal to the golden model");
+}
+
+#[test]
+fn the_trace_of_whole_layers_agrees_in_every_element_of_every_probe() {
+    let (report, status) = json(Path::new("traces/layer.fst"));
+    assert_eq!((status, &report["agrees"]), (Some(0), &Value::Bool(true)));
+    let tensors = report["tensors"].as_array().unwrap();
+    let names: BTreeSet<&str> = tensors.iter().filter_map(|tensor| tensor["tensor"].as_str()).collect();
+    let known: usize = PROBES.iter().map(|(_, tensors)| tensors.len()).sum();
+    assert_eq!(names.len(), known, "{names:?}");
+    let compared = &report["compared"];
+    println!("figure: the trace of whole layers shows {compared} values, all equal to the golden model");
 }
 
 #[test]
@@ -151,8 +165,9 @@ fn a_sidecar_of_another_run_is_refused() {
 #[test]
 fn the_traces_were_made_by_the_rtl_that_is_here() {
     let project = Project::at(env!("CARGO_MANIFEST_DIR"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces");
     let mut traces = faults();
-    traces.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst"));
+    traces.extend(["demo.fst", "layer.fst"].map(|name| folder.join(name)));
     for trace in traces {
         let sidecar = Sidecar::beside(&trace).unwrap().unwrap();
         let mut sources = project.sources().unwrap();
