@@ -2,13 +2,13 @@
 
 use super::hardware::{Computer, Engine, Run, computers};
 use super::sim::{Display, stopped};
+use super::text_bar::{TextBar, shared_terminal};
 use super::{Outcome, Verbosity, print};
 use crate::base::{Diagnostic, Result};
 use crate::manifest::Simulator;
 use crate::model::{self, Checkpoint, Models, OutputHead, Token};
-use crate::sim::{self, Cancel, Entry, Event, Host, Reply, Verdict};
+use crate::sim::{self, Cancel, Entry, Event, Host, Reply, Stage, Verdict};
 use serde::Serialize;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -80,6 +80,7 @@ fn golden(arguments: &Arguments, model: &Checkpoint, count: usize, page: &mut Pa
             .hint("--simulator icarus or verilator writes one"));
     }
     let cancel = Cancel::on_signals()?;
+    page.begin();
     for token in model::generate(model, &arguments.prompt, count)? {
         if let Some(reason) = cancel.reason() {
             page.interrupted = Some(stopped(reason));
@@ -111,8 +112,8 @@ fn hardware(
     let head = OutputHead::new(model)?;
     let mut author = Author { model, head, prompt, left: count, page, said: 0 };
     let outcome = sim::converse(&request, &mut author, &mut |event| match event {
-        // The text itself shows how far it is; a bar beside it on one terminal would tear it apart.
-        Event::Progress(_) if std::io::stdout().is_terminal() => display.clear(),
+        // From here on the bar is below the text.
+        Event::Stage(Stage::Run) | Event::Progress(_) if shared_terminal() => display.clear(),
         event => display.show(event),
     });
     let said = author.said;
@@ -176,7 +177,7 @@ impl Author<'_, '_> {
 
 impl Host for Author<'_, '_> {
     fn begin(&mut self) -> Result<Vec<Entry>> {
-        self.page.started = Instant::now();
+        self.page.begin();
         self.prompt.iter().enumerate().map(|(position, token)| self.entry(position, token.id)).collect()
     }
 
@@ -206,6 +207,7 @@ impl Host for Author<'_, '_> {
 struct Page<'a> {
     arguments: &'a Arguments,
     verbosity: Verbosity,
+    bar: Option<TextBar>,
     text: String,
     tokens: usize,
     started: Instant,
@@ -234,6 +236,7 @@ impl<'a> Page<'a> {
         Self {
             arguments,
             verbosity,
+            bar: None,
             text: String::new(),
             tokens: 0,
             started: Instant::now(),
@@ -243,16 +246,28 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The first token is being computed.
+    fn begin(&mut self) {
+        let shown = !self.arguments.json && !self.verbosity.quiet && shared_terminal();
+        self.bar = shown.then(|| TextBar::new(self.arguments.tokens.into()));
+        self.started = Instant::now();
+    }
+
     fn write(&mut self, token: &Token) -> Result<()> {
         self.text.push_str(&token.text);
         self.tokens += 1;
-        if self.arguments.json { Ok(()) } else { print::say(&token.text) }
+        match &mut self.bar {
+            Some(bar) => bar.write(&token.text),
+            None if self.arguments.json => Ok(()),
+            None => print::say(&token.text),
+        }
     }
 
     /// Ends the text and says how fast it came.
     #[expect(clippy::cast_precision_loss, reason = "a text has far fewer than 2^52 tokens")]
-    fn close(self, outcome: Result<Outcome>, model: &Checkpoint) -> Result<Outcome> {
+    fn close(mut self, outcome: Result<Outcome>, model: &Checkpoint) -> Result<Outcome> {
         let seconds = self.started.elapsed().as_secs_f64();
+        self.bar.take().map_or(Ok(()), TextBar::end)?;
         let tokens_per_second = self.tokens as f64 / seconds.max(f64::MIN_POSITIVE);
         let Self { arguments, text, tokens, cycles, trace, .. } = &self;
         if !arguments.json && !text.is_empty() {

@@ -13,6 +13,7 @@ mod open;
 mod print;
 mod render;
 mod sim;
+mod text_bar;
 
 use crate::base::{Diagnostic, Severity};
 use clap::{Parser, Subcommand};
