@@ -22,7 +22,8 @@ impl TextBar {
     /// A bar of so many tokens.
     pub(super) fn new(tokens: u64) -> Self {
         let bar = ProgressBar::new(tokens);
-        if let Ok(style) = ProgressStyle::with_template("{msg}\n{wide_bar} {pos}/{len} tokens, {elapsed}") {
+        // Short of the terminal's edge: the ^C that a terminal echoes must not begin a line that nobody clears.
+        if let Ok(style) = ProgressStyle::with_template("{msg}\n{bar:24} {pos}/{len} tokens, {elapsed}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));
