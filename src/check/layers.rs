@@ -87,8 +87,8 @@ impl Comparison<'_, '_> {
     }
 
     fn element(&mut self, place: usize, due: Due) {
+        let (_, layer) = self.place(due.step);
         let Some(stream) = self.probes.get_mut(place).filter(|stream| !stream.lost) else { return };
-        let layer = due.step % self.layers.transformer().layers().len().max(1);
         let subject = Subject::Tensor(due.tensor);
         let Some(seen) = stream.passed.next() else {
             self.checker.tally(Owner::Layer(layer), subject).missing += 1;
@@ -106,15 +106,21 @@ impl Comparison<'_, '_> {
         self.diverges(&seen, due, (respect, rtl, golden));
     }
 
-    fn diverges(&mut self, seen: &Observation, due: Due, (respect, rtl, golden): (Respect, Field, i64)) {
+    /// Token and layer of layer run `step`.
+    fn place(&self, step: usize) -> (usize, usize) {
         let layers = self.layers.transformer().layers().len().max(1);
+        (step / layers, step % layers)
+    }
+
+    fn diverges(&mut self, seen: &Observation, due: Due, (respect, rtl, golden): (Respect, Field, i64)) {
+        let (token, layer) = self.place(due.step);
         let name = due.tensor.row().name;
         let divergence = |checker: &Checker| Divergence {
             cycle: seen.cycle,
             operation: None,
             step: Some(due.step),
-            token: due.step / layers,
-            layer: due.step % layers,
+            token,
+            layer,
             name: name.to_owned(),
             tensor: Subject::Tensor(due.tensor),
             index: due.index,
@@ -137,7 +143,7 @@ impl Comparison<'_, '_> {
             let number = seen.number.unwrap_or_default();
             let Some((tensor, _)) = tensors.get(number % tensors.len().max(1)) else { continue };
             let (step, index) = (number / tensors.len().max(1), seen.index.unwrap_or_default());
-            let layer = step % self.layers.transformer().layers().len().max(1);
+            let (_, layer) = self.place(step);
             let tally = self.checker.tally(Owner::Layer(layer), Subject::Tensor(*tensor));
             tally.compared += 1;
             tally.wrong += 1;

@@ -1,13 +1,13 @@
 //! `tritscope eval --model DIR --windows FILE`: how well a model predicts text, and how far that is from float64.
 
-use super::hardware::{Computer, Engine, Run, computers};
+use super::hardware::{Computer, Engine, Run, complete, computers};
 use super::sim::{Display, stopped};
 use super::{Outcome, Verbosity, print};
 use crate::base::{Diagnostic, Result};
 use crate::manifest::Simulator;
 use crate::model::{Checkpoint, Models, OutputHead};
 use crate::reference::{Measure, Prediction, Window, measure, predictions, windows};
-use crate::sim::{self, Entry, Host, Reply, Verdict};
+use crate::sim::{self, Entry, Host, Reply};
 use crate::trace::Progress;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -106,14 +106,15 @@ fn hardware(
     windows: &[Window],
     verbosity: Verbosity,
 ) -> Result<Option<Predicted>> {
-    let mut reader = Reader { model, head: OutputHead::new(model)?, windows, predictions: Vec::new() };
-    let due = reader.positions().count();
+    let pairs = windows.iter().flat_map(|window| window.tokens.windows(2).enumerate());
+    let due: Vec<_> = pairs.map(|(position, pair)| (position, pair[0], pair[1])).collect();
+    let mut reader = Reader { model, head: OutputHead::new(model)?, due: &due, predictions: Vec::new() };
     let run = Run {
         name: "eval",
         model: &arguments.model,
         models,
         prompt: "",
-        tokens: due,
+        tokens: due.len(),
         trace: None,
         command: "tritscope eval".to_owned(),
     };
@@ -128,18 +129,9 @@ fn hardware(
             return Ok(None);
         }
     };
-    let (predictions, cycles) = (reader.predictions, report.verdict.cycles());
-    match &report.verdict {
-        Verdict::Fail { reason, .. } => {
-            let reason = reason.as_deref().unwrap_or("no reason given");
-            Err(Diagnostic::error(format!("the bench gave up in cycle {cycles}: {reason}")))
-        }
-        Verdict::Pass { .. } if predictions.len() < due => {
-            let said = predictions.len();
-            Err(Diagnostic::error(format!("the bench ended after {said} of {due} positions")))
-        }
-        Verdict::Pass { .. } => Ok(Some(Predicted { predictions, time: report.run, cycles: Some(cycles) })),
-    }
+    let predictions = reader.predictions;
+    complete(&report, predictions.len(), due.len(), "positions")?;
+    Ok(Some(Predicted { predictions, time: report.run, cycles: Some(report.verdict.cycles()) }))
 }
 
 /// The host of the hardware: gives it all windows, one after the other, each from position 0, and makes predictions
@@ -147,35 +139,26 @@ fn hardware(
 struct Reader<'a> {
     model: &'a Checkpoint,
     head: OutputHead,
-    windows: &'a [Window],
-    predictions: Vec<Prediction>,
-}
-
-impl<'a> Reader<'a> {
     /// Position, token and next token of every prediction.
-    fn positions(&self) -> impl Iterator<Item = (usize, u32, u32)> + use<'a> {
-        let windows: &'a [Window] = self.windows;
-        let pairs = windows.iter().map(|window| window.tokens.windows(2).enumerate());
-        pairs.flatten().map(|(position, pair)| (position, pair[0], pair[1]))
-    }
+    due: &'a [(usize, u32, u32)],
+    predictions: Vec<Prediction>,
 }
 
 impl Host for Reader<'_> {
     fn begin(&mut self) -> Result<Vec<Entry>> {
-        let entry = |(position, id, _)| Ok(Entry { position, residual: self.model.embedding(id)? });
-        self.positions().map(entry).collect()
+        let entry = |&(position, id, _): &_| Ok(Entry { position, residual: self.model.embedding(id)? });
+        self.due.iter().map(entry).collect()
     }
 
     fn answer(&mut self, position: usize, residual: &[i32]) -> Result<Reply> {
-        let mut due = self.positions().skip(self.predictions.len());
-        let next = due.next().filter(|(expected, ..)| *expected == position);
-        let Some((_, _, next)) = next.filter(|_| residual.len() == self.model.config().hidden) else {
+        let next = self.due.get(self.predictions.len()).filter(|(expected, ..)| *expected == position);
+        let Some(&(_, _, next)) = next.filter(|_| residual.len() == self.model.config().hidden) else {
             let found = residual.len();
             let said = format!("the bench gave {found} elements for position {position}, which were not due");
             return Err(Diagnostic::error(said));
         };
         self.predictions.push(Prediction::new(&self.head.logits(residual), next));
-        Ok(if due.next().is_some() { Reply::Wait } else { Reply::End })
+        Ok(if self.predictions.len() < self.due.len() { Reply::Wait } else { Reply::End })
     }
 }
 

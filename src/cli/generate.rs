@@ -1,6 +1,6 @@
 //! `tritscope generate`: text from the golden model or from the simulated hardware, token by token.
 
-use super::hardware::{Computer, Engine, Run, computers};
+use super::hardware::{Computer, Engine, Run, complete, computers};
 use super::sim::{Display, stopped};
 use super::text_bar::{TextBar, shared_terminal};
 use super::{Outcome, Verbosity, print};
@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let model = models.open(&arguments.model)?;
     let prompt = model::prompt_tokens(&model, &arguments.prompt)?;
     let count = room(&model, prompt.len(), arguments.tokens)?;
-    let mut page = Page::new(arguments, verbosity);
+    let mut page = Page::new(arguments, prompt.len(), verbosity);
     let outcome = match arguments.simulator {
         Computer::Golden => golden(arguments, &model, count, &mut page),
         Computer::Hardware(simulator) => {
@@ -127,16 +127,11 @@ fn hardware(
     };
     page.cycles = Some(report.verdict.cycles());
     page.trace.clone_from(&report.trace);
-    match &report.verdict {
-        Verdict::Fail { reason, cycles, .. } => {
-            let reason = reason.as_deref().unwrap_or("no reason given");
-            Err(Diagnostic::error(format!("the bench gave up in cycle {cycles}: {reason}"))
-                .hint("--trace keeps what happened; tritscope check finds where it began"))
+    match complete(&report, said, count, "tokens") {
+        Err(error) if matches!(report.verdict, Verdict::Fail { .. }) => {
+            Err(error.hint("--trace keeps what happened; tritscope check finds where it began"))
         }
-        Verdict::Pass { .. } if said < count => {
-            Err(Diagnostic::error(format!("the bench ended after {said} of {count} tokens")))
-        }
-        Verdict::Pass { .. } => Ok(Outcome::Done),
+        other => other.map(|()| Outcome::Done),
     }
 }
 
@@ -206,6 +201,8 @@ impl Host for Author<'_, '_> {
 /// Where the text goes.
 struct Page<'a> {
     arguments: &'a Arguments,
+    /// Tokens of the prompt.
+    prompt: usize,
     verbosity: Verbosity,
     bar: Option<TextBar>,
     text: String,
@@ -232,9 +229,10 @@ struct Json<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(arguments: &'a Arguments, verbosity: Verbosity) -> Self {
+    fn new(arguments: &'a Arguments, prompt: usize, verbosity: Verbosity) -> Self {
         Self {
             arguments,
+            prompt,
             verbosity,
             bar: None,
             text: String::new(),
@@ -291,7 +289,8 @@ impl<'a> Page<'a> {
             })?;
         } else if !self.verbosity.quiet && *tokens > 0 {
             let cycles = cycles.map_or_else(String::new, |cycles| {
-                let run = model.config().layers as u64 * self.positions(model);
+                let positions = (self.prompt + tokens).saturating_sub(1);
+                let run = model.config().layers * positions;
                 format!(", {:.0} cycles a token and layer", cycles as f64 / (run as f64).max(1.0))
             });
             let who = arguments.simulator.name();
@@ -300,11 +299,5 @@ impl<'a> Page<'a> {
             ));
         }
         Ok(outcome)
-    }
-
-    /// Positions that ran.
-    fn positions(&self, model: &Checkpoint) -> u64 {
-        let prompt = model::prompt_tokens(model, &self.arguments.prompt).map_or(0, |prompt| prompt.len());
-        (prompt + self.tokens).saturating_sub(1) as u64
     }
 }

@@ -1,9 +1,9 @@
 //! Whole models in a simulator: which one, with which engine, and what that is called on the command line.
 
-use crate::base::Result;
+use crate::base::{Diagnostic, Result};
 use crate::manifest::{ChipSelects, Dump, Load, Parameters, RunOptions, Scenario, Simulator, Source};
 use crate::model::Models;
-use crate::sim::{Cancel, Project, Request};
+use crate::sim::{Cancel, Project, Report, Request, Verdict};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
@@ -89,5 +89,22 @@ impl Run<'_> {
             cache: None,
             cancel: Cancel::on_signals()?,
         })
+    }
+}
+
+/// Whether the bench did all that was asked of it: `said` of `due` things, called `what`.
+///
+/// # Errors
+/// It gave up, or ended too early.
+pub(super) fn complete(report: &Report, said: usize, due: usize, what: &str) -> Result<()> {
+    match &report.verdict {
+        Verdict::Fail { reason, cycles, .. } => {
+            let reason = reason.as_deref().unwrap_or("no reason given");
+            Err(Diagnostic::error(format!("the bench gave up in cycle {cycles}: {reason}")))
+        }
+        Verdict::Pass { .. } if said < due => {
+            Err(Diagnostic::error(format!("the bench ended after {said} of {due} {what}")))
+        }
+        Verdict::Pass { .. } => Ok(()),
     }
 }
