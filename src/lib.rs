@@ -8,8 +8,13 @@
 //! | 1 | [`trace`] | any waveform file: hierarchy, values, changes, summaries, clock |
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
 //! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
+//! | 2 | [`translate`] | values as text: radixes, fixed point, floats, enumerations, mapping files |
+//! | 2 | [`query`] | expressions over signals: conditions, matches, computed signals |
+//! | 2 | [`protocol`] | SPI, UART, I2C and AXI-Stream: wires read back as transactions |
+//! | 2 | [`diff`] | two traces compared |
 //! | 2 | [`model`] | the golden model, its checkpoints and workloads |
 //! | 2 | [`decode`] | a trace read back into operations, frames, bits and tensors |
+//! | 3 | [`session`] | what is on the screen, as a file |
 //! | 3 | [`sim`] | scenarios through a simulator: build, run, trace and sidecar |
 //! | 3 | [`check`] | a decoded run against the golden model |
 //! | 3 | [`import`] | models of other formats as checkpoints |
@@ -27,11 +32,16 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod decode;
+pub mod diff;
 pub mod import;
 pub mod manifest;
 pub mod model;
+pub mod protocol;
+pub mod query;
 pub mod reference;
 pub mod runtime;
+pub mod session;
 pub mod sim;
 pub mod trace;
+pub mod translate;
 pub mod ui;

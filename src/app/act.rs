@@ -3,14 +3,15 @@
 use super::action::{Action, Side, Way};
 use super::layout::{Layout, Pane};
 use super::overlay::{Overlay, Palette};
+use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
 use super::tree::Node;
-use super::waves::Row;
-use super::{Effect, Radix, defaults, load, step};
+use super::{Effect, defaults, load, step};
 use crate::base::{Severity, Time};
 use crate::decode::Level;
 use crate::trace::SignalId;
+use crate::translate::Format;
 
 /// Carries out `action`; a count that is not given is 1.
 pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect> {
@@ -31,9 +32,9 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         Action::Tensor(_) => turn_tensor(app),
         Action::Zoom(way) => zoom(app, way, times, app.cursor),
         Action::Fit | Action::Center | Action::Pan(_) => view(app, action, times),
-        Action::RemoveRow => remove_row(app),
+        Action::RemoveRow => app.waves.remove_selected(),
         Action::MoveRow(way) => app.waves.move_row(signed(way, times)),
-        Action::Radix(way) => step::turn_radix(app, way),
+        Action::Format(way) => step::turn_format(app, way),
         Action::Focus(way) => turn_focus(app, way, times),
         Action::ZoomPane => app.zoomed = !app.zoomed,
         Action::NextLayout => next_layout(app, count),
@@ -170,7 +171,7 @@ pub(super) fn activate(app: &mut App) {
 fn add_accumulator(app: &mut App) {
     let lane = app.tensors.lane;
     if let Some(signal) = app.run().and_then(|run| run.lane_signal(lane)) {
-        app.waves.add(Row { signal, radix: Radix::Signed });
+        app.waves.add(Row::of(signal, Format::Signed));
         app.say(Severity::Note, format!("the accumulator of scalar {lane} is in the waves"));
     }
 }
@@ -203,14 +204,8 @@ pub(super) fn toggle(app: &mut App, signal: SignalId) {
     if app.waves.contains(signal) {
         app.waves.remove(signal);
     } else if let Some(document) = &app.document {
-        let radix = defaults::radix(&document.trace, signal);
-        app.waves.add(Row { signal, radix });
-    }
-}
-
-fn remove_row(app: &mut App) {
-    if let Some(signal) = app.waves.signal() {
-        app.waves.remove(signal);
+        let format = defaults::format(&document.trace, signal);
+        app.waves.add(Row::of(signal, format));
     }
 }
 

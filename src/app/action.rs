@@ -43,8 +43,8 @@ pub enum Action {
     RemoveRow,
     /// Move the selected row of the waves up or down.
     MoveRow(Way),
-    /// Show the values of the selected row in another radix.
-    Radix(Way),
+    /// Show the values of the selected row in another format.
+    Format(Way),
     /// Give the focus to another pane.
     Focus(Way),
     /// Show the focused pane alone, or all of them again.
@@ -185,8 +185,8 @@ macro_rules! table {
 }
 
 use Action::{
-    Activate, Cancel, Center, Change, End, Filter, FirstDivergence, Fit, Focus, GoToMark, Help, Layout,
-    MoveRow, NextLayout, Page, Palette, Pan, Problems, Quit, Radix, Redraw, Reload, RemoveRow, Select,
+    Activate, Cancel, Center, Change, End, Filter, FirstDivergence, Fit, Focus, Format, GoToMark, Help,
+    Layout, MoveRow, NextLayout, Page, Palette, Pan, Problems, Quit, Redraw, Reload, RemoveRow, Select,
     SetMark, Start, Step, Tensor, ToggleSignal, Zoom, ZoomPane,
 };
 use Level::{Activation, Bit, Cycle, Frame, Group, Layer, Operation, Token};
@@ -244,8 +244,8 @@ pub const ACTIONS: &[Declaration] = table! {
         MoveRow(Forward), "row-down", ["J", "<S-Down>"], Count, "Move the selected row down";
         MoveRow(Back), "row-up", ["K", "<S-Up>"], Count, "Move the selected row up";
         RemoveRow, "remove-row", ["X", "<Del>"], Nothing, "Take the selected row out of the waves";
-        Radix(Forward), "next-radix", ["r"], Nothing, "Show the selected row in the next radix";
-        Radix(Back), "previous-radix", ["<A-r>"], Nothing, "Show the selected row in the previous radix";
+        Format(Forward), "next-format", ["r"], Nothing, "Show the selected row in the next format";
+        Format(Back), "previous-format", ["<A-r>"], Nothing, "Show the selected row in the previous format";
     }
     View {
         Focus(Forward), "next-pane", ["<Tab>"], Count, "Focus the next pane";

@@ -1,10 +1,12 @@
 //! What a freshly opened trace looks like: rows of the waves, viewport, cursor, layout.
 
+use super::rows::Row;
 use super::state::App;
-use super::waves::{Row, Viewport};
-use super::{Document, Layout, Pane, Radix, Tensors};
+use super::waves::Viewport;
+use super::{Document, Layout, Pane, Tensors};
 use crate::base::{Cycle, Time};
 use crate::trace::{Hierarchy, ScopeId, Signal, SignalId, SignalKind, Trace};
+use crate::translate::Format;
 
 /// Most rows that a trace of another design starts with.
 const FIRST_ROWS: usize = 24;
@@ -16,24 +18,24 @@ const COLUMNS_A_CYCLE: u64 = 4;
 const FIRST_LANES: usize = 8;
 
 /// Wires of the broadcast that are rows at first, and how their values read best.
-const BROADCAST_ROWS: &[(&str, Radix)] = &[
-    ("clk", Radix::Binary),
-    ("group", Radix::Unsigned),
-    ("activation_index", Radix::Unsigned),
-    ("activation_value", Radix::Signed),
-    ("frame_active", Radix::Binary),
-    ("frame_negative", Radix::Binary),
-    ("bit_index", Radix::Unsigned),
-    ("copi", Radix::Hexadecimal),
-    ("lane_cs_n", Radix::Selected),
+const BROADCAST_ROWS: &[(&str, Format)] = &[
+    ("clk", Format::Binary),
+    ("group", Format::Unsigned),
+    ("activation_index", Format::Unsigned),
+    ("activation_value", Format::Signed),
+    ("frame_active", Format::Binary),
+    ("frame_negative", Format::Binary),
+    ("bit_index", Format::Unsigned),
+    ("copi", Format::Hexadecimal),
+    ("lane_cs_n", Format::Selected),
 ];
 
 /// Wires of the outputs that are rows at first, below the accumulators.
-const OUTPUT_ROWS: &[(&str, Radix)] = &[
-    ("capture", Radix::Binary),
-    ("result_valid", Radix::Binary),
-    ("result_index", Radix::Unsigned),
-    ("result_data", Radix::Signed),
+const OUTPUT_ROWS: &[(&str, Format)] = &[
+    ("capture", Format::Binary),
+    ("result_valid", Format::Binary),
+    ("result_index", Format::Unsigned),
+    ("result_data", Format::Signed),
 ];
 
 /// Tensors of the layer whose elements are rows at first in a trace without the wires of the broadcast.
@@ -54,7 +56,7 @@ pub(super) fn start(app: &mut App, document: &Document) {
     app.marks.clear();
     app.tensors = Tensors::default();
     app.cursor = trace.span().0;
-    app.waves.rows = first_rows(trace);
+    app.waves.replace(first_rows(trace));
     (app.waves.selected, app.waves.scroll) = (0, 0);
     let (first, last) = trace.span();
     app.waves.viewport = Viewport { from: first, to: Time(last.0.saturating_add(1)) };
@@ -83,9 +85,11 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
         app.move_to(cursor);
         return;
     }
-    app.waves.rows = engine_rows(app);
+    let rows = engine_rows(app);
+    app.waves.replace(rows);
     let lane = run.lane_signal(app.tensors.lane);
-    app.waves.selected = app.waves.rows.iter().position(|row| Some(row.signal) == lane).unwrap_or(0);
+    app.waves.selected =
+        app.waves.rows.iter().position(|row| row.signal().is_some() && row.signal() == lane).unwrap_or(0);
     let frame = run.frames().first().map(|frame| frame.start);
     let busy = run.operations().first().map(|operation| operation.start);
     let begin = frame.or(busy).unwrap_or(Cycle(0));
@@ -100,17 +104,17 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
 /// has none of them, tensors of the layer.
 fn engine_rows(app: &App) -> Vec<Row> {
     let Some(run) = app.run() else { return Vec::new() };
-    let wires = |list: &'static [(&str, Radix)]| {
-        list.iter().filter_map(|(name, radix)| Some((run.wire(name)?, *radix)))
+    let wires = |list: &'static [(&str, Format)]| {
+        list.iter().filter_map(|(name, format)| Some((run.wire(name)?, format.clone())))
     };
-    let lanes = (0..FIRST_LANES).filter_map(|lane| Some((run.lane_signal(lane)?, Radix::Signed)));
-    let layer = run.layer_wires().into_iter().map(|signal| (signal, Radix::Unsigned));
+    let lanes = (0..FIRST_LANES).filter_map(|lane| Some((run.lane_signal(lane)?, Format::Signed)));
+    let layer = run.layer_wires().into_iter().map(|signal| (signal, Format::Unsigned));
     let (clock, broadcast) = BROADCAST_ROWS.split_at(1);
     let shown = TENSOR_ROWS.iter().filter(|_| run.lanes() == 0 && !run.layer_probes().is_empty());
-    let tensors = shown.filter_map(|tensor| Some((run.probe_data(tensor)?, Radix::Signed)));
+    let tensors = shown.filter_map(|tensor| Some((run.probe_data(tensor)?, Format::Signed)));
     let all = wires(clock).chain(layer).chain(wires(broadcast)).chain(lanes).chain(wires(OUTPUT_ROWS));
     let all = all.chain(tensors);
-    all.map(|(signal, radix)| Row { signal, radix }).collect()
+    all.map(|(signal, format)| Row::of(signal, format)).collect()
 }
 
 /// The signals of the uppermost scopes, so that the first screen is never empty.
@@ -124,23 +128,23 @@ fn first_rows(trace: &Trace) -> Vec<Row> {
         level = scopes.iter().flat_map(|scope| scope.scopes.iter().copied()).collect();
     }
     signals.truncate(FIRST_ROWS);
-    signals.into_iter().map(|signal| Row { signal, radix: radix(trace, signal) }).collect()
+    signals.into_iter().map(|signal| Row::of(signal, format(trace, signal))).collect()
 }
 
-/// The radix in which the values of a signal read best, by its name and type.
-pub(super) fn radix(trace: &Trace, signal: SignalId) -> Radix {
+/// The format in which the values of a signal read best, by its name and type.
+pub(super) fn format(trace: &Trace, signal: SignalId) -> Format {
     by_name(trace.hierarchy(), signal).unwrap_or_default()
 }
 
-fn by_name(hierarchy: &Hierarchy, signal: SignalId) -> Option<Radix> {
+fn by_name(hierarchy: &Hierarchy, signal: SignalId) -> Option<Format> {
     let signal: &Signal = hierarchy.signal(signal)?;
     let SignalKind::Bits { width, .. } = signal.kind else { return None };
     let name = signal.name.as_str();
     match width {
-        1 => Some(Radix::Binary),
-        _ if name.ends_with("cs_n") => Some(Radix::Selected),
-        2..=64 if SIGNED.contains(&name) || signal.var_type == "integer" => Some(Radix::Signed),
-        2..=32 if COUNTS.contains(&name) => Some(Radix::Unsigned),
+        1 => Some(Format::Binary),
+        _ if name.ends_with("cs_n") => Some(Format::Selected),
+        2..=64 if SIGNED.contains(&name) || signal.var_type == "integer" => Some(Format::Signed),
+        2..=32 if COUNTS.contains(&name) => Some(Format::Unsigned),
         _ => None,
     }
 }

@@ -1,12 +1,13 @@
 //! Documents and signals on their way: requests, parts that arrive, and what the old one leaves to the new.
 
+use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
-use super::waves::Row;
 use super::{Document, Effect, Layout, Pane, Part, Stage, defaults, scene, step};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
-use crate::trace::{SignalId, Trace};
+use crate::trace::{SignalId, Trace, Track};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -121,6 +122,7 @@ fn with_newest(app: &mut App, change: impl FnOnce(&mut Document)) {
 fn replaced(app: &mut App, old: Option<Document>) {
     let Some(new) = app.document.clone() else { return };
     app.requested.clear();
+    app.computed.clear();
     app.problems.clear();
     for warning in new.trace.warnings() {
         report(app, warning.clone());
@@ -141,19 +143,31 @@ fn replaced(app: &mut App, old: Option<Document>) {
     scene::forget(app);
 }
 
-/// Finds the rows of the waves in a newer trace by their names.
+/// Finds the rows of the waves in a newer trace by their names; those that it does not have wait for one that does.
 fn keep_rows(app: &mut App, old: &Trace, new: &Trace) {
     let mut lost = Vec::new();
-    let mut rows = Vec::new();
-    for row in &app.waves.rows {
-        let Some(signal) = old.hierarchy().signal(row.signal) else { continue };
-        match new.hierarchy().find_signal(&signal.path) {
-            Some(found) => rows.push(Row { signal: found, ..*row }),
-            None => lost.push(signal.path.clone()),
-        }
+    let mut rows = app.waves.rows.clone();
+    for row in &mut rows {
+        let path: Arc<str> = match &row.content {
+            Content::Signal(signal) => match old.hierarchy().signal(*signal) {
+                Some(signal) => signal.path.as_str().into(),
+                None => continue,
+            },
+            Content::Missing(path) => Arc::clone(path),
+            _ => continue,
+        };
+        let was_there = row.signal().is_some();
+        row.content = match new.hierarchy().find_signal(&path) {
+            Some(found) => Content::Signal(found),
+            None => {
+                lost.extend(was_there.then(|| path.to_string()));
+                Content::Missing(path)
+            }
+        };
     }
-    app.waves.rows = rows;
-    app.waves.select(0);
+    let selected = app.waves.selected;
+    app.waves.replace(rows);
+    app.waves.selected = selected;
     if !lost.is_empty() {
         let what = format!("{} rows of the waves are not in the new trace: {}", lost.len(), lost.join(", "));
         report(app, Diagnostic::warning(what));
@@ -195,24 +209,57 @@ pub(super) fn signals(app: &mut App, generation: u64, signals: &[SignalId], resu
     scene::forget(app);
 }
 
-/// Asks for the signals on the screen that are not loaded.
-pub(super) fn request(app: &mut App) -> Option<Effect> {
-    let document = app.document.as_ref()?;
-    let missing: Vec<SignalId> = app
-        .waves
-        .rows
-        .iter()
-        .map(|row| row.signal)
+/// Takes what was computed for a row.
+pub(super) fn computed(app: &mut App, generation: u64, content: Content, result: Result<Track>) {
+    if app.document.as_ref().is_none_or(|document| document.generation != generation) {
+        return;
+    }
+    let track = match result {
+        Ok(track) => Some(track),
+        Err(diagnostic) => {
+            report(app, diagnostic);
+            None
+        }
+    };
+    // What failed stays on the list, so that it is not asked for again and again.
+    app.computed.insert(content, track);
+    scene::forget(app);
+}
+
+/// Asks for the signals on the screen that are not loaded, and for what is to be computed.
+pub(super) fn request(app: &mut App) -> Vec<Effect> {
+    let Some(document) = app.document.as_ref() else { return Vec::new() };
+    let generation = document.generation;
+    let wanted = app.waves.rows.iter().filter_map(Row::signal);
+    let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
         .collect();
-    if missing.is_empty() {
-        return None;
+    let mut effects = Vec::new();
+    for row in &app.waves.rows {
+        let is_computed = matches!(row.content, Content::Computed(_) | Content::Protocol(_));
+        if is_computed && !app.computed.contains_key(&row.content) {
+            app.computed.insert(row.content.clone(), None);
+            effects.push(Effect::Compute { generation, content: row.content.clone() });
+        }
     }
-    app.requested.extend(&missing);
-    Some(Effect::Load { generation: document.generation, signals: missing })
+    if !missing.is_empty() {
+        app.requested.extend(&missing);
+        effects.push(Effect::Load { generation, signals: missing.into_iter().collect() });
+    }
+    effects
 }
 
 impl App {
+    /// The changes that a row shows; `None` while they are not loaded or computed, and for rows without any.
+    #[must_use]
+    pub fn track(&self, content: &Content) -> Option<Track> {
+        match content {
+            Content::Signal(signal) => self.document.as_ref()?.trace.track(*signal),
+            Content::Computed(_) | Content::Protocol(_) => self.computed.get(content)?.clone(),
+            Content::Missing(_) | Content::Divider | Content::Group { .. } => None,
+        }
+    }
+
     /// Whether the user has moved the cursor of this document.
     fn place_kept(&self) -> bool {
         let start = self.document.as_ref().map_or(Time(0), |document| document.trace.span().0);

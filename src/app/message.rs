@@ -1,9 +1,9 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
-use super::{Action, Part};
+use super::{Action, Content, Part};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
-use crate::trace::SignalId;
+use crate::trace::{SignalId, Track};
 use std::path::PathBuf;
 
 /// Something that happened, in the order in which it reached the runtime.
@@ -56,6 +56,15 @@ pub enum Msg {
         /// Why not, if not.
         result: Result<()>,
     },
+    /// What [`Effect::Compute`] asked for is computed, or cannot be.
+    Computed {
+        /// The number that the [`Effect::Compute`] carried.
+        generation: u64,
+        /// What a row shows.
+        content: Content,
+        /// Its changes.
+        result: Result<Track>,
+    },
     /// Something worth telling that belongs to no request.
     Problem(Diagnostic),
 }
@@ -77,6 +86,13 @@ pub enum Effect {
         generation: u64,
         /// The signals, each asked for only once.
         signals: Vec<SignalId>,
+    },
+    /// Compute what a row shows from signals of the present trace.
+    Compute {
+        /// Goes back with the answer.
+        generation: u64,
+        /// What a row shows.
+        content: Content,
     },
     /// Stop the work on the document of this generation.
     CancelOpen(u64),

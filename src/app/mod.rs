@@ -16,7 +16,7 @@ mod message;
 mod mouse;
 mod overlay;
 mod problems;
-mod radix;
+mod rows;
 pub mod scene;
 mod state;
 mod step;
@@ -33,13 +33,14 @@ pub use layout::{Layout, Pane, Placed, Region, Room, arrange};
 pub use message::{Effect, Gesture, Mouse, Msg, Stage};
 pub use overlay::{Overlay, Palette};
 pub use problems::Problems;
-pub use radix::{MINUS, Radix, field, integer};
+
+pub use rows::{Analog, Content, Extent, Hue, Line, Row, TALLEST, subtree, visible};
 pub use scene::Scene;
 pub use state::{App, Loading, Message, Size};
 pub use tensors::{Choice, Tensors};
 pub use tree::{Node, Tree, TreeRow};
 pub use update::update;
-pub use waves::{Row, Viewport, Waves};
+pub use waves::{Viewport, Waves};
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use super::input::Input;
 use super::layout::{Layout, Pane};
 use super::overlay::Overlay;
 use super::problems::Problems;
+use super::rows::Content;
 use super::scene::Scene;
 use super::tensors::Tensors;
 use super::tree::Tree;
@@ -11,7 +12,7 @@ use super::waves::Waves;
 use super::{Document, Stage};
 use crate::base::{Cycle, Severity, Time};
 use crate::config::Keymap;
-use crate::trace::SignalId;
+use crate::trace::{SignalId, Track};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -27,6 +28,8 @@ pub struct App {
     pub(super) generation: u64,
     /// Signals asked for and not yet answered.
     pub(super) requested: BTreeSet<SignalId>,
+    /// What was asked to be computed for rows, and what came of it.
+    pub(super) computed: BTreeMap<Content, Option<Track>>,
     pub(super) cursor: Time,
     pub(super) layout: Layout,
     /// The layout to go back to from the problems.
@@ -88,6 +91,7 @@ impl App {
             loading: None,
             generation: 0,
             requested: BTreeSet::new(),
+            computed: BTreeMap::new(),
             cursor: Time(0),
             layout: Layout::Broadcast,
             before_problems: None,

@@ -1,15 +1,16 @@
 //! The cursor: steps, jumps and marks. With a decoded run it stands on clock edges, else anywhere.
 
 use super::action::{Action, Way};
+use super::defaults;
+use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
-use super::waves::Row;
-use super::{Radix, defaults, radix};
 use crate::base::{Cycle, Severity, Time};
 use crate::check::{Divergence, Subject};
 use crate::decode::{Level, Run};
 use crate::model::Tensor;
 use crate::trace::{SignalId, Trace};
+use crate::translate::MINUS;
 use std::sync::Arc;
 
 impl App {
@@ -196,7 +197,7 @@ pub(super) fn first_divergence(app: &mut App) {
 
 /// A divergence as a line for the user, with the minus signs of the panes.
 pub(super) fn told(divergence: &Divergence) -> String {
-    format!("✗ first divergence: {divergence}").replace(" -", &format!(" {}", radix::MINUS))
+    format!("✗ first divergence: {divergence}").replace(" -", &format!(" {}", MINUS))
 }
 
 /// Selects the scalar, the element and the signal of a divergence.
@@ -218,8 +219,8 @@ fn select(app: &mut App, divergence: &Divergence) {
     }
     let Some(document) = &app.document else { return };
     if let Some(signal) = document.trace.hierarchy().find_signal(&divergence.signal) {
-        let radix = defaults::radix(&document.trace, signal);
-        app.waves.add(Row { signal, radix });
+        let format = defaults::format(&document.trace, signal);
+        app.waves.add(Row::of(signal, format));
     }
 }
 
@@ -236,11 +237,10 @@ pub(super) fn mark(app: &mut App, action: Action, letter: char) {
     }
 }
 
-/// Shows the selected row of the waves in another radix.
-pub(super) fn turn_radix(app: &mut App, way: Way) {
-    let selected = app.waves.selected;
-    let Some(row) = app.waves.rows.get_mut(selected) else { return };
-    row.radix = row.radix.turned(way == Way::Forward);
-    let title: &str = Radix::title(row.radix);
-    app.say(Severity::Note, title);
+/// Shows the selected row of the waves in another format.
+pub(super) fn turn_format(app: &mut App, way: Way) {
+    let Some(row) = app.waves.row() else { return };
+    let format = row.format.turned(way == Way::Forward);
+    app.say(Severity::Note, format.title());
+    app.waves.edit(|rows, selected| rows[*selected].format = format);
 }

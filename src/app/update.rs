@@ -31,6 +31,10 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
             load::signals(app, generation, &signals, result);
             Vec::new()
         }
+        Msg::Computed { generation, content, result } => {
+            load::computed(app, generation, content, result);
+            Vec::new()
+        }
         Msg::Problem(diagnostic) => {
             report(app, diagnostic);
             Vec::new()

@@ -1,17 +1,8 @@
 //! The waves: which signals are rows, how their values are written, and the viewport in time.
 
-use super::radix::Radix;
+use super::rows::{Row, subtree, visible};
 use crate::base::Time;
 use crate::trace::SignalId;
-
-/// A row of the waves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Row {
-    /// The signal.
-    pub signal: SignalId,
-    /// How its values are written.
-    pub radix: Radix,
-}
 
 /// The stretch of time that the waves show: from `from` up to, not including, `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,12 +50,19 @@ impl Viewport {
     }
 }
 
+/// How many changes of the rows can be undone.
+const MOST_UNDONE: usize = 500;
+
 /// The rows and the viewport of the waves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waves {
     pub(super) rows: Vec<Row>,
     pub(super) selected: usize,
     pub(super) scroll: usize,
+    /// Rows and selection before each change, the latest last.
+    past: Vec<(Vec<Row>, usize)>,
+    /// Rows and selection that were taken back, the next last.
+    future: Vec<(Vec<Row>, usize)>,
     pub(super) viewport: Viewport,
 }
 
@@ -87,49 +85,100 @@ impl Waves {
         self.viewport
     }
 
+    /// The selected row.
+    #[must_use]
+    pub fn row(&self) -> Option<&Row> {
+        self.rows.get(self.selected)
+    }
+
     /// The selected signal.
     #[must_use]
     pub fn signal(&self) -> Option<SignalId> {
-        self.rows.get(self.selected).map(|row| row.signal)
+        self.row().and_then(Row::signal)
     }
 
     /// Whether the signal is a row.
     #[must_use]
     pub fn contains(&self, signal: SignalId) -> bool {
-        self.rows.iter().any(|row| row.signal == signal)
+        self.rows.iter().any(|row| row.signal() == Some(signal))
+    }
+
+    /// Changes the rows by `change`, so that it can be undone; the selection stays among the rows.
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Vec<Row>, &mut usize)) {
+        let before = (self.rows.clone(), self.selected);
+        change(&mut self.rows, &mut self.selected);
+        self.select(0);
+        if self.rows != before.0 {
+            self.past.push(before);
+            self.past.drain(..self.past.len().saturating_sub(MOST_UNDONE));
+            self.future.clear();
+        }
+    }
+
+    /// Takes the last change of the rows back; `false` if there is none.
+    pub(super) fn undo(&mut self) -> bool {
+        let Some((rows, selected)) = self.past.pop() else { return false };
+        let now = std::mem::replace(&mut self.rows, rows);
+        self.future.push((now, std::mem::replace(&mut self.selected, selected)));
+        true
+    }
+
+    /// Makes the change of the rows that was taken back last once more; `false` if there is none.
+    pub(super) fn redo(&mut self) -> bool {
+        let Some((rows, selected)) = self.future.pop() else { return false };
+        let now = std::mem::replace(&mut self.rows, rows);
+        self.past.push((now, std::mem::replace(&mut self.selected, selected)));
+        true
+    }
+
+    /// Sets the rows of another trace; what was done before cannot be undone.
+    pub(super) fn replace(&mut self, rows: Vec<Row>) {
+        (self.rows, self.past, self.future) = (rows, Vec::new(), Vec::new());
+        self.select(0);
     }
 
     /// Adds a row below the selected one, or at the end, and selects it; selects it if it is there.
     pub(super) fn add(&mut self, row: Row) {
-        if let Some(index) = self.rows.iter().position(|known| known.signal == row.signal) {
+        if let Some(index) = self.rows.iter().position(|known| known.content == row.content) {
             self.selected = index;
             return;
         }
-        let at = (self.selected + 1).min(self.rows.len());
-        self.rows.insert(at, row);
-        self.selected = at;
+        self.edit(|rows, selected| {
+            let at = subtree(rows, *selected).end;
+            let depth = rows.get(*selected).map_or(0, |row| row.depth);
+            rows.insert(at, Row { depth, ..row });
+            *selected = at;
+        });
     }
 
     /// Takes the rows of `signal` away.
     pub(super) fn remove(&mut self, signal: SignalId) {
-        self.rows.retain(|row| row.signal != signal);
-        self.select(0);
+        self.edit(|rows, _| rows.retain(|row| row.signal() != Some(signal)));
     }
 
-    /// Moves the selection by `rows`.
+    /// Takes the selected row away, a group with all that is in it.
+    pub(super) fn remove_selected(&mut self) {
+        self.edit(|rows, selected| drop(rows.drain(subtree(rows, *selected))));
+    }
+
+    /// Moves the selection by `rows` of those that are shown.
     pub(super) fn select(&mut self, rows: isize) {
-        let last = self.rows.len().saturating_sub(1);
-        self.selected = self.selected.saturating_add_signed(rows).min(last);
+        let shown = visible(&self.rows);
+        let at = shown.partition_point(|index| *index <= self.selected).saturating_sub(1);
+        let at = at.saturating_add_signed(rows).min(shown.len().saturating_sub(1));
+        self.selected = shown.get(at).copied().unwrap_or(0);
     }
 
     /// Moves the selected row by `rows`.
     pub(super) fn move_row(&mut self, rows: isize) {
-        let from = self.selected;
-        self.select(rows);
-        if from < self.rows.len() {
-            let row = self.rows.remove(from);
-            self.rows.insert(self.selected.min(self.rows.len()), row);
-        }
+        self.edit(|list, selected| {
+            let to = selected.saturating_add_signed(rows).min(list.len().saturating_sub(1));
+            if *selected < list.len() {
+                let row = list.remove(*selected);
+                list.insert(to, row);
+                *selected = to;
+            }
+        });
     }
 
     /// Shows `length` ticks around `pivot`, which stays at its place, within `span` and no closer than 16

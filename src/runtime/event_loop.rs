@@ -3,13 +3,15 @@
 use super::document::panicked;
 use super::event::Event;
 use super::input;
+use super::jobs;
 use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
-use super::worker::{Loader, Opener};
+use super::worker::{Hand, Opener};
 use crate::app::{self, Action, App, Effect, Msg, Part};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Theme};
+use crate::trace::Trace;
 use crate::ui;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
@@ -62,7 +64,10 @@ struct Shell {
     sender: Sender<Event>,
     events: Receiver<Event>,
     opener: Opener,
-    loader: Loader,
+    /// Loads signals.
+    loader: Hand,
+    /// Computes what rows show.
+    computer: Hand,
     watch: Option<Watch>,
     _signals: Catcher,
     ended: Option<Ended>,
@@ -82,7 +87,8 @@ impl Shell {
             problems: session.problems,
             guard,
             opener: Opener::start(sender.clone()).map_err(|error| no_thread(&error))?,
-            loader: Loader::start(sender.clone()).map_err(|error| no_thread(&error))?,
+            loader: Hand::start("loader", sender.clone()).map_err(|error| no_thread(&error))?,
+            computer: Hand::start("computer", sender.clone()).map_err(|error| no_thread(&error))?,
             watch: None,
             _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
             sender,
@@ -194,9 +200,13 @@ impl Shell {
                 self.opener.open(generation, file);
             }
             Effect::Load { generation, signals } => {
-                let document = self.app.document().filter(|document| document.generation == generation);
-                if let Some(document) = document {
-                    self.loader.load(generation, document.trace.clone(), signals);
+                if let Some(trace) = self.trace(generation) {
+                    self.loader.ask(move || jobs::load(generation, &trace, signals));
+                }
+            }
+            Effect::Compute { generation, content } => {
+                if let Some(trace) = self.trace(generation) {
+                    self.computer.ask(move || jobs::compute(generation, &trace, content));
                 }
             }
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
@@ -204,6 +214,12 @@ impl Shell {
             Effect::Quit => self.ended = Some(Ended::Quit),
         }
         Ok(())
+    }
+
+    /// The trace on the screen, if it is that of `generation`.
+    fn trace(&self, generation: u64) -> Option<Trace> {
+        let document = self.app.document().filter(|document| document.generation == generation);
+        document.map(|document| document.trace.clone())
     }
 
     /// Loads the trace again when a new version of it has come to rest.

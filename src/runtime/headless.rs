@@ -1,6 +1,7 @@
 //! The app without a terminal: a trace, a key script, one screen.
 
 use super::document::{self, Receiver};
+use super::jobs;
 use crate::app::{self, App, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Keymap, Theme};
@@ -65,9 +66,12 @@ fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
         Effect::Load { generation, signals } => {
             let document = app.document().filter(|document| document.generation == generation);
             if let Some(document) = document {
-                let result = document::contained(|| document.trace.load(&signals));
-                messages.push_back(Msg::SignalsLoaded { generation, signals, result });
+                messages.push_back(jobs::load(generation, &document.trace, signals));
             }
+        }
+        Effect::Compute { generation, content } => {
+            let document = app.document().filter(|document| document.generation == generation);
+            messages.extend(document.map(|document| jobs::compute(generation, &document.trace, content)));
         }
         // Nothing runs that could be stopped, and there is no terminal to clear or to leave.
         Effect::CancelOpen(_) | Effect::Redraw | Effect::Quit => {}

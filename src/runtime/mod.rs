@@ -16,6 +16,7 @@ mod event;
 mod event_loop;
 mod headless;
 mod input;
+mod jobs;
 mod signals;
 mod terminal;
 mod watch;

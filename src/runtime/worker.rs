@@ -3,7 +3,7 @@
 use super::document::{self, Receiver};
 use super::event::Event;
 use crate::app::{Msg, Part, Stage};
-use crate::trace::{Progress, SignalId, Trace};
+use crate::trace::Progress;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};
@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// A document that somebody waits for.
-struct Job {
+struct Request {
     generation: u64,
     file: PathBuf,
     progress: Progress,
@@ -20,7 +20,7 @@ struct Job {
 /// The job that waits and the one that runs.
 #[derive(Default)]
 struct Desk {
-    queued: Option<Job>,
+    queued: Option<Request>,
     running: Option<(u64, Stage, Progress)>,
     closed: bool,
 }
@@ -50,7 +50,7 @@ impl Opener {
         if let Some((_, _, progress)) = &desk.running {
             progress.cancel();
         }
-        desk.queued = Some(Job { generation, file, progress: Progress::new() });
+        desk.queued = Some(Request { generation, file, progress: Progress::new() });
         self.0.1.notify_one();
     }
 
@@ -88,7 +88,7 @@ fn lock(shared: &(Mutex<Desk>, Condvar)) -> MutexGuard<'_, Desk> {
 }
 
 /// Waits for a job and marks it as running; `None` when the opener is closed.
-fn next(shared: &(Mutex<Desk>, Condvar)) -> Option<Job> {
+fn next(shared: &(Mutex<Desk>, Condvar)) -> Option<Request> {
     let mut desk = lock(shared);
     loop {
         if desk.closed {
@@ -107,7 +107,7 @@ struct Answers<'a> {
     generation: u64,
     shared: &'a (Mutex<Desk>, Condvar),
     events: &'a Sender<Event>,
-    job: &'a Job,
+    job: &'a Request,
 }
 
 impl Receiver for Answers<'_> {
@@ -122,20 +122,19 @@ impl Receiver for Answers<'_> {
     }
 }
 
-/// A request for signals of a trace.
-type Wanted = (u64, Trace, Vec<SignalId>);
+/// Something to be done, which ends in a message.
+type Job = Box<dyn FnOnce() -> Msg + Send>;
 
-/// Loads signals in the order in which they are asked for.
-pub(super) struct Loader(Sender<Wanted>);
+/// Does one job after the other.
+pub(super) struct Hand(Sender<Job>);
 
-impl Loader {
-    /// Starts the thread; answers go into `events`.
-    pub(super) fn start(events: Sender<Event>) -> io::Result<Self> {
-        let (sender, wanted) = mpsc::channel::<Wanted>();
-        thread::Builder::new().name("loader".into()).spawn(move || {
-            for (generation, trace, signals) in wanted {
-                let result = document::contained(|| trace.load(&signals));
-                if events.send(Event::App(Msg::SignalsLoaded { generation, signals, result })).is_err() {
+impl Hand {
+    /// Starts a thread called `name`; answers go into `events`.
+    pub(super) fn start(name: &str, events: Sender<Event>) -> io::Result<Self> {
+        let (sender, jobs) = mpsc::channel::<Job>();
+        thread::Builder::new().name(name.into()).spawn(move || {
+            for job in jobs {
+                if events.send(Event::App(job())).is_err() {
                     return;
                 }
             }
@@ -143,10 +142,10 @@ impl Loader {
         Ok(Self(sender))
     }
 
-    /// Asks for `signals` of `trace`, the trace of `generation`.
-    pub(super) fn load(&self, generation: u64, trace: Trace, signals: Vec<SignalId>) {
+    /// Asks for `job`, which must not panic.
+    pub(super) fn ask(&self, job: impl FnOnce() -> Msg + Send + 'static) {
         // The thread ends only with this sender.
-        let _ = self.0.send((generation, trace, signals));
+        let _ = self.0.send(Box::new(job));
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod changes;
 mod clock;
+mod computed;
 mod fst_blocks;
 mod hierarchy;
 mod info;
@@ -24,6 +25,7 @@ mod progress;
 mod search;
 mod store;
 mod summary;
+mod track;
 mod tree;
 mod value;
 mod vcd_scan;
@@ -38,5 +40,6 @@ pub use open::{Format, Header};
 pub use progress::Progress;
 pub use store::Trace;
 pub use summary::Column;
+pub use track::Track;
 pub use value::Value;
 pub use worker::WORKER;

@@ -1,5 +1,6 @@
 //! A signal drawn in few columns: what happens in each, found by search instead of by walking.
 
+use super::computed::Computed;
 use super::hierarchy::SignalId;
 use super::store::Trace;
 use super::value::Value;
@@ -54,4 +55,29 @@ impl Trace {
         }
         drawn
     }
+}
+
+/// As [`Trace::summary`], of computed changes.
+pub(super) fn of_computed(computed: &Computed, from: Time, to: Time, columns: usize) -> Vec<Column> {
+    if to < from {
+        return Vec::new();
+    }
+    let ticks = u128::from(to.0 - from.0) + 1;
+    let count = |column: usize| {
+        let start = u128::from(from.0) + (ticks * column as u128).div_ceil((columns as u128).max(1));
+        u64::try_from(start).map_or(computed.len(), |start| computed.count_before(Time(start)))
+    };
+    let value = |count: usize| count.checked_sub(1).and_then(|index| computed.value(index)).cloned();
+    let mut seen = count(0);
+    let column = |column: usize| {
+        let (start, end) = (seen, count(column + 1));
+        seen = end;
+        Column {
+            first: value(start),
+            last: value(end),
+            changes: u32::try_from(end - start).unwrap_or(u32::MAX),
+            unknown: computed.any_unknown(start.saturating_sub(1), end),
+        }
+    };
+    (0..columns).map(column).collect()
 }

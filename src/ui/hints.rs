@@ -29,7 +29,7 @@ const EXPLORER: &[Hint] = &[
     (&["zoom-fit"], "fit"),
     (&["search"], "search"),
     (&["toggle-signal"], "add or remove"),
-    (&["next-radix"], "radix"),
+    (&["next-format"], "format"),
     (&["next-pane"], "pane"),
 ];
 

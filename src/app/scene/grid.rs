@@ -3,10 +3,10 @@
 use super::expected::{Expected, cleared, landed};
 use super::scrolled;
 use crate::app::layout::Region;
-use crate::app::radix;
 use crate::app::state::App;
 use crate::base::{Field, Logic};
 use crate::decode::{Motion, Run};
+use crate::translate;
 
 /// The accumulators of the scalars at the cursor, as many rows as fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +74,7 @@ impl Grid {
 /// How many scalars stand in a row of `width` cells, and how many cells each has.
 fn columns(width: u16, lanes: usize, bits: u32) -> (usize, u16, u16) {
     let widest = 1_i64 << bits.saturating_sub(1).min(62);
-    let digits = u16::try_from(radix::integer(-widest).chars().count()).unwrap_or(u16::MAX);
+    let digits = u16::try_from(translate::integer(-widest).chars().count()).unwrap_or(u16::MAX);
     let label = u16::try_from(lanes.to_string().len()).unwrap_or(u16::MAX) + 1;
     let room = width.saturating_sub(label);
     let fitting = (0..7).rev().map(|power| 1_u16 << power).find(|columns| columns * (digits + 1) <= room);

@@ -1,9 +1,9 @@
 //! The line on top: file, model, place, cycle, time, verdict.
 
-use crate::app::radix::MINUS;
 use crate::app::state::App;
 use crate::base::Cycle;
 use crate::decode::Run;
+use crate::translate::MINUS;
 
 /// The line on top.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,8 +1,8 @@
 //! What a signal looks like in columns: shapes for single bits, stretches for everything else.
 
-use crate::app::radix::Radix;
 use crate::base::Logic;
 use crate::trace::{Column, Value};
+use crate::translate::Format;
 
 /// A drawn signal.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +99,7 @@ fn level(value: Option<&Value>) -> Option<Logic> {
 }
 
 /// The stretches of a bus.
-pub(super) fn bus(columns: &[Column], radix: Radix) -> Wave {
+pub(super) fn bus(columns: &[Column], format: &Format) -> Wave {
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut steady = false;
     for (index, column) in columns.iter().enumerate() {
@@ -112,7 +112,7 @@ pub(super) fn bus(columns: &[Column], radix: Radix) -> Wave {
                 }
                 continue;
             }
-            0 => segment(column.last.as_ref(), radix),
+            0 => segment(column.last.as_ref(), format),
             1 => Segment::Edge,
             _ => Segment::Dense(column.unknown),
         };
@@ -125,12 +125,12 @@ pub(super) fn bus(columns: &[Column], radix: Radix) -> Wave {
     Wave::Bus(stretches)
 }
 
-fn segment(value: Option<&Value>, radix: Radix) -> Segment {
+fn segment(value: Option<&Value>, format: &Format) -> Segment {
     match value {
         None => Segment::Nothing,
         Some(Value::Bits(bits)) if bits.as_slice().iter().all(|bit| *bit == Logic::Z) => Segment::HighZ,
-        Some(value) if value.is_known() => Segment::Value(radix.write(value)),
-        Some(value) => Segment::Unknown(radix.write(value)),
+        Some(value) if value.is_known() => Segment::Value(format.write(value)),
+        Some(value) => Segment::Unknown(format.write(value)),
     }
 }
 
@@ -178,7 +178,7 @@ mod tests {
             column("10", "01", 3),
             column("01", "10", 2),
         ];
-        let Wave::Bus(stretches) = bus(&columns, Radix::Unsigned) else { panic!("no bus") };
+        let Wave::Bus(stretches) = bus(&columns, &Format::Unsigned) else { panic!("no bus") };
         let cuts: Vec<_> = stretches.iter().map(|s| (s.start, s.end, s.segment.clone())).collect();
         let expected = [
             (0, 2, Segment::Value("1".into())),

@@ -5,10 +5,11 @@ use super::scrolled;
 use super::wave::{self, Wave};
 use crate::app::Document;
 use crate::app::layout::Region;
+use crate::app::rows::{Content, Row, visible};
 use crate::app::state::App;
-use crate::app::waves::{Row, Viewport};
+use crate::app::waves::Viewport;
 use crate::base::{Cycle, Time};
-use crate::trace::{SignalKind, Trace, Value};
+use crate::trace::{SignalKind, Value};
 
 /// The waves pane.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +70,7 @@ pub struct Tick {
 }
 
 /// What a drawing depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
     row: Row,
     viewport: Viewport,
@@ -78,18 +79,13 @@ struct Key {
 }
 
 pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane {
-    let height = usize::from(region.height.saturating_sub(1)).max(1);
-    let rows = app.waves.rows.len();
-    app.waves.scroll = scrolled(app.waves.scroll, app.waves.selected, rows, height);
-    let scroll = app.waves.scroll;
     let Some(document) = app.document.clone() else {
         return WavesPane { columns: region.width, x: region.x, ..WavesPane::default() };
     };
-    let shown: Vec<(usize, Row)> =
-        app.waves.rows.iter().copied().enumerate().skip(scroll).take(height).collect();
-    let signals = app.waves.rows.iter().filter_map(|row| document.trace.hierarchy().signal(row.signal));
+    let (shown, below) = on_screen(app, region);
+    let signals = app.waves.rows.iter().filter_map(|row| document.trace.hierarchy().signal(row.signal()?));
     let names = Names::of(signals.map(|signal| signal.path.as_str()));
-    let texts: Vec<Text> = shown.iter().map(|(_, row)| text(app, &document, names, *row)).collect();
+    let texts: Vec<Text> = shown.iter().map(|(_, row)| text(app, &document, names, row)).collect();
     let (mut name_width, mut value_width) = gutters(region.width, &texts);
     if old.width == region.width {
         // Values come and go with the cursor; the time axis must not move with them.
@@ -103,15 +99,15 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
     app.waves.rescale(old.columns, columns, app.cursor, span);
     let mut old = old.lines;
     let lines = shown.iter().zip(texts).map(|((index, row), text)| {
-        let loaded = document.trace.is_loaded(row.signal);
-        let key = Key { row: *row, viewport: app.waves.viewport, columns, loaded };
+        let loaded = app.track(&row.content).is_some();
+        let key = Key { row: row.clone(), viewport: app.waves.viewport, columns, loaded };
         let kept = old.iter().position(|line| line.key == key).map(|at| old.swap_remove(at).wave);
         WaveLine {
             name: text.name,
             range: text.range,
             value: text.value,
             known: text.known,
-            wave: kept.unwrap_or_else(|| draw(&document.trace, key)),
+            wave: kept.unwrap_or_else(|| draw(app, &key)),
             selected: *index == app.waves.selected,
             key,
         }
@@ -131,9 +127,20 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
             None => document.trace.scale().format(app.cursor),
         },
         marks: marks(app, &document, columns),
-        above: scroll,
-        below: rows.saturating_sub(scroll + height),
+        above: app.waves.scroll,
+        below,
     }
+}
+
+/// The rows on the screen with their indices, and how many are below it; moves the scroll to the selected row.
+fn on_screen(app: &mut App, region: Region) -> (Vec<(usize, Row)>, usize) {
+    let height = usize::from(region.height.saturating_sub(1)).max(1);
+    let indices = visible(&app.waves.rows);
+    let selected = indices.partition_point(|index| *index < app.waves.selected);
+    app.waves.scroll = scrolled(app.waves.scroll, selected, indices.len(), height);
+    let below = indices.len().saturating_sub(app.waves.scroll + height);
+    let shown = indices.into_iter().skip(app.waves.scroll).take(height);
+    (shown.map(|index| (index, app.waves.rows[index].clone())).collect(), below)
 }
 
 /// A multiple of four columns, so that at the usual scales every cycle is as wide as its neighbours.
@@ -158,46 +165,55 @@ struct Text {
     known: bool,
 }
 
-fn text(app: &App, document: &Document, names: Names, row: Row) -> Text {
+fn text(app: &App, document: &Document, names: Names, row: &Row) -> Text {
     let trace = &document.trace;
-    let signal = trace.hierarchy().signal(row.signal);
+    let signal = row.signal().and_then(|signal| trace.hierarchy().signal(signal));
     let range = signal
         .filter(|signal| !matches!(signal.kind, SignalKind::Bits { width: 1 }))
         .and_then(|signal| signal.range)
         .map(|(left, right)| format!("[{left}:{right}]"));
     let value = at_cursor(app, document, row);
     Text {
-        name: signal.map(|signal| names.short(&signal.path).to_owned()).unwrap_or_default(),
+        name: name(row, signal.map(|signal| names.short(&signal.path))),
         range: range.unwrap_or_default(),
         known: value.as_ref().is_none_or(Value::is_known),
         value: match &value {
-            Some(value) => row.radix.write(value),
-            None if trace.is_loaded(row.signal) => "–".to_owned(),
+            Some(value) => row.format.write(value),
+            None if !matches!(row.content, Content::Signal(_)) => String::new(),
+            None if app.track(&row.content).is_some() => "–".to_owned(),
             None => "…".to_owned(),
         },
     }
 }
 
 /// What a flip-flop sees at the cursor; without a clock what holds after the changes at the cursor.
-fn at_cursor(app: &App, document: &Document, row: Row) -> Option<Value> {
+fn at_cursor(app: &App, document: &Document, row: &Row) -> Option<Value> {
+    let track = app.track(&row.content)?;
     match document.run {
-        Some(_) => document.trace.value_before(row.signal, app.cursor),
-        None => document.trace.value(row.signal, app.cursor),
+        Some(_) => track.value_before(app.cursor),
+        None => track.value(app.cursor),
     }
 }
 
-fn draw(trace: &Trace, key: Key) -> Wave {
-    if !key.loaded {
-        return Wave::Loading;
-    }
+/// What a user called the row, else what it shows.
+fn name(row: &Row, signal: Option<&str>) -> String {
+    let own = row.name.as_deref().or(signal);
+    let content = match &row.content {
+        Content::Signal(_) | Content::Divider | Content::Group { .. } => "",
+        Content::Computed(text) | Content::Protocol(text) | Content::Missing(text) => text,
+    };
+    own.unwrap_or(content).to_owned()
+}
+
+fn draw(app: &App, key: &Key) -> Wave {
+    let Some(track) = app.track(&key.row.content) else { return Wave::Loading };
     let Viewport { from, to } = key.viewport;
     let last = Time(to.0.saturating_sub(1).max(from.0));
-    let columns = trace.summary(key.row.signal, from, last, usize::from(key.columns));
-    let single = trace
-        .hierarchy()
-        .signal(key.row.signal)
-        .is_some_and(|signal| matches!(signal.kind, SignalKind::Bits { width: 1 } | SignalKind::Event));
-    if single { wave::bit(&columns) } else { wave::bus(&columns, key.row.radix) }
+    let columns = track.summary(from, last, usize::from(key.columns));
+    match track.kind() {
+        SignalKind::Bits { width: 1 } | SignalKind::Event => wave::bit(&columns),
+        _ => wave::bus(&columns, &key.row.format),
+    }
 }
 
 /// The column of a moment. The value of a cycle is the one just before its edge, so with a clock the column

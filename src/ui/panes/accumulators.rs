@@ -3,10 +3,11 @@
 use super::super::canvas::{Canvas, cells};
 use super::{number, pending, sign};
 use crate::app::scene::{Grid, Scalar};
-use crate::app::{App, Pane, Region, field, integer};
+use crate::app::{App, Pane, Region};
 use crate::base::Field;
 use crate::config::Role;
 use crate::decode::Motion;
+use crate::translate::{field, integer};
 use ratatui::style::{Modifier, Style};
 
 /// What the title says: operation, scalars, width, and whose effect is shown.

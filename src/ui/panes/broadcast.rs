@@ -3,9 +3,10 @@
 use super::super::canvas::{Canvas, cells};
 use super::{number, pending, sign};
 use crate::app::scene::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
-use crate::app::{App, Region, field, integer};
+use crate::app::{App, Region};
 use crate::base::{Field, Logic, Trit};
 use crate::config::Role;
+use crate::translate::{field, integer};
 use ratatui::style::{Modifier, Style};
 
 /// Marks stand in groups of this many.

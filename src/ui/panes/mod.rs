@@ -9,9 +9,10 @@ pub(super) mod tree;
 pub(super) mod waves;
 
 use super::canvas::Canvas;
-use crate::app::{App, MINUS, Pane, Region};
+use crate::app::{App, Pane, Region};
 use crate::base::Field;
 use crate::config::Role;
+use crate::translate::MINUS;
 
 /// What a pane's title says beside its name.
 pub(super) fn about(app: &App, pane: Pane) -> String {

@@ -3,8 +3,9 @@
 use super::super::canvas::Canvas;
 use super::{number, pending};
 use crate::app::scene::{Element, Tensor};
-use crate::app::{App, Choice, Pane, Region, field, integer};
+use crate::app::{App, Choice, Pane, Region};
 use crate::config::Role;
+use crate::translate::{field, integer};
 use ratatui::style::Style;
 
 /// What the title says: the tensor and its length.

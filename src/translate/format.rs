@@ -1,4 +1,4 @@
-//! How values are written: the same number looks the same in every pane.
+//! How values are written.
 
 use crate::base::{Bits, Field, Logic};
 use crate::trace::Value;
@@ -7,8 +7,8 @@ use crate::trace::Value;
 pub const MINUS: char = '−';
 
 /// How the values of a signal are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Radix {
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
     /// Base 16, one digit a nibble.
     #[default]
     Hexadecimal,
@@ -22,14 +22,14 @@ pub enum Radix {
     Selected,
 }
 
-impl Radix {
-    /// Every radix in the order of the key.
+impl Format {
+    /// Every format in the order of the key.
     pub const ALL: [Self; 5] =
         [Self::Hexadecimal, Self::Signed, Self::Unsigned, Self::Binary, Self::Selected];
 
     /// The name in messages.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(&self) -> &'static str {
         match self {
             Self::Hexadecimal => "hexadecimal",
             Self::Signed => "signed",
@@ -39,17 +39,17 @@ impl Radix {
         }
     }
 
-    /// The radix `steps` further in the order of the key.
+    /// The format `steps` further in the order of the key.
     #[must_use]
-    pub fn turned(self, forward: bool) -> Self {
+    pub fn turned(&self, forward: bool) -> Self {
         let count = Self::ALL.len();
-        let at = Self::ALL.iter().position(|radix| *radix == self).unwrap_or(0);
-        Self::ALL[if forward { at + 1 } else { at + count - 1 } % count]
+        let at = Self::ALL.iter().position(|format| format == self).unwrap_or(0);
+        Self::ALL[if forward { at + 1 } else { at + count - 1 } % count].clone()
     }
 
     /// A value as text.
     #[must_use]
-    pub fn write(self, value: &Value) -> String {
+    pub fn write(&self, value: &Value) -> String {
         match value {
             Value::Bits(bits) => self.bits(bits),
             Value::Real(number) => format!("{number}").replace('-', "−"),
@@ -58,7 +58,7 @@ impl Radix {
         }
     }
 
-    fn bits(self, bits: &Bits) -> String {
+    fn bits(&self, bits: &Bits) -> String {
         if bits.width() == 1 {
             return bits.to_string();
         }
@@ -118,22 +118,22 @@ pub fn field(field: Field) -> String {
 mod tests {
     use super::*;
 
-    fn write(radix: Radix, text: &str) -> String {
-        radix.write(&Value::Bits(Bits::parse(text).unwrap()))
+    fn write(format: Format, text: &str) -> String {
+        format.write(&Value::Bits(Bits::parse(text).unwrap()))
     }
 
     #[test]
-    fn the_same_bits_in_every_radix() {
-        let all = Radix::ALL.map(|radix| write(radix, "11010110"));
+    fn the_same_bits_in_every_format() {
+        let all = Format::ALL.map(|format| write(format, "11010110"));
         assert_eq!(all, ["d6", "−42", "214", "11010110", "3 sel"]);
     }
 
     #[test]
     fn unknown_bits_stay_unknown() {
-        assert_eq!(write(Radix::Hexadecimal, "1x100000zzzz"), "x0z");
-        assert_eq!(write(Radix::Signed, "xxxxxxxx"), "x");
-        assert_eq!(write(Radix::Unsigned, "zzzz"), "z");
-        assert_eq!(write(Radix::Selected, "1x"), "x");
+        assert_eq!(write(Format::Hexadecimal, "1x100000zzzz"), "x0z");
+        assert_eq!(write(Format::Signed, "xxxxxxxx"), "x");
+        assert_eq!(write(Format::Unsigned, "zzzz"), "z");
+        assert_eq!(write(Format::Selected, "1x"), "x");
     }
 
     #[test]

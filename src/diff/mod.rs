@@ -1,0 +1,1 @@
+//! Two traces compared: which signals differ, and where first.

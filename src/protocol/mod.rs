@@ -1,0 +1,1 @@
+//! Wires of a bus protocol read back as transactions.

@@ -1,0 +1,1 @@
+//! Expressions over signals in SystemVerilog syntax: conditions, their matches, and computed signals.

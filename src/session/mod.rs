@@ -1,0 +1,1 @@
+//! What is on the screen, by full name, as a file.
