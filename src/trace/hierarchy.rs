@@ -63,9 +63,21 @@ pub struct Signal {
     pub var_type: String,
 }
 
+/// An enumeration of the source: the names that values of a signal have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Enumeration {
+    /// The name of the type.
+    pub name: String,
+    /// Each value in letters of logic values, most significant first, and its name.
+    pub values: Vec<(String, String)>,
+}
+
 /// All scopes and signals of a trace.
 #[derive(Debug, Default)]
 pub struct Hierarchy {
+    enumerations: Vec<Enumeration>,
+    /// Position in `enumerations` by signal; most signals have none.
+    enumeration_of: HashMap<SignalId, u32>,
     scopes: Vec<Scope>,
     signals: Vec<Signal>,
     roots: Vec<ScopeId>,
@@ -123,6 +135,12 @@ impl Hierarchy {
         self.scope_index.find(path, |id| &self.scopes[id as usize].path).map(ScopeId)
     }
 
+    /// The enumeration that names the values of a signal, where the trace has one.
+    #[must_use]
+    pub fn enumeration(&self, id: SignalId) -> Option<&Enumeration> {
+        self.enumerations.get(*self.enumeration_of.get(&id)? as usize)
+    }
+
     /// The ids of all signals.
     pub fn signal_ids(&self) -> impl Iterator<Item = SignalId> + use<> {
         (0..u32::try_from(self.signals.len()).unwrap_or(u32::MAX)).map(SignalId)
@@ -150,6 +168,19 @@ impl Hierarchy {
         self.signal_index.insert(&signal.path, id.0, |id| &self.signals[id as usize].path);
         self.signals.push(signal);
         id
+    }
+}
+
+impl Hierarchy {
+    /// Keeps an enumeration; its number is what [`Self::set_enumeration`] takes.
+    pub(super) fn add_enumeration(&mut self, enumeration: Enumeration) -> u32 {
+        self.enumerations.push(enumeration);
+        u32::try_from(self.enumerations.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Says which enumeration names the values of a signal.
+    pub(super) fn set_enumeration(&mut self, id: SignalId, enumeration: u32) {
+        self.enumeration_of.insert(id, enumeration);
     }
 }
 

@@ -34,7 +34,7 @@ mod words;
 mod worker;
 
 pub use clock::Clock;
-pub use hierarchy::{Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
+pub use hierarchy::{Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
 pub use info::{Info, Signals};
 pub use open::{Format, Header};
 pub use progress::Progress;

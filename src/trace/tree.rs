@@ -1,6 +1,6 @@
 //! From wellen's hierarchy to ours: one spelling of names whatever the producer, arrays without extra scopes.
 
-use super::hierarchy::{Hierarchy, Scope, ScopeId, Signal, SignalKind};
+use super::hierarchy::{Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalKind};
 use super::words;
 use std::collections::HashMap;
 use wellen::{BitVecRef, ItemRef, SignalEncoding, SignalRef, States, Var};
@@ -28,13 +28,20 @@ struct Pending {
 pub(super) fn build(source: &wellen::Hierarchy) -> Tree {
     let mut tree = Tree { hierarchy: Hierarchy::default(), row_of: Vec::new(), rows: Vec::new() };
     let mut row_by_ref: HashMap<SignalRef, u32> = HashMap::new();
+    let mut enumerations = HashMap::new();
     let mut pending = Vec::new();
     push_items(source, source.items(), None, "", &mut pending);
     while let Some(next) = pending.pop() {
         match next.item {
             ItemRef::Var(var) => {
                 for (stored, signal) in signals(source, &source[var], &next, &tree.hierarchy) {
-                    tree.hierarchy.add_signal(signal);
+                    let id = tree.hierarchy.add_signal(signal);
+                    if let Some(named) = source[var].enum_type(source) {
+                        let number = *enumerations.entry(named).or_insert_with_key(|named| {
+                            tree.hierarchy.add_enumeration(enumeration(named.0, &named.1))
+                        });
+                        tree.hierarchy.set_enumeration(id, number);
+                    }
                     let row = *row_by_ref.entry(stored).or_insert_with(|| {
                         tree.rows.push(stored);
                         u32::try_from(tree.rows.len() - 1).unwrap_or(u32::MAX)
@@ -142,6 +149,11 @@ fn signals(
         _ => one(name, encoding, range),
     };
     vec![(var.signal_ref(), signal)]
+}
+
+fn enumeration(name: &str, values: &[(&str, &str)]) -> Enumeration {
+    let values = values.iter().map(|(value, name)| ((*value).to_owned(), (*name).to_owned())).collect();
+    Enumeration { name: name.to_owned(), values }
 }
 
 /// What a stored value is.
