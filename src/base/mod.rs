@@ -3,11 +3,13 @@
 //! Nothing here opens a file, draws, or knows a simulator.
 
 mod diagnostic;
+mod duration;
 mod logic;
 mod tensor;
 mod time;
 
 pub use diagnostic::{Diagnostic, Place, Result, Severity};
+pub use duration::Duration;
 pub use logic::{Bits, Field, Logic};
 pub use tensor::{TernaryMatrix, Trit};
 pub use time::{Cycle, Time, TimeScale};

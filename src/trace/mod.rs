@@ -20,6 +20,7 @@ mod fst_blocks;
 mod hierarchy;
 mod info;
 mod kept;
+mod loose;
 mod open;
 mod progress;
 mod search;

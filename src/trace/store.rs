@@ -159,8 +159,16 @@ impl Trace {
 
     /// Loads rows together; the message of the reader if it fails over one of them.
     fn load_rows(&self, rows: &[u32]) -> std::result::Result<(), String> {
+        for (row, changes) in self.read_rows(rows)? {
+            self.0.rows[row as usize].changes.get_or_init(|| Box::new(changes));
+        }
+        Ok(())
+    }
+
+    /// Reads rows together without keeping them.
+    pub(super) fn read_rows(&self, rows: &[u32]) -> std::result::Result<Vec<(u32, Changes)>, String> {
         if rows.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let inner = Arc::clone(&self.0);
         let refs: Vec<SignalRef> = rows.iter().map(|row| inner.rows[*row as usize].id).collect();
@@ -175,12 +183,11 @@ impl Trace {
             Ended::Panicked(message) | Ended::NoThread(message) => message,
             Ended::Cancelled => "cancelled".into(),
         })?;
-        for row in rows {
-            let row = &self.0.rows[*row as usize];
-            let changes = loaded.remove(&row.id).flatten().ok_or("its times are not in order")?;
-            row.changes.get_or_init(|| Box::new(changes));
-        }
-        Ok(())
+        let mut changes_of = |row: &u32| {
+            let changes = loaded.remove(&self.0.rows[*row as usize].id).flatten();
+            Ok((*row, changes.ok_or("its times are not in order")?))
+        };
+        rows.iter().map(&mut changes_of).collect()
     }
 
     /// One error for all damaged rows, naming the first.
@@ -195,6 +202,11 @@ impl Trace {
         Err(Diagnostic::error(format!("its values cannot be read{others}: {message}"))
             .at(Place::Signal(path.unwrap_or_default()))
             .hint(format!("{} is damaged; simulate again", self.0.file.display())))
+    }
+
+    /// The row of a signal; `None` for one of another trace.
+    pub(super) fn row(&self, id: SignalId) -> Option<u32> {
+        self.0.row_of.get(id.0 as usize).copied()
     }
 
     pub(super) fn changes_of(&self, id: SignalId) -> Option<&Changes> {

@@ -1,5 +1,6 @@
 //! A signal drawn in few columns: what happens in each, found by search instead of by walking.
 
+use super::changes::Changes;
 use super::computed::Computed;
 use super::hierarchy::SignalId;
 use super::store::Trace;
@@ -27,7 +28,14 @@ impl Trace {
     /// for `to` before `from`.
     #[must_use]
     pub fn summary(&self, id: SignalId, from: Time, to: Time, columns: usize) -> Vec<Column> {
-        let Some(changes) = self.changes_of(id).filter(|_| from <= to) else { return Vec::new() };
+        self.changes_of(id).map_or_else(Vec::new, |changes| self.summary_of(changes, from, to, columns))
+    }
+
+    /// As [`summary`](Self::summary), of changes that the trace need not keep.
+    pub(super) fn summary_of(&self, changes: &Changes, from: Time, to: Time, columns: usize) -> Vec<Column> {
+        if from > to {
+            return Vec::new();
+        }
         let ticks = u128::from(to.0 - from.0) + 1;
         // The first tick of a column; that of column `columns` is one behind `to` and may not be a time.
         let start = |column: usize| (ticks * column as u128).div_ceil((columns as u128).max(1));

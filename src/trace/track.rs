@@ -23,6 +23,8 @@ pub struct Track {
 enum Origin {
     /// A loaded wire of a trace.
     Stored(Trace, SignalId),
+    /// A wire that was read and is not kept in its trace.
+    Loose(Trace, Arc<Changes>),
     /// Something computed.
     Computed(Arc<Computed>),
 }
@@ -44,6 +46,11 @@ impl Trace {
 }
 
 impl Track {
+    /// A track of changes that their trace does not keep.
+    pub(super) fn loose(trace: Trace, kind: SignalKind, changes: Arc<Changes>) -> Self {
+        Self { kind, changes: Origin::Loose(trace, changes) }
+    }
+
     /// A track of computed changes, which must ascend in time; a value equal to the one before it is no change and is
     /// left out, but for events.
     #[must_use]
@@ -61,7 +68,7 @@ impl Track {
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.changes {
-            Origin::Stored(..) => self.stored().map_or(0, |(_, changes)| changes.len()),
+            Origin::Stored(..) | Origin::Loose(..) => self.stored().map_or(0, |(_, changes)| changes.len()),
             Origin::Computed(computed) => computed.len(),
         }
     }
@@ -76,6 +83,7 @@ impl Track {
     fn stored(&self) -> Option<(&Trace, &Changes)> {
         match &self.changes {
             Origin::Stored(trace, id) => Some((trace, trace.changes_of(*id)?)),
+            Origin::Loose(trace, changes) => Some((trace, changes)),
             Origin::Computed(_) => None,
         }
     }
@@ -84,7 +92,7 @@ impl Track {
     #[must_use]
     pub fn count_before(&self, time: Time) -> usize {
         match &self.changes {
-            Origin::Stored(..) => {
+            Origin::Stored(..) | Origin::Loose(..) => {
                 self.stored().map_or(0, |(trace, changes)| changes.count_before(trace.moments_before(time)))
             }
             Origin::Computed(computed) => computed.count_before(time),
@@ -101,7 +109,9 @@ impl Track {
     #[must_use]
     pub fn time_of(&self, index: usize) -> Option<Time> {
         match &self.changes {
-            Origin::Stored(..) => self.stored().and_then(|(trace, changes)| trace.time_of(changes, index)),
+            Origin::Stored(..) | Origin::Loose(..) => {
+                self.stored().and_then(|(trace, changes)| trace.time_of(changes, index))
+            }
             Origin::Computed(computed) => computed.time(index),
         }
     }
@@ -110,7 +120,9 @@ impl Track {
     #[must_use]
     pub fn value_of(&self, index: usize) -> Option<Value> {
         match &self.changes {
-            Origin::Stored(..) => self.stored().and_then(|(_, changes)| changes.value(index)),
+            Origin::Stored(..) | Origin::Loose(..) => {
+                self.stored().and_then(|(_, changes)| changes.value(index))
+            }
             Origin::Computed(computed) => computed.value(index).cloned(),
         }
     }
@@ -119,7 +131,7 @@ impl Track {
     #[must_use]
     pub fn field_of(&self, index: usize, signed: bool) -> Field {
         match &self.changes {
-            Origin::Stored(..) => {
+            Origin::Stored(..) | Origin::Loose(..) => {
                 self.stored().map_or(Field::Unknown, |(_, changes)| changes.field(index, signed))
             }
             Origin::Computed(computed) => match computed.value(index).and_then(Value::bits) {
@@ -175,6 +187,7 @@ impl Track {
     pub fn summary(&self, from: Time, to: Time, columns: usize) -> Vec<Column> {
         match &self.changes {
             Origin::Stored(trace, id) => trace.summary(*id, from, to, columns),
+            Origin::Loose(trace, changes) => trace.summary_of(changes, from, to, columns),
             Origin::Computed(computed) => summary::of_computed(computed, from, to, columns),
         }
     }
