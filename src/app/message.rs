@@ -1,6 +1,6 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
-use super::{Action, Content, Part};
+use super::{Action, Content, Part, Watched};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
 use crate::trace::{SignalId, Track};
@@ -65,6 +65,8 @@ pub enum Msg {
         /// Its changes.
         result: Result<Track>,
     },
+    /// Something became of the file of the trace on the screen.
+    Watched(Watched),
     /// Something worth telling that belongs to no request.
     Problem(Diagnostic),
 }

@@ -11,7 +11,7 @@ use super::tree::Tree;
 use super::waves::Waves;
 use super::{Document, Stage};
 use crate::base::{Cycle, Severity, Time};
-use crate::config::Keymap;
+use crate::config::{Keymap, Settings};
 use crate::trace::{SignalId, Track};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -19,11 +19,14 @@ use std::path::PathBuf;
 /// The state of the program. Only [`super::update()`] changes it.
 pub struct App {
     pub(super) keymap: Keymap,
+    pub(super) settings: Settings,
     pub(super) size: Size,
     pub(super) document: Option<Document>,
     /// A newer version of the document, kept back until its run is decoded, so that no pane goes empty.
     pub(super) pending: Option<Document>,
     pub(super) loading: Option<Loading>,
+    /// A newer version of the trace came while it was loading.
+    pub(super) reload_after: bool,
     /// The number of the newest request for a document.
     pub(super) generation: u64,
     /// Signals asked for and not yet answered.
@@ -85,10 +88,12 @@ impl App {
     pub fn new(keymap: Keymap) -> Self {
         Self {
             keymap,
+            settings: Settings::default(),
             size: Size { width: 80, height: 24 },
             document: None,
             pending: None,
             loading: None,
+            reload_after: false,
             generation: 0,
             requested: BTreeSet::new(),
             computed: BTreeMap::new(),
@@ -109,6 +114,19 @@ impl App {
             scene: Scene::default(),
             quitting: false,
         }
+    }
+
+    /// The same app with the preferences of its user.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// What the user prefers.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The keys in force.

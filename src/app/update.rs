@@ -1,7 +1,7 @@
 //! One message in, a new state and effects out.
 
 use super::state::{App, Size};
-use super::{Effect, Msg, act, input, load, mouse, scene};
+use super::{Effect, Msg, act, input, keep, load, mouse, scene};
 use crate::base::{Diagnostic, Severity};
 
 /// Takes a message into the state, and says what workers should do about it.
@@ -21,7 +21,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
         Msg::Open(file) => load::open(app, file),
         Msg::Loaded { generation, part } => {
             load::part(app, generation, part);
-            Vec::new()
+            keep::loaded(app)
         }
         Msg::Progress { generation, stage, fraction } => {
             load::progress(app, generation, stage, fraction);
@@ -35,6 +35,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
             load::computed(app, generation, content, result);
             Vec::new()
         }
+        Msg::Watched(watched) => keep::watched(app, watched),
         Msg::Problem(diagnostic) => {
             report(app, diagnostic);
             Vec::new()

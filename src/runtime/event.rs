@@ -1,6 +1,6 @@
 //! What reaches the main thread.
 
-use crate::app::Msg;
+use crate::app::{Msg, Watched};
 use std::io;
 
 /// Something that happened outside the main thread.
@@ -12,6 +12,6 @@ pub(super) enum Event {
     InputLost(io::Error),
     /// The operating system sent this signal.
     Signal(i32),
-    /// Something happened to the watched file or beside it.
-    FileChanged,
+    /// Something became of the watched file.
+    Watched(Watched),
 }

@@ -8,7 +8,7 @@ use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::{Hand, Opener};
-use crate::app::{self, Action, App, Effect, Msg, Part};
+use crate::app::{self, App, Effect, Msg, Part};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Theme};
 use crate::trace::Trace;
@@ -120,7 +120,6 @@ impl Shell {
                 return Ok(ended);
             }
             let now = Instant::now();
-            self.look_after_watch(now)?;
             self.look_after_progress(now)?;
             if self.stale && self.frame_due().is_none_or(|due| now >= due) {
                 self.draw()?;
@@ -132,8 +131,7 @@ impl Shell {
     fn wait(&self) -> std::result::Result<Event, RecvTimeoutError> {
         let frame = self.frame_due().filter(|_| self.stale);
         let tick = self.app.loading().map(|_| self.ticked + TICK);
-        let rest = self.watch.as_ref().and_then(Watch::deadline);
-        match [frame, tick, rest].into_iter().flatten().min() {
+        match [frame, tick].into_iter().flatten().min() {
             Some(due) => self.events.recv_timeout(due.saturating_duration_since(Instant::now())),
             None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
@@ -154,12 +152,7 @@ impl Shell {
             }
             Event::App(message) => self.tell(message),
             Event::InputLost(error) => Err(Diagnostic::error(format!("the terminal is gone: {error}"))),
-            Event::FileChanged => {
-                if let Some(watch) = &mut self.watch {
-                    watch.changed(Instant::now());
-                }
-                Ok(())
-            }
+            Event::Watched(watched) => self.tell(Msg::Watched(watched)),
             Event::Signal(signal) => match signals::wish(signal) {
                 Wish::End => {
                     self.ended = Some(Ended::Signal(signal));
@@ -195,7 +188,8 @@ impl Shell {
         match effect {
             Effect::Open { generation, file } => {
                 if self.watch.as_ref().is_none_or(|watch| watch.file() != file) {
-                    self.watch = Some(Watch::start(&file, self.sender.clone()));
+                    // Without a watch the trace is not reloaded by itself; that is no reason not to show it.
+                    self.watch = Watch::start(&file, self.sender.clone()).ok();
                 }
                 self.opener.open(generation, file);
             }
@@ -220,14 +214,6 @@ impl Shell {
     fn trace(&self, generation: u64) -> Option<Trace> {
         let document = self.app.document().filter(|document| document.generation == generation);
         document.map(|document| document.trace.clone())
-    }
-
-    /// Loads the trace again when a new version of it has come to rest.
-    fn look_after_watch(&mut self, now: Instant) -> Result<()> {
-        if self.watch.as_mut().is_some_and(|watch| watch.settled(now)) {
-            return self.tell(Msg::Act { action: Action::Reload, count: None });
-        }
-        Ok(())
     }
 
     /// Shows how far a running job is.

@@ -1,174 +1,114 @@
-//! Watching the open trace: a file that was written anew is reported once it is whole and quiet.
+//! Watching the open trace: what becomes of its file is told once the file rests.
+//!
+//! A thread of its own looks at the file whenever the system reports a change beside it, and once a second in any
+//! case: network file systems report nothing, and a folder that was removed and made again is no longer watched. So the
+//! main thread never waits for a disk.
 
+mod book;
+mod folders;
+mod whole;
+
+use self::book::{Book, Look};
+use self::folders::Folders;
 use super::event::Event;
-use notify::{Config, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
-use std::ffi::OsString;
-use std::fs;
+use crate::app::Watched;
+use crate::manifest::Sidecar;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
 
-/// How long a file must rest before it is read again: simulators write in bursts.
-const REST: Duration = Duration::from_millis(150);
-/// How often a file system that cannot notify is looked at.
+/// How often the file is looked at when nothing is reported.
 const POLL: Duration = Duration::from_secs(1);
+/// Reports come in bursts of thousands; this long they gather before the file is looked at.
+const GATHER: Duration = Duration::from_millis(10);
 
-/// What tells one version of a file from the next: length and time of change.
-type Version = Option<(u64, Option<SystemTime>)>;
-
-fn version(file: &Path) -> Version {
-    let metadata = fs::metadata(file).ok()?;
-    Some((metadata.len(), metadata.modified().ok()))
+/// What reaches the watching thread.
+enum Poke {
+    /// Something happened beside the file.
+    Changed,
+    /// Nobody wants to know any more.
+    Stop,
 }
 
-/// Watches the folder of one trace, so that a file that takes its name later is seen too.
+/// Watches one trace for as long as it lives.
 pub(super) struct Watch {
     file: PathBuf,
-    quiet: Quiet,
-    seen: (Version, Version),
-    // Watches for as long as it lives.
-    _watcher: Option<Box<dyn Watcher + Send>>,
+    pokes: Sender<Poke>,
 }
 
 impl Watch {
-    /// Watches `file` and the sidecar beside it, and takes what is there now as seen.
+    /// Watches `file` and the sidecar beside it, and takes what is there now as known.
     ///
-    /// A folder that cannot be watched is no reason not to show the trace: it is then not reloaded by itself.
-    pub(super) fn start(file: &Path, events: Sender<Event>) -> Self {
-        let watcher = watcher(file, events);
-        Self { file: file.to_owned(), quiet: Quiet::default(), seen: versions(file), _watcher: watcher }
+    /// # Errors
+    /// The system has no thread left: the trace is then not reloaded by itself.
+    pub(super) fn start(file: &Path, events: Sender<Event>) -> io::Result<Self> {
+        let (pokes, inbox) = mpsc::channel();
+        let book = Book::new(look(file), whole::is_whole(file), Instant::now());
+        let folders = Folders::new(file, pokes.clone());
+        let watcher = Watcher { file: file.to_owned(), book, folders, events };
+        thread::Builder::new().name("watcher".into()).spawn(move || watcher.run(&inbox))?;
+        Ok(Self { file: file.to_owned(), pokes })
     }
 
     /// The file.
     pub(super) fn file(&self) -> &Path {
         &self.file
     }
+}
 
-    /// Something happened to the file at `now`.
-    pub(super) fn changed(&mut self, now: Instant) {
-        self.quiet.touch(now);
-    }
-
-    /// When [`Watch::settled`] should be asked again; `None` while nothing happens.
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        self.quiet.deadline()
-    }
-
-    /// Whether the file is new, not empty and at rest at `now`: true once for each version.
-    pub(super) fn settled(&mut self, now: Instant) -> bool {
-        if !self.quiet.rested(now) {
-            return false;
-        }
-        let there = versions(&self.file);
-        let whole = there.0.is_some_and(|(length, _)| length > 0);
-        if !whole || there == self.seen {
-            return false;
-        }
-        self.seen = there;
-        true
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // The thread may have ended before.
+        let _ = self.pokes.send(Poke::Stop);
     }
 }
 
-/// The versions of a trace and of its sidecar.
-fn versions(file: &Path) -> (Version, Version) {
-    (version(file), version(&crate::manifest::Sidecar::path(file)))
+/// What the watching thread holds.
+struct Watcher {
+    file: PathBuf,
+    book: Book,
+    folders: Folders,
+    events: Sender<Event>,
 }
 
-/// A watcher on the folder of `file` that reports what concerns the trace or its sidecar.
-fn watcher(file: &Path, events: Sender<Event>) -> Option<Box<dyn Watcher + Send>> {
-    let sidecar = crate::manifest::Sidecar::path(file);
-    let names: Vec<OsString> =
-        [file, &sidecar].iter().filter_map(|file| file.file_name()).map(ToOwned::to_owned).collect();
-    let report = move |event: notify::Result<notify::Event>| {
-        let concerns = event.is_ok_and(|event| {
-            !event.kind.is_access()
-                && event.paths.iter().any(|path| names.iter().any(|name| path.file_name() == Some(name)))
-        });
-        if concerns {
-            // Nobody listens any more when the program ends.
-            let _ = events.send(Event::FileChanged);
+impl Watcher {
+    fn run(mut self, inbox: &Receiver<Poke>) {
+        let mut polled = Instant::now();
+        loop {
+            let due = self.book.due().unwrap_or(polled + POLL).min(polled + POLL);
+            match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(Poke::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Poke::Changed) => thread::sleep(GATHER),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if inbox.try_iter().any(|poke| matches!(poke, Poke::Stop)) {
+                return;
+            }
+            if polled.elapsed() >= POLL {
+                polled = Instant::now();
+                self.folders.refresh();
+            }
+            let told = self.book.look(look(&self.file), || whole::is_whole(&self.file), Instant::now());
+            if told.is_some_and(|watched| !self.tell(watched)) {
+                return;
+            }
         }
-    };
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut native = RecommendedWatcher::new(report.clone(), Config::default()).ok()?;
-    if native.watch(folder, RecursiveMode::NonRecursive).is_ok() {
-        return Some(Box::new(native));
     }
-    let mut polling = PollWatcher::new(report, Config::default().with_poll_interval(POLL)).ok()?;
-    polling.watch(folder, RecursiveMode::NonRecursive).ok()?;
-    Some(Box::new(polling))
+
+    /// Whether somebody still listens.
+    fn tell(&mut self, watched: Watched) -> bool {
+        // A link may lead elsewhere now.
+        self.folders.refresh();
+        self.events.send(Event::Watched(watched)).is_ok()
+    }
 }
 
-/// Finds the end of a burst of changes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Quiet {
-    last: Option<Instant>,
-}
-
-impl Quiet {
-    fn touch(&mut self, now: Instant) {
-        self.last = Some(now);
-    }
-
-    fn deadline(self) -> Option<Instant> {
-        self.last.map(|last| last + REST)
-    }
-
-    /// Whether a burst has ended by `now`; true once for each burst.
-    fn rested(&mut self, now: Instant) -> bool {
-        let rested = self.deadline().is_some_and(|deadline| now >= deadline);
-        if rested {
-            self.last = None;
-        }
-        rested
-    }
+/// What is there now.
+fn look(file: &Path) -> Look {
+    Look { trace: book::stamp(file), sidecar: book::stamp(&Sidecar::path(file)) }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::mpsc;
-
-    #[test]
-    fn a_burst_of_changes_is_one() {
-        let start = Instant::now();
-        let mut quiet = Quiet::default();
-        for step in 0..10 {
-            quiet.touch(start + REST / 2 * step);
-            assert!(!quiet.rested(start + REST / 2 * step));
-        }
-        let last = start + REST / 2 * 9;
-        assert_eq!(quiet.deadline(), Some(last + REST));
-        assert!(quiet.rested(last + REST) && !quiet.rested(last + REST * 9));
-    }
-
-    /// Waits until the watcher has spoken, then until the file rests; whether it should be read again.
-    fn reported(watch: &mut Watch, events: &mpsc::Receiver<Event>) -> bool {
-        while events.recv_timeout(REST * 4).is_ok() {
-            watch.changed(Instant::now());
-        }
-        watch.settled(Instant::now() + REST)
-    }
-
-    #[test]
-    fn a_trace_is_reported_when_it_is_written_or_replaced_and_not_when_it_is_empty_or_gone() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("run.vcd");
-        fs::write(&file, "one").unwrap();
-        let (sender, events) = mpsc::channel();
-        let mut watch = Watch::start(&file, sender);
-        fs::write(folder.path().join("other.vcd"), "else").unwrap();
-        assert!(!reported(&mut watch, &events), "another file");
-        fs::write(&file, "").unwrap();
-        assert!(!reported(&mut watch, &events), "an empty file");
-        fs::write(&file, "three").unwrap();
-        assert!(reported(&mut watch, &events), "a new version");
-        fs::remove_file(&file).unwrap();
-        assert!(!reported(&mut watch, &events), "a file that is gone");
-        fs::write(folder.path().join("new"), "renamed").unwrap();
-        fs::rename(folder.path().join("new"), &file).unwrap();
-        assert!(reported(&mut watch, &events), "a file that took the name");
-        fs::write(folder.path().join("run.toml"), "x = 1").unwrap();
-        assert!(reported(&mut watch, &events), "a new sidecar");
-    }
-}
+mod tests;
