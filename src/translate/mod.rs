@@ -1,5 +1,20 @@
-//! Values as text: the same number looks the same in every pane.
+//! Values as text and as numbers: formats, names for values, curves, arrays. The same number looks the same in every pane.
 
+mod float;
+mod form;
 mod format;
+mod kind;
+mod labels;
+mod mapping;
+mod number;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod wide;
 
+pub use float::Float;
+pub use form::printable;
 pub use format::{Format, MINUS, field, integer};
+pub use kind::{Kind, Written};
+pub use labels::{Label, Labels};
+pub use mapping::{mappings, parse as parse_mapping};
