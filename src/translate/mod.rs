@@ -1,5 +1,6 @@
 //! Values as text and as numbers: formats, names for values, curves, arrays. The same number looks the same in every pane.
 
+mod analog;
 mod float;
 mod form;
 mod format;
@@ -7,14 +8,17 @@ mod kind;
 mod labels;
 mod mapping;
 mod number;
+mod numeric;
 mod spelling;
 #[cfg(test)]
 mod tests;
 mod wide;
 
+pub use analog::{Analog, AnalogColumn};
 pub use float::Float;
 pub use form::printable;
 pub use format::{Format, MINUS, field, integer};
 pub use kind::{Kind, Written};
 pub use labels::{Label, Labels};
 pub use mapping::{mappings, parse as parse_mapping};
+pub use numeric::Point;

@@ -80,6 +80,12 @@ impl Number {
         })
     }
 
+    /// The nearest number that a program computes with.
+    pub(super) fn value(&self) -> Option<f64> {
+        let sign = if self.negative { "-" } else { "" };
+        format!("{sign}{}.{}e{}", self.whole, self.fraction, self.exponent.unwrap_or(0)).parse().ok()
+    }
+
     /// The whole text.
     pub(super) fn text(&self) -> String {
         self.spelled(self.grouped)

@@ -1,5 +1,6 @@
 //! Formats against independent computations.
 
+mod curves;
 mod fitting;
 mod formats;
 mod mappings;
