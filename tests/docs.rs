@@ -71,6 +71,7 @@ fn relative_links_of_the_documents_lead_somewhere() {
         "rtl/README.md",
         "sim/README.md",
         "docs/architecture.md",
+        "docs/diff.md",
         "docs/manifest.md",
         "docs/models.md",
     ] {

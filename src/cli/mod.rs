@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod cost;
 mod demo;
+mod diff;
 mod eval;
 mod generate;
 mod hardware;
@@ -64,6 +65,8 @@ pub struct Verbosity {
 enum Command {
     /// Compare every tensor in a trace with the golden model.
     Check(check::Arguments),
+    /// Compare two traces: the first difference, the signals that differ, the scopes they are in.
+    Diff(diff::Arguments),
     /// Simulate a scenario: build, run, and write its trace.
     Sim(sim::Arguments),
     /// Continue a text: with the golden model, or with the RTL in a simulator.
@@ -111,6 +114,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
     }
     match arguments.command {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
+        Some(Command::Diff(arguments)) => diff::run(&arguments, verbosity),
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
         Some(Command::Generate(arguments)) => generate::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),

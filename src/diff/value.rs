@@ -3,7 +3,6 @@
 use super::Unknown;
 use crate::base::{Bits, Logic};
 use crate::trace::Value;
-use std::cmp::Ordering;
 
 /// Whether two values are the same; `None` is a signal before its first value, which is X for logic.
 ///
@@ -16,11 +15,15 @@ pub(super) fn same(left: Option<&Value>, right: Option<&Value>, unknown: Unknown
             Unknown::Exact => bits.as_slice().iter().all(|bit| *bit == Logic::X),
             Unknown::Wildcard => true,
         },
-        (Some(Value::Real(left)), Some(Value::Real(right))) => {
-            left.partial_cmp(right).map_or(left.is_nan() && right.is_nan(), Ordering::is_eq)
-        }
+        (Some(Value::Real(left)), Some(Value::Real(right))) => same_real(*left, *right),
         (left, right) => left == right,
     }
+}
+
+/// Whether two numbers are the same in the 16 digits that a VCD has of them (`%.16g`, IEEE 1364-2005 18.2.1).
+fn same_real(left: f64, right: f64) -> bool {
+    let digits = |number: f64| format!("{:.15e}", if number == 0.0 { 0.0 } else { number });
+    left.to_bits() == right.to_bits() || digits(left) == digits(right)
 }
 
 fn same_bits(left: &Bits, right: &Bits, unknown: Unknown) -> bool {
@@ -91,10 +94,12 @@ mod tests {
     }
 
     #[test]
-    fn reals_are_equal_as_numbers_are_and_nan_equals_nan() {
+    fn reals_are_equal_if_a_vcd_has_the_same_digits_of_them() {
         let real = |number| Some(Value::Real(number));
         assert!(same(real(0.0).as_ref(), real(-0.0).as_ref(), Unknown::Exact));
         assert!(same(real(f64::NAN).as_ref(), real(f64::NAN).as_ref(), Unknown::Exact));
-        assert!(!same(real(1.0).as_ref(), real(1.5).as_ref(), Unknown::Exact));
+        let (long, short) = (real(2.980_232_238_769_531_3), real(2.980_232_238_769_531));
+        assert!(same(long.as_ref(), short.as_ref(), Unknown::Exact), "a VCD has 16 digits");
+        assert!(!same(real(1.0).as_ref(), real(1.000_000_000_000_001).as_ref(), Unknown::Exact));
     }
 }

@@ -1,0 +1,216 @@
+//! `tritscope diff A B`: two traces, where they differ first and how often.
+
+use super::{Outcome, Verbosity, print};
+use crate::base::{Duration, Result};
+use crate::diff::{Options, Report, SignalDifference, Unknown, compare};
+use crate::trace::{Progress, Trace, Value};
+use crate::translate::Format;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Values longer than this are shortened in the middle of the line; `--json` has all of them.
+const WIDEST_VALUE: usize = 34;
+
+/// Arguments of `tritscope diff`.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct Arguments {
+    /// The left trace: any VCD, FST or GHW file.
+    a: PathBuf,
+    /// The right trace.
+    b: PathBuf,
+    /// Print one JSON object instead of text.
+    #[arg(long)]
+    json: bool,
+    /// Forgive changes that come earlier or later by no more than this: 2ns.
+    #[arg(long, value_name = "TIME", default_value = "0", hide_default_value = true)]
+    tolerance: Duration,
+    /// Compare the scope L of A with the scope R of B; an empty one is the root. May be repeated.
+    #[arg(long, value_name = "L=R")]
+    map: Vec<String>,
+    /// Compare only signals whose path fits: * is any letters, ? one; a scope is all in it. May be repeated.
+    #[arg(long, value_name = "GLOB")]
+    signals: Vec<String>,
+    /// Compare nothing before this time of A.
+    #[arg(long, value_name = "TIME")]
+    from: Option<Duration>,
+    /// Compare nothing behind this time of A.
+    #[arg(long, value_name = "TIME")]
+    to: Option<Duration>,
+    /// Take B as so much later, or earlier if negative.
+    #[arg(
+        long,
+        value_name = "TIME",
+        allow_hyphen_values = true,
+        default_value = "0",
+        hide_default_value = true
+    )]
+    offset: Duration,
+    /// Let X, Z and other unknown bits equal anything, and weak levels strong ones.
+    #[arg(long)]
+    wildcard: bool,
+    /// Compare what happens within a time step too, not only what it ends with.
+    #[arg(long)]
+    exact: bool,
+    /// Do not mind signals that only one of the traces has.
+    #[arg(long)]
+    common: bool,
+    /// Print no more than this many lines of each list; 0 prints all.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    max: usize,
+}
+
+/// Compares two traces and prints how they differ.
+///
+/// # Errors
+/// A trace that cannot be read, and options that do not fit the traces.
+pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
+    let mut options = Options {
+        tolerance: arguments.tolerance,
+        offset: arguments.offset,
+        from: arguments.from,
+        to: arguments.to,
+        unknown: if arguments.wildcard { Unknown::Wildcard } else { Unknown::Exact },
+        within_steps: arguments.exact,
+        signals: arguments.signals.clone(),
+        map: Vec::new(),
+        common: arguments.common,
+    };
+    for map in &arguments.map {
+        options.add_map(map)?;
+    }
+    let silent = verbosity.quiet || arguments.json;
+    let open = |file: &Path| print::with_bar("reading", silent, |progress| Trace::open(file, progress));
+    let (a, b) = (open(&arguments.a)?, open(&arguments.b)?);
+    if !verbosity.quiet {
+        a.warnings().iter().chain(b.warnings()).for_each(print::warn);
+    }
+    let compared = |progress: &Progress| compare(&a, &b, &options, progress);
+    let report = print::with_bar("comparing", silent, compared)?;
+    if arguments.json {
+        print::json(&Json { a: &arguments.a, b: &arguments.b, report: &report })?;
+    } else if !(report.same && verbosity.quiet) {
+        print::say(&text(arguments, &report))?;
+    }
+    Ok(if report.same { Outcome::Done } else { Outcome::Differs })
+}
+
+/// The object that `--json` prints.
+#[derive(Serialize)]
+struct Json<'a> {
+    a: &'a Path,
+    b: &'a Path,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+fn text(arguments: &Arguments, report: &Report) -> String {
+    let max = if arguments.max == 0 { usize::MAX } else { arguments.max };
+    let mut text = String::new();
+    if let Some(first) = &report.first {
+        let (left, right) = values(first.left.as_ref(), first.right.as_ref());
+        let path = plain(&first.path);
+        let _ = writeln!(text, "first difference: {path} at {}: {left} in A, {right} in B", first.at);
+    }
+    for (what, bounds) in [("start", &report.start), ("end", &report.end)] {
+        if let Some(bounds) = bounds {
+            let _ = writeln!(text, "{what}: {} in A, {} in B", bounds.left, bounds.right);
+        }
+    }
+    list(&mut text, "signals that differ", max, &signal_rows(&report.signals, max));
+    let scopes = report
+        .scopes
+        .iter()
+        .map(|scope| vec![plain(&scope.path), format!("{} of {}", scope.differing, scope.compared)]);
+    list(&mut text, "scopes, signals that differ of those compared", max, &scopes.collect::<Vec<_>>());
+    let moves = report.moves.iter().map(|m| vec![root(&m.left), root(&m.right), m.signals.to_string()]);
+    list(&mut text, "scopes found under another path: A, B, signals", max, &moves.collect::<Vec<_>>());
+    let unlike = report.unlike.iter().map(|u| vec![plain(&u.path), u.left.clone(), u.right.clone()]);
+    list(&mut text, "declared differently: A, B", max, &unlike.collect::<Vec<_>>());
+    for (name, paths) in [("only in A", &report.only_left), ("only in B", &report.only_right)] {
+        let rows: Vec<_> = paths.iter().map(|path| vec![plain(path)]).collect();
+        list(&mut text, name, max, &rows);
+    }
+    let _ = writeln!(text, "{}", verdict(report));
+    text
+}
+
+/// Path, time, count and both values of each signal, earliest first.
+fn signal_rows(signals: &[SignalDifference], max: usize) -> Vec<Vec<String>> {
+    let row = |(number, signal): (usize, &SignalDifference)| {
+        if number >= max {
+            return Vec::new();
+        }
+        let (left, right) = values(signal.left.as_ref(), signal.right.as_ref());
+        let stretches = if signal.count == 1 { "once".to_owned() } else { format!("{} times", signal.count) };
+        vec![plain(&signal.path), signal.at.clone(), stretches, left, right]
+    };
+    signals.iter().enumerate().map(row).collect()
+}
+
+/// A heading and rows in columns below it; nothing at all without rows.
+fn list(text: &mut String, heading: &str, max: usize, rows: &[Vec<String>]) {
+    if rows.is_empty() {
+        return;
+    }
+    let shown = &rows[..rows.len().min(max)];
+    let _ = writeln!(text, "{heading} ({}):", rows.len());
+    let columns = shown.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        shown.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    for row in shown {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let _ = writeln!(text, "  {}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+    if shown.len() < rows.len() {
+        let _ = writeln!(text, "  and {} more; --max 0 shows all", rows.len() - shown.len());
+    }
+}
+
+/// Two values as text: in hexadecimal, unless that hides how they differ.
+fn values(left: Option<&Value>, right: Option<&Value>) -> (String, String) {
+    let write = |value: Option<&Value>, format: &Format| {
+        value.map_or_else(|| "nothing".to_owned(), |value| plain(&format.write(value)))
+    };
+    let both = |format: &Format| (write(left, format), write(right, format));
+    let (l, r) = both(&Format::Hexadecimal);
+    let (l, r) = if l == r { both(&Format::Binary) } else { (l, r) };
+    (shortened(l), shortened(r))
+}
+
+/// A value that fits a line: the middle of a long one is left out.
+fn shortened(value: String) -> String {
+    let letters: Vec<char> = value.chars().collect();
+    if letters.len() <= WIDEST_VALUE {
+        return value;
+    }
+    let half = WIDEST_VALUE / 2 - 1;
+    let end = |range: &[char]| range.iter().collect::<String>();
+    format!("{}…{}", end(&letters[..half]), end(&letters[letters.len() - half..]))
+}
+
+/// A name or value of a trace, which may hold anything, without what a terminal would obey.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '·' } else { c }).collect()
+}
+
+fn root(path: &str) -> String {
+    if path.is_empty() { "(root)".to_owned() } else { plain(path) }
+}
+
+/// One line that says what came of it.
+fn verdict(report: &Report) -> String {
+    let pairs = match report.pairs {
+        1 => "1 signal".to_owned(),
+        pairs => format!("{pairs} signals"),
+    };
+    if report.same {
+        return format!("same: {pairs} compared, none differs");
+    }
+    let alone = report.only_left.len() + report.only_right.len();
+    let alone = if alone == 0 { String::new() } else { format!(", {alone} without a partner") };
+    format!("different: {pairs} compared, {} differ{alone}", report.signals.len())
+}
