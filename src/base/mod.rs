@@ -5,11 +5,13 @@
 mod diagnostic;
 mod duration;
 mod logic;
+mod spelling;
 mod tensor;
 mod time;
 
 pub use diagnostic::{Diagnostic, Place, Result, Severity};
 pub use duration::Duration;
 pub use logic::{Bits, Field, Logic};
+pub use spelling::nearest;
 pub use tensor::{TernaryMatrix, Trit};
 pub use time::{Cycle, Time, TimeScale};

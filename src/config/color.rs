@@ -1,6 +1,6 @@
 //! Colours and styles as a theme writes them.
 
-use super::spelling::nearest;
+use crate::base::nearest;
 use crate::base::{Diagnostic, Result};
 use std::fmt;
 use std::str::FromStr;

@@ -2,7 +2,7 @@
 
 use super::chord::Chord;
 use super::script::{key_script, script_text};
-use super::spelling::nearest;
+use crate::base::nearest;
 use super::table::{Item, Row, Source};
 use crate::base::{Diagnostic, Place, Result};
 use std::path::Path;

@@ -10,7 +10,6 @@ mod keymap;
 mod role;
 mod script;
 mod settings;
-mod spelling;
 mod table;
 mod theme;
 
@@ -20,6 +19,6 @@ pub use depth::Depth;
 pub use keymap::{Binding, Keymap, Lookup};
 pub use role::{Legibility, Role};
 pub use script::{key_script, script_text};
+pub use crate::base::nearest;
 pub use settings::{AutoReload, Glyphs, SETTINGS, Setting, Settings};
-pub use spelling::nearest;
 pub use theme::Theme;

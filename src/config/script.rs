@@ -1,7 +1,7 @@
 //! Key scripts: chords one after another, as `render --keys` and the keymap write them.
 
 use super::chord::{Chord, Key, LAST_FUNCTION_KEY, Modifiers, NAMED};
-use super::spelling::nearest;
+use crate::base::nearest;
 use crate::base::{Diagnostic, Result};
 
 /// Reads a key script: each character is a key, names stand in angle brackets, spaces are ignored.

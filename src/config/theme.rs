@@ -3,7 +3,7 @@
 use super::color::{Attributes, Color, Style};
 use super::depth::Depth;
 use super::role::Role;
-use super::spelling::nearest;
+use crate::base::nearest;
 use super::table::{Item, Row, Source};
 use crate::base::{Diagnostic, Result};
 use std::collections::BTreeMap;

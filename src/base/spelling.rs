@@ -3,15 +3,17 @@
 /// The known name that is most like `name`, if one is like it: at most a third of its letters differ.
 ///
 /// ```
-/// use tritscope::config::nearest;
+/// use tritscope::base::nearest;
 /// assert_eq!(nearest("next-cicle", ["next-bit", "next-cycle"]), Some("next-cycle"));
 /// assert_eq!(nearest("zzz", ["next-bit", "next-cycle"]), None);
 /// ```
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = name.chars().count().max(3) / 3;
+    let length = name.chars().count();
     known
         .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (distance(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
