@@ -2,8 +2,8 @@
 
 use super::chord::Chord;
 use super::script::{key_script, script_text};
-use crate::base::nearest;
 use super::table::{Item, Row, Source};
+use crate::base::nearest;
 use crate::base::{Diagnostic, Place, Result};
 use std::path::Path;
 

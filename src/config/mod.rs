@@ -13,12 +13,12 @@ mod settings;
 mod table;
 mod theme;
 
+pub use crate::base::nearest;
 pub use chord::{Chord, Key, Modifiers};
 pub use color::{Attributes, Color, Style};
 pub use depth::Depth;
 pub use keymap::{Binding, Keymap, Lookup};
 pub use role::{Legibility, Role};
 pub use script::{key_script, script_text};
-pub use crate::base::nearest;
 pub use settings::{AutoReload, Glyphs, SETTINGS, Setting, Settings};
 pub use theme::Theme;

@@ -1,7 +1,7 @@
 //! What the user prefers: `config.toml`.
 
-use super::spelling::nearest;
 use super::table::{Item, Row, Source};
+use crate::base::nearest;
 use crate::base::{Diagnostic, Result};
 use std::path::Path;
 

@@ -3,8 +3,8 @@
 use super::color::{Attributes, Color, Style};
 use super::depth::Depth;
 use super::role::Role;
-use crate::base::nearest;
 use super::table::{Item, Row, Source};
+use crate::base::nearest;
 use crate::base::{Diagnostic, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

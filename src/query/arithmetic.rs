@@ -64,8 +64,7 @@ impl Vector {
         if !self.is_known() || !other.is_known() || other.is_zero() {
             return None;
         }
-        let magnitude =
-            |of: &Self| if signed && of.is_negative() { of.negated() } else { of.clone() };
+        let magnitude = |of: &Self| if signed && of.is_negative() { of.negated() } else { of.clone() };
         let (l, r) = (magnitude(self), magnitude(other));
         let width = self.width();
         if let (Some(l), Some(r)) = (l.small(), r.small()) {
@@ -98,7 +97,13 @@ impl Vector {
             return match () {
                 () if self.is_zero() => Self::unknown(width),
                 () if *self == one && (width > 1 || !signed) => one,
-                () if minus_one => if odd { self.clone() } else { one },
+                () if minus_one => {
+                    if odd {
+                        self.clone()
+                    } else {
+                        one
+                    }
+                }
                 () => Self::number(width, 0),
             };
         }

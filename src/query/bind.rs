@@ -287,7 +287,8 @@ impl<'a> Binder<'a> {
 /// The place of the lowest bit of `bits` bits; the given index is that of the highest if `is_highest`.
 fn lowest(place: Place, bits: u32, is_highest: bool) -> Place {
     let down = if is_highest { i64::from(bits) - 1 } else { 0 };
-    let origin = if place.ascending { place.origin.saturating_sub(down) } else { place.origin.saturating_add(down) };
+    let origin =
+        if place.ascending { place.origin.saturating_sub(down) } else { place.origin.saturating_add(down) };
     Place { origin, ..place }
 }
 

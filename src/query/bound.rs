@@ -120,7 +120,12 @@ impl Bound {
     ///
     /// # Errors
     /// As [`Self::matches`].
-    pub fn next_match(&self, clock: Option<&Track>, after: Time, progress: &Progress) -> Result<Option<Time>> {
+    pub fn next_match(
+        &self,
+        clock: Option<&Track>,
+        after: Time,
+        progress: &Progress,
+    ) -> Result<Option<Time>> {
         let mut meter = Meter::new(progress, (after, self.span().1));
         let Some(from) = after.0.checked_add(1) else { return Ok(None) };
         Search::new(self, clock, Time(from), &mut meter)?.next(Time(u64::MAX), &mut meter)

@@ -1,6 +1,8 @@
 //! An expression as text that reads back as the same tree.
 
-use super::node::{BINARY, FUNCTIONS, Fill, Function, Item, Name, Node, PRIMARY, RELATIONAL, Select, UNARIES, UNARY};
+use super::node::{
+    BINARY, FUNCTIONS, Fill, Function, Item, Name, Node, PRIMARY, RELATIONAL, Select, UNARIES, UNARY,
+};
 use super::token::{is_inner, is_start};
 use std::fmt::{self, Formatter, Write};
 

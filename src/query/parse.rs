@@ -268,7 +268,8 @@ impl Parser {
         let column = self.column();
         let first = self.expression()?;
         if self.is("{") {
-            let times = constant(&first).and_then(|times| u32::try_from(times).ok()).filter(|times| *times > 0);
+            let times =
+                constant(&first).and_then(|times| u32::try_from(times).ok()).filter(|times| *times > 0);
             let times = times.ok_or_else(|| Problem::at(column, "a replication repeats 1 time or more"))?;
             let parts = self.deeper(Self::concatenation)?;
             self.expect("}")?;

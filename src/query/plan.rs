@@ -34,7 +34,13 @@ pub(super) enum Step {
     Either(Box<Step>, Box<Step>),
     Reduce(Unary, Box<Step>),
     /// `width` bits at a place that is computed: offset = `scale · index + shift`.
-    Select { base: Box<Step>, index: Box<Step>, signed: bool, place: Place, width: u32 },
+    Select {
+        base: Box<Step>,
+        index: Box<Step>,
+        signed: bool,
+        place: Place,
+        width: u32,
+    },
     /// `width` bits from a fixed bit on.
     Slice(Box<Step>, i64, u32),
     Concat(Vec<Step>, u32),
@@ -192,8 +198,10 @@ fn hexadecimal(digits: &[u64]) -> f64 {
     if shift > 0 {
         high |= below >> (64 - shift);
     }
-    let lost = shift < 64 && below << shift != 0 || digits[..top.saturating_sub(1)].iter().any(|word| *word != 0);
-    let exponent = i32::try_from(top).unwrap_or(i32::MAX).saturating_mul(64) - i32::try_from(shift).unwrap_or(0);
+    let lost =
+        shift < 64 && below << shift != 0 || digits[..top.saturating_sub(1)].iter().any(|word| *word != 0);
+    let exponent =
+        i32::try_from(top).unwrap_or(i32::MAX).saturating_mul(64) - i32::try_from(shift).unwrap_or(0);
     #[expect(clippy::cast_precision_loss, reason = "rounding to the nearest is what a real number does")]
     let rounded = (high | u64::from(lost)) as f64;
     rounded * 2_f64.powi(exponent.min(1 << 12))

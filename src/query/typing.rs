@@ -135,7 +135,8 @@ impl<'a> Names<'a> {
     fn sum(&mut self, parts: &[Node], times: u32) -> Result<Kind> {
         let mut width = 0_u32;
         for part in parts {
-            let sizeless = matches!(part, Node::Fill(_)) || matches!(part, Node::Literal(literal) if literal.unsized_);
+            let sizeless =
+                matches!(part, Node::Fill(_)) || matches!(part, Node::Literal(literal) if literal.unsized_);
             if sizeless {
                 return Err(Diagnostic::error(format!("{part} has no size, which a concatenation needs"))
                     .hint("write the number of bits first: 8'd12"));

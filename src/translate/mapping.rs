@@ -12,8 +12,8 @@
 use super::form::printable;
 use super::kind::Kind;
 use super::labels::{Label, Labels};
+use crate::base::nearest;
 use crate::base::{Bits, Diagnostic, Logic, Place, Result};
-use crate::config::nearest;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use super::float::Float;
 use super::form::printable;
 use super::format::Format;
+use crate::base::nearest;
 use crate::base::{Diagnostic, Result};
-use crate::config::nearest;
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,0 +1,76 @@
+//! Expressions computed by Icarus Verilog, bit for bit.
+
+use crate::generate::{Dice, Variable, expression, variables};
+use std::fmt::Write as _;
+use std::fs;
+use std::process::Command;
+use tritscope::base::{Bits, Diagnostic, Result, Time};
+use tritscope::query::{Bound, Expr, Operand};
+use tritscope::trace::{Progress, SignalKind, Track, Value};
+
+/// The value of an expression over variables that never change, as binary digits.
+fn ours(text: &str, variables: &[Variable]) -> Result<String> {
+    let expr: Expr = text.parse()?;
+    let find = |name: &str| {
+        let found = variables.iter().find(|variable| variable.name == name);
+        let variable = found.ok_or_else(|| Diagnostic::error(format!("no {name}")))?;
+        let kind = SignalKind::Bits { width: u32::try_from(variable.bits.len()).unwrap() };
+        let value = Value::Bits(Bits::parse(&variable.bits).unwrap());
+        let track = Track::computed(kind, vec![(Time(0), value)]);
+        Ok(Operand { track, range: Some(variable.range), signed: variable.signed })
+    };
+    let track = Bound::new(&expr, &find)?.track(&Progress::new())?;
+    Ok(track.value(Time(0)).unwrap().to_string())
+}
+
+/// A module that prints every expression in binary.
+fn module(variables: &[Variable], expressions: &[String]) -> String {
+    let mut text = String::from("module top;\n");
+    for Variable { name, signed, range: (first, last), bits } in variables {
+        let sign = if *signed { "signed " } else { "" };
+        writeln!(text, "reg {sign}[{first}:{last}] {name} = {}'b{bits};", bits.len()).unwrap();
+    }
+    text.push_str("initial begin\n#1;\n");
+    for expression in expressions {
+        writeln!(text, "$display(\"%b\", {expression});").unwrap();
+    }
+    text.push_str("end\nendmodule\n");
+    text
+}
+
+/// What Icarus Verilog prints, a line an expression.
+fn icarus(variables: &[Variable], expressions: &[String]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, program) = (folder.path().join("top.sv"), folder.path().join("top"));
+    fs::write(&source, module(variables, expressions)).unwrap();
+    let built = Command::new("iverilog")
+        .args(["-g2012", "-gstrict-expr-width", "-o"])
+        .arg(&program)
+        .arg(&source)
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let ran = Command::new("vvp").arg("-n").arg(&program).output().unwrap();
+    assert!(ran.status.success(), "{:?} {}", ran.status, String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn random_expressions_are_what_a_simulator_computes() {
+    let mut compared = 0;
+    for seed in 1..=12 {
+        let mut dice = Dice::new(seed);
+        let variables = variables(&mut dice);
+        let expressions: Vec<String> = (0..100).map(|_| expression(&mut dice, &variables, 3)).collect();
+        let printed = icarus(&variables, &expressions);
+        assert_eq!(printed.len(), expressions.len());
+        for (text, expected) in expressions.iter().zip(&printed) {
+            let found = ours(text, &variables).unwrap_or_else(|error| panic!("{text}: {error}"));
+            if found != *expected {
+                println!("{text}\n  icarus {expected}\n  ours   {found}");
+            }
+            compared += 1;
+        }
+    }
+    assert!(compared >= 1000);
+}
