@@ -1,9 +1,9 @@
 //! The changes of one wire: finding the one that holds at a moment, fast.
 
 use super::search::{Hint, count_below, count_below_near};
+use super::unknown::Unknown;
 use super::value::{Value, logic};
 use crate::base::Field;
-use std::sync::OnceLock;
 use wellen::{BitVecRef, SignalValueRef, States};
 
 /// All changes of one wire, oldest first; several may share a moment.
@@ -11,18 +11,20 @@ use wellen::{BitVecRef, SignalValueRef, States};
 pub(super) struct Changes {
     stored: wellen::Signal,
     hint: Hint,
-    unknown: OnceLock<Vec<u32>>,
+    unknown: Unknown,
 }
 
 impl Changes {
     /// Takes what a reader has loaded; `None` if it is not in order or lies outside a time table of `moments` entries.
     ///
-    /// Touches the last value, so that data that are too short panic here, on a worker, and nowhere else.
+    /// Touches every value that may have unknown bits, and the last one in any case, so that data that are too short
+    /// panic here, on a worker, and nowhere else.
     pub(super) fn new(stored: wellen::Signal, moments: usize) -> Option<Self> {
         let in_order = stored.time_indices().is_sorted()
             && stored.time_indices().last().is_none_or(|last| (*last as usize) < moments);
-        let changes = Self { stored, hint: Hint::default(), unknown: OnceLock::new() };
-        changes.len().checked_sub(1).map(|last| changes.value(last));
+        let unknown = if in_order { unknown_changes(&stored) } else { Unknown::default() };
+        let changes = Self { stored, hint: Hint::default(), unknown };
+        changes.len().checked_sub(1).map(|last| changes.at(last));
         in_order.then_some(changes)
     }
 
@@ -37,7 +39,7 @@ impl Changes {
     }
 
     /// As [`Self::count_before`], for who expects the count to be about `guess`.
-    pub(super) fn count_before_near(&self, moment: usize, guess: usize) -> usize {
+    pub(super) fn count_before_near(&self, guess: usize, moment: usize) -> usize {
         count_below_near(self.stored.time_indices(), guess, moment as u64)
     }
 
@@ -46,43 +48,51 @@ impl Changes {
         self.stored.time_indices().get(index).map(|moment| *moment as usize)
     }
 
-    /// The value from change `index` on.
-    pub(super) fn value(&self, index: usize) -> Option<Value> {
-        (index < self.len()).then(|| Value::from_store(self.stored.data().get_value_at(index)))
+    /// The value from change `index` on, where it lies.
+    pub(super) fn at(&self, index: usize) -> Option<SignalValueRef<'_>> {
+        (index < self.len()).then(|| self.stored.data().get_value_at(index))
     }
 
-    /// The value from change `index` on as an integer; reads bits as [`Bits`](crate::base::Bits) does, without a copy.
+    /// The value from change `index` on.
+    pub(super) fn value(&self, index: usize) -> Option<Value> {
+        self.at(index).map(Value::from_store)
+    }
+
+    /// The value from change `index` on as an integer.
     pub(super) fn field(&self, index: usize, signed: bool) -> Field {
-        if index >= self.len() {
-            return Field::Unknown;
-        }
-        match self.stored.data().get_value_at(index) {
-            SignalValueRef::BitVec(bits) => integer(bits, signed),
-            _ => Field::Unknown,
-        }
+        field(self.at(index), signed)
     }
 
     /// Whether one of the values of changes `from..to` has an unknown bit.
     pub(super) fn any_unknown(&self, from: usize, to: usize) -> bool {
-        let unknown = self.unknown.get_or_init(|| self.unknown_changes());
-        let at = unknown.partition_point(|index| (*index as usize) < from);
-        unknown.get(at).is_some_and(|index| (*index as usize) < to)
+        self.unknown.any(from, to)
     }
+}
 
-    /// The changes to a value with an unknown bit. Most wires have few, so their positions are kept.
-    fn unknown_changes(&self) -> Vec<u32> {
-        if matches!(self.stored.max_states(), None | Some(States::Two)) {
-            return Vec::new();
+/// The changes to a value with an unknown bit.
+fn unknown_changes(stored: &wellen::Signal) -> Unknown {
+    let mut unknown = Unknown::default();
+    if matches!(stored.max_states(), None | Some(States::Two)) {
+        return unknown;
+    }
+    for (index, (_, value)) in stored.iter_changes().enumerate() {
+        if is_unknown(value) {
+            unknown.insert(index);
         }
-        let is_unknown = |value: SignalValueRef<'_>| match value {
-            SignalValueRef::BitVec(bits) => {
-                bits.states() != States::Two
-                    && bits.iter_lsb_to_msb().any(|bit| logic(u8::from(bit)).known().is_none())
-            }
-            _ => false,
-        };
-        let numbered = (0..).zip(self.stored.iter_changes());
-        numbered.filter(|(_, (_, value))| is_unknown(*value)).map(|(index, _)| index).collect()
+    }
+    unknown
+}
+
+fn is_unknown(value: SignalValueRef<'_>) -> bool {
+    let SignalValueRef::BitVec(bits) = value else { return false };
+    bits.states() != States::Two && bits.iter_lsb_to_msb().any(|bit| logic(u8::from(bit)).known().is_none())
+}
+
+/// A stored value as an integer; reads bits as [`Bits`](crate::base::Bits) does, without a copy.
+pub(super) fn field(value: Option<SignalValueRef<'_>>, signed: bool) -> Field {
+    match value {
+        Some(SignalValueRef::BitVec(bits)) => integer(bits, signed),
+        _ => Field::Unknown,
     }
 }
 

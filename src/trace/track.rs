@@ -1,10 +1,9 @@
 //! A track: the changes of one wire, or of something computed from wires, whatever it comes from.
 
-use super::changes::Changes;
+use super::changes::{self, Changes};
 use super::computed::Computed;
 use super::hierarchy::{SignalId, SignalKind};
 use super::store::Trace;
-use super::summary::{self, Column};
 use super::value::Value;
 use crate::base::{Field, Time};
 use std::fmt;
@@ -27,6 +26,12 @@ enum Origin {
     Loose(Trace, Arc<Changes>),
     /// Something computed.
     Computed(Arc<Computed>),
+}
+
+/// An [`Origin`], looked up.
+enum Source<'a> {
+    Stored(&'a Trace, &'a Changes),
+    Computed(&'a Computed),
 }
 
 impl fmt::Debug for Track {
@@ -55,7 +60,13 @@ impl Track {
     /// left out, but for events.
     #[must_use]
     pub fn computed(kind: SignalKind, changes: Vec<(Time, Value)>) -> Self {
-        Self { kind, changes: Origin::Computed(Arc::new(Computed::new(changes))) }
+        Self::streamed(kind, changes)
+    }
+
+    /// As [`Self::computed`], of changes that come one by one: a hundred million of them are never there unpacked.
+    #[must_use]
+    pub fn streamed(kind: SignalKind, changes: impl IntoIterator<Item = (Time, Value)>) -> Self {
+        Self { kind, changes: Origin::Computed(Arc::new(Computed::new(kind, changes))) }
     }
 
     /// What it holds.
@@ -64,12 +75,22 @@ impl Track {
         self.kind
     }
 
+    /// Where the changes lie. A wire that a track was made of stays loaded, so there always is one.
+    fn source(&self) -> Option<Source<'_>> {
+        Some(match &self.changes {
+            Origin::Stored(trace, id) => Source::Stored(trace, trace.changes_of(*id)?),
+            Origin::Loose(trace, changes) => Source::Stored(trace, changes),
+            Origin::Computed(computed) => Source::Computed(computed),
+        })
+    }
+
     /// The number of changes.
     #[must_use]
     pub fn len(&self) -> usize {
-        match &self.changes {
-            Origin::Stored(..) | Origin::Loose(..) => self.stored().map_or(0, |(_, changes)| changes.len()),
-            Origin::Computed(computed) => computed.len(),
+        match self.source() {
+            Some(Source::Stored(_, changes)) => changes.len(),
+            Some(Source::Computed(computed)) => computed.len(),
+            None => 0,
         }
     }
 
@@ -79,23 +100,24 @@ impl Track {
         self.len() == 0
     }
 
-    /// The changes of a stored wire; `None` for a computed track.
-    fn stored(&self) -> Option<(&Trace, &Changes)> {
-        match &self.changes {
-            Origin::Stored(trace, id) => Some((trace, trace.changes_of(*id)?)),
-            Origin::Loose(trace, changes) => Some((trace, changes)),
-            Origin::Computed(_) => None,
-        }
-    }
-
     /// The number of changes before `time`.
     #[must_use]
     pub fn count_before(&self, time: Time) -> usize {
-        match &self.changes {
-            Origin::Stored(..) | Origin::Loose(..) => {
-                self.stored().map_or(0, |(trace, changes)| changes.count_before(trace.moments_before(time)))
+        match self.source() {
+            Some(Source::Stored(trace, changes)) => changes.count_before(trace.moments_before(time)),
+            Some(Source::Computed(computed)) => computed.count_before(time),
+            None => 0,
+        }
+    }
+
+    /// As [`Self::count_before`], for who expects the count to be about `guess`.
+    pub(super) fn count_before_near(&self, guess: usize, time: Time) -> usize {
+        match self.source() {
+            Some(Source::Stored(trace, changes)) => {
+                changes.count_before_near(guess, trace.moments_before(time))
             }
-            Origin::Computed(computed) => computed.count_before(time),
+            Some(Source::Computed(computed)) => computed.count_before_near(guess, time),
+            None => 0,
         }
     }
 
@@ -105,40 +127,40 @@ impl Track {
         time.0.checked_add(1).map_or(self.len(), |next| self.count_before(Time(next)))
     }
 
+    /// Whether one of the values of changes `from..to` has an unknown bit.
+    pub(super) fn any_unknown(&self, from: usize, to: usize) -> bool {
+        match self.source() {
+            Some(Source::Stored(_, changes)) => changes.any_unknown(from, to),
+            Some(Source::Computed(computed)) => computed.any_unknown(from, to),
+            None => false,
+        }
+    }
+
     /// The time of change `index`, counted from 0.
     #[must_use]
     pub fn time_of(&self, index: usize) -> Option<Time> {
-        match &self.changes {
-            Origin::Stored(..) | Origin::Loose(..) => {
-                self.stored().and_then(|(trace, changes)| trace.time_of(changes, index))
-            }
-            Origin::Computed(computed) => computed.time(index),
+        match self.source()? {
+            Source::Stored(trace, changes) => trace.time_of(changes, index),
+            Source::Computed(computed) => computed.time(index),
         }
     }
 
     /// The value from change `index` on.
     #[must_use]
     pub fn value_of(&self, index: usize) -> Option<Value> {
-        match &self.changes {
-            Origin::Stored(..) | Origin::Loose(..) => {
-                self.stored().and_then(|(_, changes)| changes.value(index))
-            }
-            Origin::Computed(computed) => computed.value(index).cloned(),
+        match self.source()? {
+            Source::Stored(_, changes) => changes.value(index),
+            Source::Computed(computed) => computed.at(index).map(Value::from_store),
         }
     }
 
     /// The value from change `index` on as an integer; see [`Trace::field_before`].
     #[must_use]
     pub fn field_of(&self, index: usize, signed: bool) -> Field {
-        match &self.changes {
-            Origin::Stored(..) | Origin::Loose(..) => {
-                self.stored().map_or(Field::Unknown, |(_, changes)| changes.field(index, signed))
-            }
-            Origin::Computed(computed) => match computed.value(index).and_then(Value::bits) {
-                Some(bits) if signed => bits.signed(),
-                Some(bits) => bits.unsigned(),
-                None => Field::Unknown,
-            },
+        match self.source() {
+            Some(Source::Stored(_, changes)) => changes.field(index, signed),
+            Some(Source::Computed(computed)) => changes::field(computed.at(index), signed),
+            None => Field::Unknown,
         }
     }
 
@@ -180,16 +202,6 @@ impl Track {
     #[must_use]
     pub fn changes(&self, from: Time, to: Time) -> Vec<(Time, Value)> {
         (self.count_before(from)..self.count_to(to)).filter_map(|index| self.change(index)).collect()
-    }
-
-    /// What it does from `from` to `to` in `columns` columns; see [`Trace::summary`].
-    #[must_use]
-    pub fn summary(&self, from: Time, to: Time, columns: usize) -> Vec<Column> {
-        match &self.changes {
-            Origin::Stored(trace, id) => trace.summary(*id, from, to, columns),
-            Origin::Loose(trace, changes) => trace.summary_of(changes, from, to, columns),
-            Origin::Computed(computed) => summary::of_computed(computed, from, to, columns),
-        }
     }
 }
 

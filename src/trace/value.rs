@@ -67,18 +67,38 @@ fn logic_values(bits: BitVecRef<'_>) -> Bits {
     Bits::new(digits.skip(unused).map(|one| if one { Logic::One } else { Logic::Zero }).collect())
 }
 
-/// The logic value that wellen numbers `code`: the order of its letters is `01xzhuwl-`.
+/// The order in which wellen numbers logic values: `01xzhuwl-`.
+const ORDER: [Logic; 9] =
+    [Logic::Zero, Logic::One, Logic::X, Logic::Z, Logic::H, Logic::U, Logic::W, Logic::L, Logic::DontCare];
+
+/// The logic value that wellen numbers `code`.
 pub(super) fn logic(code: u8) -> Logic {
-    const ORDER: [Logic; 9] = [
-        Logic::Zero,
-        Logic::One,
-        Logic::X,
-        Logic::Z,
-        Logic::H,
-        Logic::U,
-        Logic::W,
-        Logic::L,
-        Logic::DontCare,
-    ];
     ORDER.get(usize::from(code)).copied().unwrap_or(Logic::X)
+}
+
+/// The number that wellen gives a logic value.
+pub(super) fn code(logic: Logic) -> u8 {
+    match logic {
+        Logic::Zero => 0,
+        Logic::One => 1,
+        Logic::X => 2,
+        Logic::Z => 3,
+        Logic::H => 4,
+        Logic::U => 5,
+        Logic::W => 6,
+        Logic::L => 7,
+        Logic::DontCare => 8,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_logic_values_go_both_ways() {
+        for logic_value in ORDER {
+            assert_eq!(logic(code(logic_value)), logic_value);
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod names;
 mod queries;
 mod random;
 mod reference;
+mod tracks;
 
 use std::path::{Path, PathBuf};
 use tritscope::base::Result;

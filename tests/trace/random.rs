@@ -7,7 +7,7 @@ use tritscope::base::{Bits, Time};
 use tritscope::trace::{Column, SignalId, Trace, Value};
 
 /// The changes of one signal: time and value, within a step as often as you like.
-fn changes(width: usize) -> impl Strategy<Value = Vec<(u64, String)>> {
+pub fn changes(width: usize) -> impl Strategy<Value = Vec<(u64, String)>> {
     let letters =
         prop::collection::vec(prop::sample::select(vec!['0', '1', '0', '1', 'x', 'z', 'h', '-']), width);
     let step = prop_oneof![4 => 0..3_u64, 2 => 1..20_u64, 1 => 1_000..100_000_u64];
@@ -24,7 +24,7 @@ fn changes(width: usize) -> impl Strategy<Value = Vec<(u64, String)>> {
     })
 }
 
-fn trace_of(width: usize, changes: &[(u64, String)]) -> (Trace, SignalId, tempfile::TempPath) {
+pub fn trace_of(width: usize, changes: &[(u64, String)]) -> (Trace, SignalId, tempfile::TempPath) {
     let mut text =
         format!("$var wire {width} ! w $end\n$var wire 1 n n $end\n$enddefinitions $end\n#0\n0n\n");
     for (time, value) in changes {
@@ -35,7 +35,7 @@ fn trace_of(width: usize, changes: &[(u64, String)]) -> (Trace, SignalId, tempfi
     (trace, id, file)
 }
 
-fn value(letters: &str) -> Value {
+pub fn value(letters: &str) -> Value {
     Value::Bits(Bits::parse(letters).unwrap())
 }
 

@@ -1,0 +1,3 @@
+//! Frames and jumps over many changes.
+
+fn main() {}

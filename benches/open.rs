@@ -1,0 +1,3 @@
+//! Opening large files.
+
+fn main() {}

@@ -1,0 +1,221 @@
+//! Values in a row in little memory: a vector takes one, two or four bits for each of its bits.
+
+use super::hierarchy::SignalKind;
+use super::value::{Value, code};
+use wellen::{BitVecRef, SignalValueRef, States};
+
+/// A list of values.
+#[derive(Clone, Debug)]
+pub(super) enum Packed {
+    /// Vectors of one width.
+    Bits(Vectors),
+    /// Real numbers.
+    Reals(Vec<f64>),
+    /// Texts.
+    Texts(Texts),
+    /// That many events.
+    Events(usize),
+    /// Lists of one value each: of another kind or width than the first.
+    Mixed(Vec<Packed>),
+}
+
+/// Vectors of one width, each in as many bytes as the others.
+#[derive(Clone, Debug)]
+pub(super) struct Vectors {
+    pub(super) width: u32,
+    /// How many values a bit of them can have.
+    pub(super) states: States,
+    /// Right aligned, the most significant byte first.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Texts behind each other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    pub(super) text: String,
+    /// Where each ends.
+    pub(super) ends: Vec<usize>,
+}
+
+impl Packed {
+    /// An empty list for values of `kind`.
+    pub(super) fn new(kind: SignalKind) -> Self {
+        match kind {
+            SignalKind::Bits { width } => {
+                Self::Bits(Vectors { width, states: States::Two, bytes: Vec::new() })
+            }
+            SignalKind::Real => Self::Reals(Vec::new()),
+            SignalKind::Text => Self::Texts(Texts::default()),
+            SignalKind::Event => Self::Events(0),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Bits(vectors) => vectors.bytes.len() / vectors.size(),
+            Self::Reals(numbers) => numbers.len(),
+            Self::Texts(texts) => texts.ends.len(),
+            Self::Events(count) => *count,
+            Self::Mixed(lists) => lists.len(),
+        }
+    }
+
+    /// Value `index`, counted from 0.
+    pub(super) fn at(&self, index: usize) -> Option<SignalValueRef<'_>> {
+        match self {
+            Self::Bits(vectors) => vectors.at(index).map(SignalValueRef::BitVec),
+            Self::Reals(numbers) => numbers.get(index).copied().map(SignalValueRef::Real),
+            Self::Texts(texts) => texts.at(index).map(SignalValueRef::String),
+            Self::Events(count) => (index < *count).then_some(SignalValueRef::Event),
+            Self::Mixed(lists) => lists.get(index)?.at(0),
+        }
+    }
+
+    /// Adds a value.
+    pub(super) fn push(&mut self, value: &Value) {
+        match (&mut *self, value) {
+            (Self::Bits(vectors), Value::Bits(bits)) if bits.width() == vectors.width as usize => {
+                vectors.push(bits.as_slice().iter().map(|bit| code(*bit)));
+            }
+            (Self::Reals(numbers), Value::Real(number)) => numbers.push(*number),
+            (Self::Texts(texts), Value::Text(text)) => texts.push(text),
+            (Self::Events(count), Value::Event) => *count += 1,
+            (Self::Mixed(lists), _) => lists.push(Self::single(value)),
+            _ => {
+                let values = (0..self.len()).filter_map(|index| self.at(index)).map(Value::from_store);
+                let mut lists: Vec<_> = values.map(|value| Self::single(&value)).collect();
+                lists.push(Self::single(value));
+                *self = Self::Mixed(lists);
+            }
+        }
+    }
+
+    /// A list of one value, of its own kind.
+    fn single(value: &Value) -> Self {
+        let width = value.bits().map_or(0, |bits| u32::try_from(bits.width()).unwrap_or(u32::MAX));
+        let mut list = Self::new(match value {
+            Value::Bits(_) => SignalKind::Bits { width },
+            Value::Real(_) => SignalKind::Real,
+            Value::Text(_) => SignalKind::Text,
+            Value::Event => SignalKind::Event,
+        });
+        list.push(value);
+        list
+    }
+
+    /// Gives back memory that was meant for more values.
+    pub(super) fn shrink(&mut self) {
+        match self {
+            Self::Bits(vectors) => vectors.bytes.shrink_to_fit(),
+            Self::Reals(numbers) => numbers.shrink_to_fit(),
+            Self::Texts(texts) => {
+                texts.text.shrink_to_fit();
+                texts.ends.shrink_to_fit();
+            }
+            Self::Events(_) => {}
+            Self::Mixed(lists) => lists.shrink_to_fit(),
+        }
+    }
+}
+
+impl Vectors {
+    /// Bytes of a vector.
+    pub(super) fn size(&self) -> usize {
+        self.states.bytes_required(self.width).max(1)
+    }
+
+    fn at(&self, index: usize) -> Option<BitVecRef<'_>> {
+        let start = index.checked_mul(self.size())?;
+        let bytes = self.bytes.get(start..start.checked_add(self.size())?)?;
+        Some(BitVecRef::new(self.states, self.width, bytes))
+    }
+
+    /// Adds a vector of `width` codes, the most significant first.
+    pub(super) fn push(&mut self, codes: impl Iterator<Item = u8> + Clone) {
+        let highest = codes.clone().max().unwrap_or(0);
+        let states = match highest {
+            0 | 1 => States::Two,
+            2 | 3 => States::Four,
+            _ => States::Nine,
+        };
+        if states.bits() > self.states.bits() {
+            self.widen(states);
+        }
+        pack(self.states, self.width, codes, &mut self.bytes);
+    }
+
+    /// Makes room for more states a bit. That happens twice at most.
+    fn widen(&mut self, states: States) {
+        let mut wider = Self { width: self.width, states, bytes: Vec::new() };
+        let mut index = 0;
+        while let Some(vector) = self.at(index) {
+            pack(states, self.width, vector.iter_msb_to_lsb().map(u8::from), &mut wider.bytes);
+            index += 1;
+        }
+        *self = wider;
+    }
+}
+
+/// Writes `width` codes, the most significant first, right aligned into whole bytes.
+fn pack(states: States, width: u32, codes: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
+    let (each, in_byte) = (states.bits(), states.bits_in_a_byte());
+    let mut byte = 0_u8;
+    for (code, left) in codes.zip((0..width).rev()) {
+        byte = byte << each | code;
+        if left % in_byte == 0 {
+            out.push(byte);
+            byte = 0;
+        }
+    }
+}
+
+impl Texts {
+    fn at(&self, index: usize) -> Option<&str> {
+        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.text.get(start..*self.ends.get(index)?)
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Bits;
+    use proptest::prelude::*;
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let bits = |letters: &'static str, width| {
+            prop::collection::vec(prop::sample::select(letters.chars().collect::<Vec<_>>()), width).prop_map(
+                |letters| Value::Bits(Bits::parse(&letters.into_iter().collect::<String>()).unwrap()),
+            )
+        };
+        prop_oneof![
+            8 => bits("01", 13..14),
+            4 => bits("01xz", 13..14),
+            2 => bits("01xzhlwu-", 13..14),
+            1 => bits("01xz", 1..40),
+            1 => any::<f64>().prop_filter("comparable", |number| !number.is_nan()).prop_map(Value::Real),
+            1 => ".{0,4}".prop_map(Value::Text),
+            1 => Just(Value::Event),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_goes_in_comes_out(values in prop::collection::vec(any_value(), 0..40), kind in 0..4_usize) {
+            let kinds = [SignalKind::Bits { width: 13 }, SignalKind::Real, SignalKind::Text, SignalKind::Event];
+            let mut packed = Packed::new(kinds[kind]);
+            for value in &values {
+                packed.push(value);
+            }
+            packed.shrink();
+            let found: Vec<_> = (0..packed.len()).filter_map(|index| packed.at(index)).map(Value::from_store).collect();
+            prop_assert_eq!(found, values);
+            prop_assert!(packed.at(packed.len()).is_none());
+        }
+    }
+}
