@@ -84,10 +84,7 @@ fn tab_at(hit: &Placed, column: u16) -> Option<Pane> {
 }
 
 fn press_waves(app: &mut App, inner: Region, event: Mouse) {
-    // The first row is the ruler.
-    let row = usize::from(event.row - inner.y);
-    let row = row.checked_sub(1).map(|row| row + app.waves.scroll);
-    if let Some(row) = row.filter(|row| *row < app.waves.rows.len()) {
+    if let Some(row) = app.scene.waves.row_at(event.row - inner.y) {
         app.waves.selected = row;
     }
     wave_cursor(app, event);

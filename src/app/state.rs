@@ -11,7 +11,7 @@ use super::tree::Tree;
 use super::waves::Waves;
 use super::{Document, Stage};
 use crate::base::{Cycle, Severity, Time};
-use crate::config::{Keymap, Settings};
+use crate::config::{Glyphs, Keymap, Settings};
 use crate::trace::{SignalId, Track};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -211,6 +211,12 @@ impl App {
     #[must_use]
     pub fn marks(&self) -> &BTreeMap<char, Time> {
         &self.marks
+    }
+
+    /// The characters that the screen is drawn with.
+    #[must_use]
+    pub fn glyphs(&self) -> Glyphs {
+        self.settings.glyphs.unwrap_or_default()
     }
 
     /// What the panes show, ready to be drawn.

@@ -1,8 +1,8 @@
 //! A grid of cells that nothing can be drawn outside of, and the styles of a theme.
 
-use super::style;
+use super::{elide, glyphs, style};
 use crate::app::Region;
-use crate::config::{Role, Theme};
+use crate::config::{Glyphs, Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -14,17 +14,34 @@ pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
     area: Rect,
+    glyphs: Glyphs,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme, area: Rect) -> Self {
+    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme, area: Rect, glyphs: Glyphs) -> Self {
         let area = area.intersection(buffer.area);
-        Self { buffer, theme, area }
+        Self { buffer, theme, area, glyphs }
     }
 
     /// How the theme draws a role.
     pub(super) fn style(&self, role: Role) -> Style {
         style::style(self.theme, role)
+    }
+
+    /// The set of glyphs in force, for curves: everything else is drawn in Unicode and replaced at the end.
+    pub(super) fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
+    /// Replaces what is drawn by the glyphs in force.
+    pub(super) fn finish(self) {
+        glyphs::translate(self.buffer, self.area, self.glyphs);
+    }
+
+    /// What is drawn in a cell.
+    pub(super) fn symbol(&self, x: u16, y: u16) -> &str {
+        let cell = self.position(x, y).and_then(|position| self.buffer.cell(position));
+        cell.map_or(" ", |cell| cell.symbol())
     }
 
     fn position(&self, x: u16, y: u16) -> Option<(u16, u16)> {
@@ -116,13 +133,8 @@ impl<'a> Canvas<'a> {
     /// A path, in the middle of which something is left out if it is too long: the instance and the last
     /// name tell signals apart.
     pub(super) fn path(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
-        let last = text.rfind('.').and_then(|dot| text.get(dot..)).unwrap_or_default();
-        let head = width.saturating_sub(cells(last));
-        if cells(text) <= width || last.is_empty() || head < 4 {
-            return self.tail(x, y, width, text, style);
-        }
-        let end = self.text(x, y, head, text, style);
-        self.text(end, y, cells(last), last, style)
+        let text = elide::path(text, usize::from(width));
+        self.text(x, y, width, &text, style)
     }
 
     /// Pieces of text after each other; gives the first cell after them.

@@ -8,6 +8,8 @@
 //! The help page and the palette lie over the panes.
 
 mod canvas;
+mod elide;
+pub mod glyphs;
 mod header;
 mod hints;
 mod overlay;

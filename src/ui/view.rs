@@ -13,24 +13,29 @@ use ratatui::layout::Rect;
 /// The scene is made for [`App::size`]; on an area of another size it is cut off or leaves cells blank until
 /// the app is told the new size.
 pub fn view(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut canvas = Canvas::new(buffer, theme, area);
+    let mut canvas = Canvas::new(buffer, theme, area, app.glyphs());
+    draw(&mut canvas, app, area);
+    canvas.finish();
+}
+
+fn draw(canvas: &mut Canvas, app: &App, area: Rect) {
     let size = Size { width: area.width, height: area.height };
     let screen = canvas.style(Role::Screen);
     canvas.clear(Region { x: 0, y: 0, width: size.width, height: size.height }, screen);
     if Room::of(size) == Room::None {
-        too_small(&mut canvas, size);
+        too_small(canvas, size);
         return;
     }
-    header::draw(&mut canvas, app, size.width);
+    header::draw(canvas, app, size.width);
     if app.document().is_none() {
-        welcome(&mut canvas, app, size);
+        welcome(canvas, app, size);
     } else {
-        draw_panes(&mut canvas, app);
+        draw_panes(canvas, app);
     }
-    hints::draw(&mut canvas, app, size);
+    hints::draw(canvas, app, size);
     match app.overlay() {
-        Some(Overlay::Help { scroll }) => overlay::help(&mut canvas, app, size, *scroll),
-        Some(Overlay::Palette(palette)) => overlay::palette(&mut canvas, app, size, palette),
+        Some(Overlay::Help { scroll }) => overlay::help(canvas, app, size, *scroll),
+        Some(Overlay::Palette(palette)) => overlay::palette(canvas, app, size, palette),
         None => {}
     }
 }

@@ -2,25 +2,33 @@
 //!
 //! Parts that cost something are kept while nothing that they depend on changes.
 
+mod analog;
 mod broadcast;
 mod expected;
 mod grid;
 mod header;
+mod line;
+mod map;
 mod names;
+mod ruler;
 mod spans;
 mod tensor;
 mod tree;
 mod wave;
 mod waves;
 
+pub use analog::{Curve, Gap, Point};
 pub use broadcast::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
 pub use grid::{Grid, Scalar};
 pub use header::{Header, Verdict};
+pub use line::Head;
+pub use map::WaveMap;
+pub use ruler::{Delta, Found, Ruler, Tick};
 pub use spans::{Map, Spans, Stripe, StripeRow};
 pub use tensor::{Element, Tensor};
 pub use tree::{TreeLine, TreePane};
-pub use wave::{Segment, Shape, Stretch, Wave};
-pub use waves::{Tick, WaveLine, WavesPane};
+pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
+pub use waves::{WaveLine, WavesPane};
 
 use super::layout::{Pane, Placed, Region, Room, arrange};
 use super::state::App;
@@ -44,6 +52,7 @@ pub struct Scene {
     pub spans: Option<Spans>,
     /// The signal tree.
     pub tree: TreePane,
+    curves: analog::Curves,
 }
 
 impl Scene {
@@ -92,8 +101,10 @@ pub(super) fn refresh(app: &mut App) {
     let region = on_screen(&scene, Pane::Tensor);
     scene.tensor = region.and_then(|region| tensor::tensor(app, region, scene.tensor.take()));
     // The spans stand below the waves and share their columns, so either pane asks for both.
-    let region = on_screen(&scene, Pane::Waves).or_else(|| on_screen(&scene, Pane::Spans));
-    scene.waves = waves::waves(app, region.unwrap_or_default(), std::mem::take(&mut scene.waves));
+    let spans = on_screen(&scene, Pane::Spans);
+    let region = on_screen(&scene, Pane::Waves).or(spans);
+    let old = std::mem::take(&mut scene.waves);
+    scene.waves = waves::waves(app, region.unwrap_or_default(), spans.is_some(), &mut scene.curves, old);
     let region = on_screen(&scene, Pane::Spans);
     scene.spans = region.and_then(|region| spans::spans(app, region, &scene.waves));
     let region = on_screen(&scene, Pane::Tree);
@@ -103,8 +114,10 @@ pub(super) fn refresh(app: &mut App) {
 
 /// Drops what was kept, because the trace behind it changed.
 pub(super) fn forget(app: &mut App) {
-    app.scene.waves = WavesPane { lines: Vec::new(), values: 0, ..std::mem::take(&mut app.scene.waves) };
+    app.scene.waves =
+        WavesPane { lines: Vec::new(), values: 0, map: None, ..std::mem::take(&mut app.scene.waves) };
     app.scene.tensor = None;
+    app.scene.curves = analog::Curves::default();
 }
 
 /// The smallest scroll near `scroll` that shows row `selected` among `rows` on a pane of `height` rows.

@@ -1,18 +1,27 @@
-//! What a signal looks like in columns: shapes for single bits, stretches for everything else.
+//! What a row looks like in columns: shapes for single bits, stretches for everything else that is written.
 
+use super::analog::Curve;
 use crate::base::Logic;
-use crate::trace::{Column, Value};
-use crate::translate::Format;
+use crate::trace::{Column, SignalKind, Track, Value};
+use crate::translate::{Format, Kind};
 
-/// A drawn signal.
+/// A drawn row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wave {
-    /// The signal is not loaded yet.
+    /// What it shows is not there yet.
     Loading,
+    /// What it shows is not in the trace, or cannot be computed; a word says so.
+    Missing(String),
+    /// Nothing is drawn: the head of a group.
+    Blank,
+    /// A line across, which sets rows apart.
+    Rule,
     /// One bit, or events: a shape a column.
     Bit(Vec<Shape>),
     /// Anything with a value worth writing: stretches of columns.
     Bus(Vec<Stretch>),
+    /// A curve.
+    Analog(Curve),
 }
 
 /// A column of a single bit.
@@ -36,6 +45,8 @@ pub enum Shape {
     Unclear,
     /// An event happened.
     Event,
+    /// An event happened several times.
+    Events,
 }
 
 /// Columns from `start` up to, not including, `end`.
@@ -54,29 +65,91 @@ pub struct Stretch {
 pub enum Segment {
     /// No value yet.
     Nothing,
+    /// No transaction.
+    Idle,
     /// One change.
     Edge,
-    /// A steady value, as text.
-    Value(String),
-    /// A steady value with unknown bits.
-    Unknown(String),
-    /// Nobody drives it.
-    HighZ,
+    /// A steady value.
+    Value(Steady),
     /// Several changes in each column; `true` if some lead to X or Z.
     Dense(bool),
+}
+
+/// A steady value of a bus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Steady {
+    /// The value, in at most as many cells as the stretch has columns.
+    pub text: String,
+    /// How sure it is.
+    pub level: Level,
+    /// Red, green and blue, where a mapping file asks for a colour.
+    pub color: Option<(u8, u8, u8)>,
+}
+
+/// How sure the bits of a value are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Each is 0 or 1, driven strongly.
+    Strong,
+    /// Each is 0 or 1, some are driven weakly.
+    Weak,
+    /// Some are neither.
+    Partly,
+    /// All are the same, and neither 0 nor 1.
+    All(Logic),
+    /// Worth a look: not a number, or a code without a name.
+    Warn,
+    /// A transaction in error, or a value that a mapping file calls wrong.
+    Error,
 }
 
 /// From this many changes on a column is dense rather than a pulse.
 const DENSE: u32 = 4;
 
+/// What starts the text of a transaction in error.
+const ERROR: char = '!';
+
+/// How values of a row are written, and whether they are transactions.
+#[derive(Clone, Copy, Debug)]
+pub struct Writing<'a> {
+    /// How a value is written.
+    pub format: &'a Format,
+    /// The texts are transactions: an empty one is no transaction.
+    pub transactions: bool,
+}
+
+/// The drawing of a track whose columns are `columns`.
+#[must_use]
+pub fn wave(kind: SignalKind, columns: &[Column], writing: Writing) -> Wave {
+    match kind {
+        SignalKind::Bits { width: 1 } | SignalKind::Event => bit(columns),
+        _ => bus(columns, writing),
+    }
+}
+
+/// As [`wave()`], of a track from `from` to `to`, both included, in `columns` columns.
+#[must_use]
+pub fn wave_of(
+    track: &Track,
+    span: (crate::base::Time, crate::base::Time),
+    columns: u16,
+    writing: Writing,
+) -> Wave {
+    wave(track.kind(), &track.summary(span.0, span.1, usize::from(columns)), writing)
+}
+
 /// The shapes of a single bit or of an event.
-pub(super) fn bit(columns: &[Column]) -> Wave {
+fn bit(columns: &[Column]) -> Wave {
     Wave::Bit(columns.iter().map(shape).collect())
 }
 
 fn shape(column: &Column) -> Shape {
     if matches!(column.last, Some(Value::Event)) {
-        return if column.changes > 0 { Shape::Event } else { Shape::Nothing };
+        return match column.changes {
+            0 => Shape::Nothing,
+            1 => Shape::Event,
+            _ => Shape::Events,
+        };
     }
     let (first, last) = (level(column.first.as_ref()), level(column.last.as_ref()));
     match (column.changes, last) {
@@ -98,9 +171,10 @@ fn level(value: Option<&Value>) -> Option<Logic> {
     value.and_then(Value::bits).and_then(|bits| bits.bit(0))
 }
 
-/// The stretches of a bus.
-pub(super) fn bus(columns: &[Column], format: &Format) -> Wave {
+/// The stretches of a bus. Values are written once the widths of their stretches are known.
+fn bus(columns: &[Column], writing: Writing) -> Wave {
     let mut stretches: Vec<Stretch> = Vec::new();
+    let mut values: Vec<Option<&Value>> = Vec::new();
     let mut steady = false;
     for (index, column) in columns.iter().enumerate() {
         let start = u16::try_from(index).unwrap_or(u16::MAX);
@@ -112,25 +186,52 @@ pub(super) fn bus(columns: &[Column], format: &Format) -> Wave {
                 }
                 continue;
             }
-            0 => segment(column.last.as_ref(), format),
+            0 => Segment::Nothing,
             1 => Segment::Edge,
             _ => Segment::Dense(column.unknown),
         };
         steady = column.changes == 0;
         match stretches.last_mut() {
             Some(last) if last.segment == segment && matches!(segment, Segment::Dense(_)) => last.end = end,
-            _ => stretches.push(Stretch { start, end, segment }),
+            _ => {
+                stretches.push(Stretch { start, end, segment });
+                values.push(column.last.as_ref().filter(|_| steady));
+            }
+        }
+    }
+    for (stretch, value) in stretches.iter_mut().zip(values) {
+        if let Some(value) = value {
+            stretch.segment = segment(value, writing, stretch.end - stretch.start);
         }
     }
     Wave::Bus(stretches)
 }
 
-fn segment(value: Option<&Value>, format: &Format) -> Segment {
-    match value {
-        None => Segment::Nothing,
-        Some(Value::Bits(bits)) if bits.as_slice().iter().all(|bit| *bit == Logic::Z) => Segment::HighZ,
-        Some(value) if value.is_known() => Segment::Value(format.write(value)),
-        Some(value) => Segment::Unknown(format.write(value)),
+fn segment(value: &Value, writing: Writing, width: u16) -> Segment {
+    let written = writing.format.fitted(value, usize::from(width));
+    let level = match (value, writing.transactions) {
+        (Value::Text(text), true) if text.is_empty() => return Segment::Idle,
+        (Value::Text(text), true) if text.starts_with(ERROR) => Level::Error,
+        _ => match written.kind {
+            Kind::Error => Level::Error,
+            Kind::Warn => Level::Warn,
+            _ => sureness(value),
+        },
+    };
+    // An ellipsis alone says less than the line does.
+    let text = if written.text == "…" { String::new() } else { written.text };
+    Segment::Value(Steady { text, level, color: written.color })
+}
+
+fn sureness(value: &Value) -> Level {
+    let Some(bits) = value.bits() else { return Level::Strong };
+    let bits = bits.as_slice();
+    let same = bits.first().filter(|first| first.known().is_none());
+    match same.filter(|first| bits.iter().all(|bit| bit == *first)) {
+        Some(all) => Level::All(*all),
+        None if bits.iter().any(|bit| bit.known().is_none()) => Level::Partly,
+        None if bits.iter().any(|bit| matches!(bit, Logic::H | Logic::L)) => Level::Weak,
+        None => Level::Strong,
     }
 }
 
@@ -138,6 +239,12 @@ fn segment(value: Option<&Value>, format: &Format) -> Segment {
 mod tests {
     use super::*;
     use crate::base::Bits;
+
+    const WRITING: Writing = Writing { format: &Format::Unsigned, transactions: false };
+
+    fn value(text: &str) -> Segment {
+        Segment::Value(Steady { text: text.to_owned(), level: Level::Strong, color: None })
+    }
 
     fn column(first: &str, last: &str, changes: u32) -> Column {
         let value = |text: &str| Bits::parse(text).filter(|bits| bits.width() > 0).map(Value::Bits);
@@ -178,14 +285,44 @@ mod tests {
             column("10", "01", 3),
             column("01", "10", 2),
         ];
-        let Wave::Bus(stretches) = bus(&columns, &Format::Unsigned) else { panic!("no bus") };
+        let Wave::Bus(stretches) = bus(&columns, WRITING) else { panic!("no bus") };
         let cuts: Vec<_> = stretches.iter().map(|s| (s.start, s.end, s.segment.clone())).collect();
-        let expected = [
-            (0, 2, Segment::Value("1".into())),
-            (2, 3, Segment::Edge),
-            (3, 4, Segment::Value("2".into())),
-            (4, 6, Segment::Dense(false)),
-        ];
+        let expected =
+            [(0, 2, value("1")), (2, 3, Segment::Edge), (3, 4, value("2")), (4, 6, Segment::Dense(false))];
         assert_eq!(cuts, expected);
+    }
+
+    #[test]
+    fn kinds_of_values_are_told_apart() {
+        let sure = |text: &str| sureness(&Value::Bits(Bits::parse(text).unwrap()));
+        let seen = ["01", "0h", "0x", "xx", "zz", "uu", "--", "lh"].map(sure);
+        let all = Level::All;
+        let expected = [
+            Level::Strong,
+            Level::Weak,
+            Level::Partly,
+            all(Logic::X),
+            all(Logic::Z),
+            all(Logic::U),
+            all(Logic::DontCare),
+            Level::Weak,
+        ];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn transactions_are_spans_between_idle_stretches() {
+        let text = |text: &str| Some(Value::Text(text.to_owned()));
+        let held =
+            |value: Option<Value>| Column { first: value.clone(), last: value, changes: 0, unknown: false };
+        let edge = |value| Column { changes: 1, ..held(value) };
+        let (sent, wrong) = (held(text("42")), held(text("!nak")));
+        let columns =
+            [held(text("")), edge(text("42")), sent.clone(), sent, edge(text("!nak")), wrong.clone(), wrong];
+        let writing = Writing { transactions: true, ..WRITING };
+        let Wave::Bus(stretches) = bus(&columns, writing) else { panic!("no bus") };
+        let segments: Vec<_> = stretches.into_iter().map(|stretch| stretch.segment).collect();
+        let error = Segment::Value(Steady { text: "!…".to_owned(), level: Level::Error, color: None });
+        assert_eq!(segments, [Segment::Idle, Segment::Edge, value("42"), Segment::Edge, error]);
     }
 }

@@ -1,15 +1,15 @@
-//! The waves pane: names, values at the cursor, drawn signals, ruler.
+//! The waves pane: names, values at the cursor, drawn rows of any height, what stands above and below them.
 
+use super::analog::Curves;
+use super::line::{self, Head, Text};
+use super::map::{self, WaveMap};
 use super::names::Names;
-use super::scrolled;
-use super::wave::{self, Wave};
-use crate::app::Document;
+use super::ruler::{self, Ruler};
+use super::wave::Wave;
 use crate::app::layout::Region;
-use crate::app::rows::{Content, Row, visible};
+use crate::app::rows::{Hue, Row, visible};
 use crate::app::state::App;
 use crate::app::waves::Viewport;
-use crate::base::{Cycle, Time};
-use crate::trace::{SignalKind, Value};
 
 /// The waves pane.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,27 +24,42 @@ pub struct WavesPane {
     pub names: u16,
     /// Cells for values.
     pub values: u16,
+    /// Lines above the rows: matches, ruler, markers.
+    pub head: u16,
     /// The rows on the screen.
     pub lines: Vec<WaveLine>,
-    /// Whether the ruler counts cycles rather than time.
-    pub in_cycles: bool,
-    /// The ruler's labels.
-    pub ticks: Vec<Tick>,
+    /// What stands above the rows.
+    pub ruler: Ruler,
     /// The column of the cursor.
     pub cursor: Option<u16>,
-    /// The cycle or time of the cursor.
-    pub at: String,
-    /// Marks on the screen.
-    pub marks: Vec<(u16, char)>,
+    /// The whole trace, below the rows.
+    pub map: Option<WaveMap>,
     /// Rows above the screen.
     pub above: usize,
     /// Rows below the screen.
     pub below: usize,
 }
 
+impl WavesPane {
+    /// The index of the row in line `line` of the inside of the pane.
+    #[must_use]
+    pub fn row_at(&self, line: u16) -> Option<usize> {
+        let mut below = line.checked_sub(self.head)?;
+        self.lines.iter().find_map(|row| match below.checked_sub(row.height) {
+            None => Some(row.index),
+            Some(rest) => {
+                below = rest;
+                None
+            }
+        })
+    }
+}
+
 /// A row of the waves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaveLine {
+    /// Its index among all rows.
+    pub index: usize,
     /// The name without the scope that all rows share.
     pub name: String,
     /// The bit range, `[19:0]`; empty for a single bit.
@@ -53,20 +68,19 @@ pub struct WaveLine {
     pub value: String,
     /// Whether that value is fully known.
     pub known: bool,
+    /// What kind of row it is.
+    pub head: Head,
+    /// Groups above it.
+    pub depth: u8,
+    /// The colour that a user gave it.
+    pub color: Option<Hue>,
+    /// Lines that it has on the screen.
+    pub height: u16,
     /// The drawing.
     pub wave: Wave,
     /// Whether the row is selected.
     pub selected: bool,
     key: Key,
-}
-
-/// A label of the ruler.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tick {
-    /// Its column.
-    pub column: u16,
-    /// What it says.
-    pub label: String,
 }
 
 /// What a drawing depends on.
@@ -78,14 +92,31 @@ struct Key {
     loaded: bool,
 }
 
-pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane {
+/// Lines that one of the parts of the pane takes.
+struct Lines {
+    head: u16,
+    rows: u16,
+    map: u16,
+}
+
+/// Makes the pane; with `spans` on the screen the whole trace is shown there.
+pub(super) fn waves(
+    app: &mut App,
+    region: Region,
+    spans: bool,
+    curves: &mut Curves,
+    old: WavesPane,
+) -> WavesPane {
+    curves.keep(&app.waves.rows);
     let Some(document) = app.document.clone() else {
         return WavesPane { columns: region.width, x: region.x, ..WavesPane::default() };
     };
-    let (shown, below) = on_screen(app, region);
+    let lines = share(app, region, spans);
+    let (shown, below) = on_screen(app, lines.rows);
     let signals = app.waves.rows.iter().filter_map(|row| document.trace.hierarchy().signal(row.signal()?));
     let names = Names::of(signals.map(|signal| signal.path.as_str()));
-    let texts: Vec<Text> = shown.iter().map(|(_, row)| text(app, &document, names, row)).collect();
+    let texts: Vec<Text> =
+        shown.iter().map(|shown| line::text(app, &document, names, shown.index, &shown.row)).collect();
     let (mut name_width, mut value_width) = gutters(region.width, &texts);
     if old.width == region.width {
         // Values come and go with the cursor; the time axis must not move with them.
@@ -95,52 +126,87 @@ pub(super) fn waves(app: &mut App, region: Region, old: WavesPane) -> WavesPane 
     let columns = whole_cycles(room);
     name_width += room - columns;
     let gutter = name_width + value_width + 2;
-    let span = document.trace.span();
-    app.waves.rescale(old.columns, columns, app.cursor, span);
-    let mut old = old.lines;
-    let lines = shown.iter().zip(texts).map(|((index, row), text)| {
-        let loaded = app.track(&row.content).is_some();
-        let key = Key { row: row.clone(), viewport: app.waves.viewport, columns, loaded };
-        let kept = old.iter().position(|line| line.key == key).map(|at| old.swap_remove(at).wave);
-        WaveLine {
-            name: text.name,
-            range: text.range,
-            value: text.value,
-            known: text.known,
-            wave: kept.unwrap_or_else(|| draw(app, &key)),
-            selected: *index == app.waves.selected,
-            key,
-        }
-    });
+    app.waves.rescale(old.columns, columns, app.cursor, document.trace.span());
+    let map = (lines.map > 0).then(|| map::map(app, &document, columns, old.map));
+    let lines_drawn = draw_all(app, shown.into_iter().zip(texts), columns, curves, old.lines);
     WavesPane {
         width: region.width,
         x: region.x + gutter.min(region.width),
         columns,
         names: name_width,
         values: value_width,
-        lines: lines.collect(),
-        in_cycles: document.run.is_some(),
-        ticks: ticks(app, &document, columns),
-        cursor: column(&document, app.waves.viewport, app.cursor, columns),
-        at: match app.cycle() {
-            Some(cycle) => cycle.to_string(),
-            None => document.trace.scale().format(app.cursor),
-        },
-        marks: marks(app, &document, columns),
+        head: lines.head,
+        lines: lines_drawn,
+        ruler: ruler::ruler(app, &document, columns, lines.head),
+        cursor: ruler::column(&document, app.waves.viewport, app.cursor, columns),
+        map,
         above: app.waves.scroll,
         below,
     }
 }
 
-/// The rows on the screen with their indices, and how many are below it; moves the scroll to the selected row.
-fn on_screen(app: &mut App, region: Region) -> (Vec<(usize, Row)>, usize) {
-    let height = usize::from(region.height.saturating_sub(1)).max(1);
-    let indices = visible(&app.waves.rows);
+/// Which lines are whose: the rows come first where there is little room.
+fn share(app: &App, region: Region, spans: bool) -> Lines {
+    let matches = ruler::matches(app).is_some();
+    let wanted = 1 + u16::from(matches) + u16::from(!app.marks.is_empty());
+    let head = if region.height < 8 { 1 } else { wanted };
+    let map = u16::from(region.height >= 12 && !spans);
+    Lines { head, rows: region.height.saturating_sub(head + map).max(1), map }
+}
+
+/// A row on the screen: its index, the row, and the lines that it has.
+struct Shown {
+    index: usize,
+    row: Row,
+    height: u16,
+}
+
+/// The rows on the screen, and how many are below it; moves the scroll to the selected row.
+fn on_screen(app: &mut App, room: u16) -> (Vec<Shown>, usize) {
+    let rows = &app.waves.rows;
+    let indices = visible(rows);
+    let height = |position: usize| {
+        let row = indices.get(position).and_then(|index| rows.get(*index));
+        row.map_or(1, |row| u16::from(row.height.max(1)))
+    };
     let selected = indices.partition_point(|index| *index < app.waves.selected);
-    app.waves.scroll = scrolled(app.waves.scroll, selected, indices.len(), height);
-    let below = indices.len().saturating_sub(app.waves.scroll + height);
-    let shown = indices.into_iter().skip(app.waves.scroll).take(height);
-    (shown.map(|index| (index, app.waves.rows[index].clone())).collect(), below)
+    let selected = selected.min(indices.len().saturating_sub(1));
+    app.waves.scroll = first_row(app.waves.scroll, selected, indices.len(), room, &height);
+    let mut free = room;
+    let mut shown = Vec::new();
+    for (position, index) in indices.iter().enumerate().skip(app.waves.scroll) {
+        if free == 0 {
+            break;
+        }
+        // The last row may have less than it wants; it is drawn smaller, not cut.
+        let height = height(position).min(free);
+        free -= height;
+        shown.push(Shown { index: *index, row: rows[*index].clone(), height });
+    }
+    let below = indices.len().saturating_sub(app.waves.scroll + shown.len());
+    (shown, below)
+}
+
+/// The position of the first row on the screen, near `scroll`: the selected one is there in full, and no line stays
+/// empty that a row above could fill.
+fn first_row(scroll: usize, selected: usize, rows: usize, room: u16, height: &dyn Fn(usize) -> u16) -> usize {
+    // The highest first row from which `last` is still in full on the screen.
+    let reach = |last: usize| {
+        let mut free = room;
+        let mut first = last;
+        loop {
+            let Some(rest) = free.checked_sub(height(first)) else { break (first + 1).min(last) };
+            free = rest;
+            match first.checked_sub(1) {
+                Some(above) => first = above,
+                None => break 0,
+            }
+        }
+    };
+    if rows == 0 {
+        return 0;
+    }
+    scroll.clamp(reach(selected).min(selected), selected).min(reach(rows - 1))
 }
 
 /// A multiple of four columns, so that at the usual scales every cycle is as wide as its neighbours.
@@ -153,131 +219,87 @@ fn gutters(width: u16, texts: &[Text]) -> (u16, u16) {
     let widest = |length: &dyn Fn(&Text) -> usize| {
         u16::try_from(texts.iter().map(length).max().unwrap_or(0)).unwrap_or(u16::MAX)
     };
-    let name = widest(&|text| text.name.chars().count() + text.range.len());
+    let name = widest(&|text| text.name.chars().count() + text.range.len() + text.head.cells(text.depth));
     let value = widest(&|text| text.value.chars().count());
     (name.max(6).min(width / 4), value.clamp(6, 14).min(width / 6))
 }
 
-struct Text {
-    name: String,
-    range: String,
-    value: String,
-    known: bool,
-}
-
-fn text(app: &App, document: &Document, names: Names, row: &Row) -> Text {
-    let trace = &document.trace;
-    let signal = row.signal().and_then(|signal| trace.hierarchy().signal(signal));
-    let range = signal
-        .filter(|signal| !matches!(signal.kind, SignalKind::Bits { width: 1 }))
-        .and_then(|signal| signal.range)
-        .map(|(left, right)| format!("[{left}:{right}]"));
-    let value = at_cursor(app, document, row);
-    Text {
-        name: name(row, signal.map(|signal| names.short(&signal.path))),
-        range: range.unwrap_or_default(),
-        known: value.as_ref().is_none_or(Value::is_known),
-        value: match &value {
-            Some(value) => row.format.write(value),
-            None if !matches!(row.content, Content::Signal(_)) => String::new(),
-            None if app.track(&row.content).is_some() => "–".to_owned(),
-            None => "…".to_owned(),
-        },
-    }
-}
-
-/// What a flip-flop sees at the cursor; without a clock what holds after the changes at the cursor.
-fn at_cursor(app: &App, document: &Document, row: &Row) -> Option<Value> {
-    let track = app.track(&row.content)?;
-    match document.run {
-        Some(_) => track.value_before(app.cursor),
-        None => track.value(app.cursor),
-    }
-}
-
-/// What a user called the row, else what it shows.
-fn name(row: &Row, signal: Option<&str>) -> String {
-    let own = row.name.as_deref().or(signal);
-    let content = match &row.content {
-        Content::Signal(_) | Content::Divider | Content::Group { .. } => "",
-        Content::Computed(text) | Content::Protocol(text) | Content::Missing(text) => text,
-    };
-    own.unwrap_or(content).to_owned()
-}
-
-fn draw(app: &App, key: &Key) -> Wave {
-    let Some(track) = app.track(&key.row.content) else { return Wave::Loading };
-    let Viewport { from, to } = key.viewport;
-    let last = Time(to.0.saturating_sub(1).max(from.0));
-    let columns = track.summary(from, last, usize::from(key.columns));
-    match track.kind() {
-        SignalKind::Bits { width: 1 } | SignalKind::Event => wave::bit(&columns),
-        _ => wave::bus(&columns, &key.row.format),
-    }
-}
-
-/// The column of a moment. The value of a cycle is the one just before its edge, so with a clock the column
-/// is the last one before that of the edge.
-fn column(document: &Document, viewport: Viewport, time: Time, columns: u16) -> Option<u16> {
-    if document.run.is_none() {
-        return viewport.column(time, columns);
-    }
-    let before = viewport.column(Time(time.0.saturating_sub(1)), columns);
-    let edge = if time == viewport.to { Some(columns) } else { viewport.column(time, columns) };
-    match (before, edge) {
-        (Some(before), Some(edge)) if before < edge => Some(edge - 1),
-        (before, edge) => before.or(edge).filter(|column| *column < columns),
-    }
-}
-
-fn marks(app: &App, document: &Document, columns: u16) -> Vec<(u16, char)> {
-    let place = |(letter, time): (&char, &Time)| {
-        Some((column(document, app.waves.viewport, *time, columns)?, *letter))
-    };
-    app.marks.iter().filter_map(place).collect()
-}
-
-/// Cells from one label of the ruler to the next, at least.
-const LABEL_SPACING: u64 = 11;
-
-fn ticks(app: &App, document: &Document, columns: u16) -> Vec<Tick> {
-    let viewport = app.waves.viewport;
-    let most = (u64::from(columns) / LABEL_SPACING).max(1);
-    let Some(run) = &document.run else {
-        let step = round(viewport.length().div_ceil(most));
-        let scale = document.trace.scale();
-        let first = viewport.from.0.div_ceil(step);
-        let times = (first..).map(|n| Time(n.saturating_mul(step))).take_while(|time| *time < viewport.to);
-        return ticks_at(document, viewport, columns, times.map(|time| (time, scale.format(time))));
-    };
-    let clock = run.clock();
-    let (from, to) = (clock.at(viewport.from), clock.at(viewport.to));
-    let step = round((to.0 - from.0).div_ceil(most));
-    let cycles = (from.0.div_ceil(step)..).map(|n| Cycle(n.saturating_mul(step)));
-    let cycles = cycles.take_while(|cycle| *cycle <= to && cycle.0 < clock.cycles());
-    ticks_at(document, viewport, columns, cycles.map(|cycle| (clock.time(cycle), cycle.to_string())))
-}
-
-fn ticks_at(
-    document: &Document,
-    viewport: Viewport,
+fn draw_all(
+    app: &App,
+    rows: impl Iterator<Item = (Shown, Text)>,
     columns: u16,
-    labels: impl Iterator<Item = (Time, String)>,
-) -> Vec<Tick> {
-    let tick = |(time, label)| Some(Tick { column: column(document, viewport, time, columns)?, label });
-    labels.filter_map(tick).collect()
+    curves: &mut Curves,
+    mut old: Vec<WaveLine>,
+) -> Vec<WaveLine> {
+    let lines = rows.map(|(Shown { index, row, height }, text)| {
+        let loaded = app.track(&row.content).is_some();
+        let (depth, color) = (row.depth, row.color);
+        let key = Key { row, viewport: app.waves.viewport, columns, loaded };
+        let kept = old.iter().position(|line| line.key == key).map(|at| old.swap_remove(at).wave);
+        WaveLine {
+            index,
+            name: text.name,
+            range: text.range,
+            value: text.value,
+            known: text.known,
+            head: text.head,
+            depth,
+            color,
+            height,
+            wave: kept.unwrap_or_else(|| line::draw(app, &key.row, key.viewport, columns, curves)),
+            selected: index == app.waves.selected,
+            key,
+        }
+    });
+    lines.collect()
 }
 
-/// The smallest of 1, 2, 5, 10, 20, … that is at least `step`.
-fn round(step: u64) -> u64 {
-    let mut power = 1_u64;
-    loop {
-        for factor in [1, 2, 5] {
-            let candidate = power.saturating_mul(factor);
-            if candidate >= step {
-                return candidate;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selected_row_is_on_the_screen_in_full() {
+        let heights = [1, 4, 1, 8, 1, 1, 16, 1];
+        let height = |position: usize| heights[position];
+        for room in 1..24 {
+            for scroll in 0..heights.len() {
+                for selected in 0..heights.len() {
+                    let first = first_row(scroll, selected, heights.len(), room, &height);
+                    assert!(first <= selected);
+                    let above: u16 = heights[first..selected].iter().sum();
+                    let fits = above + heights[selected] <= room;
+                    assert!(fits || first == selected, "{room} {scroll} {selected}: from {first}");
+                }
             }
         }
-        power = power.saturating_mul(10);
+        assert_eq!(first_row(7, 7, 8, 40, &height), 0, "no line stays empty");
+        assert_eq!(first_row(0, 0, 0, 9, &height), 0);
+    }
+
+    #[test]
+    fn a_line_of_the_pane_belongs_to_a_row() {
+        let line = |index, height| WaveLine {
+            index,
+            name: String::new(),
+            range: String::new(),
+            value: String::new(),
+            known: true,
+            head: Head::Plain,
+            depth: 0,
+            color: None,
+            height,
+            wave: Wave::Blank,
+            selected: false,
+            key: Key {
+                row: Row::new(crate::app::rows::Content::Divider, crate::translate::Format::default()),
+                viewport: Viewport::default(),
+                columns: 1,
+                loaded: false,
+            },
+        };
+        let pane = WavesPane { head: 2, lines: vec![line(4, 3), line(7, 1)], ..WavesPane::default() };
+        let rows: Vec<_> = (0..8).map(|at| pane.row_at(at)).collect();
+        assert_eq!(rows, [None, None, Some(4), Some(4), Some(4), Some(7), None, None]);
     }
 }

@@ -1,0 +1,241 @@
+//! What stands above the rows of the waves: matches of a search, the ruler, markers and the time between them.
+
+use crate::app::Document;
+use crate::app::state::App;
+use crate::app::waves::Viewport;
+use crate::base::{Cycle, Time, TimeScale};
+
+/// What stands above the rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ruler {
+    /// Whether it counts cycles rather than time.
+    pub in_cycles: bool,
+    /// Its labels.
+    pub ticks: Vec<Tick>,
+    /// The cycle or time of the cursor.
+    pub at: String,
+    /// Markers on the screen.
+    pub marks: Vec<(u16, char)>,
+    /// From marker to marker, where there is a line for that.
+    pub deltas: Vec<Delta>,
+    /// Whether markers have a line of their own.
+    pub mark_line: bool,
+    /// What a search found.
+    pub matches: Option<Found>,
+}
+
+/// A label of the ruler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// Its column.
+    pub column: u16,
+    /// What it says.
+    pub label: String,
+}
+
+/// The stretch between two markers, as far as it is on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delta {
+    /// The first column.
+    pub start: u16,
+    /// The first column after it.
+    pub end: u16,
+    /// How long it is: what says most first, then what needs less room.
+    pub labels: Vec<String>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Columns with a match, and whether they have several.
+    pub columns: Vec<(u16, bool)>,
+    /// How many there are.
+    pub count: String,
+}
+
+pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) -> Ruler {
+    let marks = marks(app, document, columns);
+    let found = matches(app).filter(|_| lines > 1);
+    let mark_line = !marks_by_time(app).is_empty() && lines > 1 + u16::from(found.is_some());
+    Ruler {
+        in_cycles: document.run.is_some(),
+        ticks: ticks(app, document, columns),
+        at: match app.cycle() {
+            Some(cycle) => cycle.to_string(),
+            None => document.trace.scale().format(app.cursor),
+        },
+        deltas: if mark_line { deltas(app, document, columns) } else { Vec::new() },
+        mark_line,
+        marks,
+        matches: found.map(|(times, complete)| columns_of(app, document, times, complete, columns)),
+    }
+}
+
+/// The moments that the search in force found, ascending, and whether that is all of them.
+pub(super) fn matches(_app: &App) -> Option<(&[Time], bool)> {
+    None
+}
+
+fn columns_of(app: &App, document: &Document, times: &[Time], complete: bool, columns: u16) -> Found {
+    let Viewport { from, to } = app.waves.viewport;
+    let (first, last) =
+        (times.partition_point(|time| *time < from), times.partition_point(|time| *time <= to));
+    let mut seen: Vec<(u16, bool)> = Vec::new();
+    let mut at = first;
+    while let Some(time) = times.get(at).filter(|_| at < last) {
+        let Some(here) = column(document, app.waves.viewport, *time, columns) else {
+            at += 1;
+            continue;
+        };
+        // One jump a column, so that the work grows with the columns.
+        let next = times[at..last].partition_point(|time| {
+            column(document, app.waves.viewport, *time, columns).is_none_or(|column| column <= here)
+        });
+        let next = next.max(1);
+        seen.push((here, next > 1));
+        at += next;
+    }
+    let count = Cycle(times.len() as u64);
+    Found { columns: seen, count: if complete { count.to_string() } else { format!("{count}…") } }
+}
+
+/// The column of a moment. The value of a cycle is the one just before its edge, so with a clock the column
+/// is the last one before that of the edge.
+pub(super) fn column(document: &Document, viewport: Viewport, time: Time, columns: u16) -> Option<u16> {
+    if document.run.is_none() {
+        return viewport.column(time, columns);
+    }
+    let before = viewport.column(Time(time.0.saturating_sub(1)), columns);
+    let edge = if time == viewport.to { Some(columns) } else { viewport.column(time, columns) };
+    match (before, edge) {
+        (Some(before), Some(edge)) if before < edge => Some(edge - 1),
+        (before, edge) => before.or(edge).filter(|column| *column < columns),
+    }
+}
+
+fn marks(app: &App, document: &Document, columns: u16) -> Vec<(u16, char)> {
+    let place = |(letter, time): (&char, &Time)| {
+        Some((column(document, app.waves.viewport, *time, columns)?, *letter))
+    };
+    app.marks.iter().filter_map(place).collect()
+}
+
+fn marks_by_time(app: &App) -> Vec<Time> {
+    let mut times: Vec<Time> = app.marks.values().copied().collect();
+    times.sort_unstable();
+    times.dedup();
+    times
+}
+
+/// From each marker to the next, as far as that is on the screen.
+fn deltas(app: &App, document: &Document, columns: u16) -> Vec<Delta> {
+    let times = marks_by_time(app);
+    let viewport = app.waves.viewport;
+    let pairs = times.iter().zip(times.iter().skip(1));
+    let seen = pairs.filter(|(a, b)| **b >= viewport.from && **a < viewport.to);
+    let delta = |(a, b): (&Time, &Time)| {
+        let start = if *a < viewport.from { 0 } else { column(document, viewport, *a, columns)? + 1 };
+        let end = column(document, viewport, *b, columns).unwrap_or(columns);
+        (end > start).then(|| Delta { start, end, labels: labels(document, *a, *b) })
+    };
+    seen.filter_map(delta).collect()
+}
+
+/// How far it is from `a` to `b`: cycles, time and frequency, then less and less of that.
+fn labels(document: &Document, a: Time, b: Time) -> Vec<String> {
+    let scale = document.trace.scale();
+    let ticks = b.0.saturating_sub(a.0);
+    let time = scale.format(Time(ticks));
+    let mut labels = Vec::new();
+    if let Some(run) = &document.run {
+        let cycles = run.clock().at(b).minus(run.clock().at(a).0);
+        let word = if cycles.0 == 1 { "cycle" } else { "cycles" };
+        labels.push(format!("{cycles} {word} · {time}"));
+        labels.push(format!("{cycles} {word}"));
+        labels.push(cycles.to_string());
+        return labels;
+    }
+    labels.extend(frequency(scale, ticks).map(|frequency| format!("{time} · {frequency}")));
+    labels.push(time);
+    labels
+}
+
+/// One divided by a time: `50 MHz`; `None` for no time at all.
+fn frequency(scale: TimeScale, ticks: u64) -> Option<String> {
+    const UNITS: [(f64, &str); 5] = [(1e12, "THz"), (1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz")];
+    #[expect(clippy::cast_precision_loss, reason = "four digits are shown")]
+    let seconds = ticks as f64 * f64::from(scale.factor) * 10_f64.powi(i32::from(scale.exponent));
+    let hertz = Some(1.0 / seconds).filter(|hertz| hertz.is_finite())?;
+    let (unit, name) = UNITS.into_iter().find(|(unit, _)| hertz >= *unit).unwrap_or((1e-3, "mHz"));
+    let value = hertz / unit;
+    let places = if value < 10.0 {
+        3
+    } else if value < 100.0 {
+        2
+    } else {
+        1
+    };
+    let text = format!("{value:.places$}");
+    Some(format!("{} {name}", text.trim_end_matches('0').trim_end_matches('.')))
+}
+
+/// Cells from one label of the ruler to the next, at least.
+const LABEL_SPACING: u64 = 11;
+
+fn ticks(app: &App, document: &Document, columns: u16) -> Vec<Tick> {
+    let viewport = app.waves.viewport;
+    let most = (u64::from(columns) / LABEL_SPACING).max(1);
+    let Some(run) = &document.run else {
+        let step = round(viewport.length().div_ceil(most));
+        let scale = document.trace.scale();
+        let first = viewport.from.0.div_ceil(step);
+        let times = (first..).map(|n| Time(n.saturating_mul(step))).take_while(|time| *time < viewport.to);
+        return ticks_at(document, viewport, columns, times.map(|time| (time, scale.format(time))));
+    };
+    let clock = run.clock();
+    let (from, to) = (clock.at(viewport.from), clock.at(viewport.to));
+    let step = round((to.0 - from.0).div_ceil(most));
+    let cycles = (from.0.div_ceil(step)..).map(|n| Cycle(n.saturating_mul(step)));
+    let cycles = cycles.take_while(|cycle| *cycle <= to && cycle.0 < clock.cycles());
+    ticks_at(document, viewport, columns, cycles.map(|cycle| (clock.time(cycle), cycle.to_string())))
+}
+
+fn ticks_at(
+    document: &Document,
+    viewport: Viewport,
+    columns: u16,
+    labels: impl Iterator<Item = (Time, String)>,
+) -> Vec<Tick> {
+    let tick = |(time, label)| Some(Tick { column: column(document, viewport, time, columns)?, label });
+    labels.filter_map(tick).collect()
+}
+
+/// The smallest of 1, 2, 5, 10, 20, … that is at least `step`.
+fn round(step: u64) -> u64 {
+    let mut power = 1_u64;
+    loop {
+        for factor in [1, 2, 5] {
+            let candidate = power.saturating_mul(factor);
+            if candidate >= step {
+                return candidate;
+            }
+        }
+        power = power.saturating_mul(10);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_a_frequency() {
+        let ns = TimeScale { factor: 1, exponent: -9 };
+        let of = |ticks| frequency(ns, ticks);
+        assert_eq!(of(20), Some("50 MHz".to_owned()));
+        assert_eq!(of(3), Some("333.3 MHz".to_owned()));
+        assert_eq!(of(1_000_000_000), Some("1 Hz".to_owned()));
+        assert_eq!(of(8_680), Some("115.2 kHz".to_owned()));
+        assert_eq!(of(0), None);
+    }
+}

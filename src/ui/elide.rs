@@ -1,0 +1,69 @@
+//! Long names in few cells.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What stands for the part that is left out.
+const ELLIPSIS: char = '…';
+
+/// A path in at most `width` cells: both ends stay, for the first names the instance and the last the signal.
+/// The end begins at a dot where one is near: `tb…acc[3].q`.
+pub(super) fn path(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let Some(room) = width.checked_sub(1) else { return String::new() };
+    // The end gets two thirds: names that share a scope differ there.
+    let end = last(text, room - room / 3);
+    let end = match end.find('.') {
+        // From the first dot on, unless that would give away more than half.
+        Some(dot) if 2 * dot < end.len() => &end[dot + 1..],
+        _ => end,
+    };
+    let start = first(text, room - end.width());
+    format!("{start}{ELLIPSIS}{end}")
+}
+
+/// The beginning of a text that has room in `width` cells.
+fn first(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        used += c.width().unwrap_or(0);
+        used > width
+    });
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+/// The end of a text that has room in `width` cells.
+fn last(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    let start = text.char_indices().rev().take_while(|(_, c)| {
+        used += c.width().unwrap_or(0);
+        used <= width
+    });
+    start.last().map_or("", |(at, _)| &text[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn both_ends_of_a_path_stay() {
+        let long = "tb.dut.u_scalar.acc[3].q";
+        assert_eq!(path(long, 24), long);
+        assert_eq!(path(long, 16), "tb.dut.…acc[3].q");
+        assert_eq!(path(long, 14), "tb.du…acc[3].q");
+        assert_eq!(path("a_very_long_name", 10), "a_v…g_name");
+        assert_eq!([path(long, 0), path(long, 1), path(long, 2)], ["", "…", "…q"]);
+    }
+
+    proptest! {
+        #[test]
+        fn an_elided_path_has_room(text in "\\PC{0,40}", width in 0..40_usize) {
+            let elided = path(&text, width);
+            prop_assert!(elided.width() <= width);
+            prop_assert!(text.width() > width || elided == text);
+        }
+    }
+}
