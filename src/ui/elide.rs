@@ -5,22 +5,28 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// What stands for the part that is left out.
 const ELLIPSIS: char = '…';
 
-/// A path in at most `width` cells: both ends stay, for the first names the instance and the last the signal.
-/// The end begins at a dot where one is near: `tb…acc[3].q`.
+/// A path in at most `width` cells: both ends stay, for the first names the instance and the last the signal; an element
+/// of an array at the end stays with its array: `tb…acc[3].q`.
 pub(super) fn path(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
     let Some(room) = width.checked_sub(1) else { return String::new() };
-    // The end gets two thirds: names that share a scope differ there.
-    let end = last(text, room - room / 3);
-    let end = match end.find('.') {
-        // From the first dot on, unless that would give away more than half.
-        Some(dot) if 2 * dot < end.len() => &end[dot + 1..],
-        _ => end,
+    let end = match text.rfind('.') {
+        Some(dot) => &text[beginning_of_end(text, dot)..],
+        None => text,
     };
+    // Neither end may take all the room; a name without scopes is cut in its middle.
+    let most = if end.len() == text.len() { room - room / 3 } else { room - (room / 4).min(4) };
+    let end = last(end, most);
     let start = first(text, room - end.width());
     format!("{start}{ELLIPSIS}{end}")
+}
+
+/// Where the last name of a path begins, or that of the array element that holds it.
+fn beginning_of_end(text: &str, dot: usize) -> usize {
+    let above = text[..dot].rfind('.').map_or(0, |above| above + 1);
+    if text[..dot].ends_with(']') && above > 0 { above } else { dot + 1 }
 }
 
 /// The beginning of a text that has room in `width` cells.
@@ -55,6 +61,7 @@ mod tests {
         assert_eq!(path(long, 16), "tb.dut.…acc[3].q");
         assert_eq!(path(long, 14), "tb.du…acc[3].q");
         assert_eq!(path("a_very_long_name", 10), "a_v…g_name");
+        assert_eq!(path("lane[17].u_scalar.acc", 15), "lane[17].u_…acc");
         assert_eq!([path(long, 0), path(long, 1), path(long, 2)], ["", "…", "…q"]);
     }
 

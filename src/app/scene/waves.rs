@@ -150,7 +150,7 @@ fn share(app: &App, region: Region, spans: bool) -> Lines {
     let matches = ruler::matches(app).is_some();
     let wanted = 1 + u16::from(matches) + u16::from(!app.marks.is_empty());
     let head = if region.height < 8 { 1 } else { wanted };
-    let map = u16::from(region.height >= 12 && !spans);
+    let map = u16::from(region.height >= 14 && !spans);
     Lines { head, rows: region.height.saturating_sub(head + map).max(1), map }
 }
 
