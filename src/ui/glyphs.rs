@@ -191,7 +191,7 @@ mod tests {
     fn every_character_of_the_drawing_is_in_the_table() {
         let mut files = Vec::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        for folder in ["ui", "ui/panes", "ui/panes/waves", "app", "app/scene", "translate", "base"] {
+        for folder in ["ui", "ui/panes", "ui/panes/waves", "app", "app/scene", "translate"] {
             let entries = fs::read_dir(root.join(folder)).unwrap();
             files.extend(
                 entries
