@@ -1,12 +1,15 @@
 //! Values as text and as numbers: formats, names for values, curves, arrays. The same number looks the same in every pane.
 
 mod analog;
+mod array;
 mod float;
 mod form;
 mod format;
+mod indexed;
 mod kind;
 mod labels;
 mod mapping;
+mod matrix;
 mod number;
 mod numeric;
 mod spelling;
@@ -15,10 +18,12 @@ mod tests;
 mod wide;
 
 pub use analog::{Analog, AnalogColumn};
+pub use array::{Array, Arrays, Origin};
 pub use float::Float;
 pub use form::printable;
 pub use format::{Format, MINUS, field, integer};
 pub use kind::{Kind, Written};
 pub use labels::{Label, Labels};
 pub use mapping::{mappings, parse as parse_mapping};
+pub use matrix::{Cell, Content, Matrix, Moments, Shape, Since};
 pub use numeric::Point;

@@ -1,5 +1,6 @@
 //! Formats against independent computations.
 
+mod arrays;
 mod curves;
 mod fitting;
 mod formats;
