@@ -341,10 +341,17 @@ fn the_documents_list_every_role_and_every_theme() {
 #[test]
 fn the_default_keymap_is_the_action_table() {
     let keymap = Keymap::built_in();
-    let bound: Vec<(String, &str)> =
-        keymap.bindings().iter().map(|b| (script_text(&b.chords), b.action.as_str())).collect();
+    let mut bound: Vec<(&str, String, &str)> = keymap
+        .bindings()
+        .iter()
+        .map(|b| (b.context.as_str(), script_text(&b.chords), b.action.as_str()))
+        .collect();
     let declared = tritscope::app::ACTIONS.iter().flat_map(|action| {
-        action.keys.iter().map(|keys| (script_text(&key_script(keys).unwrap()), action.name))
+        action
+            .bindings()
+            .map(|(context, keys)| (context, script_text(&key_script(keys).unwrap()), action.name))
     });
-    assert_eq!(bound, declared.collect::<Vec<_>>());
+    let mut declared: Vec<_> = declared.collect();
+    (bound.sort(), declared.sort());
+    assert_eq!(bound, declared);
 }

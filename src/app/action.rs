@@ -2,6 +2,10 @@
 //!
 //! Default keys, the help page, the palette, the hint line and `docs/keys.md` all derive from [`ACTIONS`].
 
+mod table;
+
+pub use table::ACTIONS;
+
 use crate::decode::Level;
 
 /// Something a user can do, whether by key, mouse, palette or script.
@@ -9,18 +13,48 @@ use crate::decode::Level;
 pub enum Action {
     /// Move the cursor to the next (or previous) beginning of a span of the level.
     Step(Level, Way),
-    /// Move the cursor to the next (or previous) change of the selected signal.
+    /// Move the cursor to the next (or previous) change of the selected row.
     Change(Way),
+    /// Move the cursor to the next (or previous) rising edge of the selected row.
+    Rise(Way),
+    /// Move the cursor to the next (or previous) falling edge of the selected row.
+    Fall(Way),
+    /// Move the cursor to where the selected row takes the value of the cursor again.
+    SameValue(Way),
+    /// Ask for a value, and move the cursor to where the selected row takes it.
+    FindValue,
     /// Move the cursor to where RTL and golden model first differ.
     FirstDivergence,
     /// Move the cursor to the beginning of the trace.
     Start,
     /// Move the cursor to the end of the trace.
     End,
+    /// Ask for a time, a cycle or a share of the trace, and go there.
+    GoToTime,
+    /// Go where the cursor was before a jump, or forth again.
+    Jump(Way),
+    /// Do the last motion once more.
+    Repeat(Way),
     /// Remember the cursor under a letter.
     SetMark,
     /// Move the cursor to a remembered place.
     GoToMark,
+    /// Forget a remembered place.
+    DeleteMark,
+    /// Give a remembered place a name.
+    NameMark,
+    /// Measure from the mark of a letter to the cursor.
+    Measure,
+    /// List the marks.
+    Marks,
+    /// Ask for a condition and go where it holds.
+    Search,
+    /// Go to the next (or previous) match of the condition.
+    Match(Way),
+    /// List all matches of the condition.
+    Matches,
+    /// Choose the clock at whose edges conditions are looked at.
+    SearchClock,
     /// Move the selection of the focused pane.
     Select(Side),
     /// Move the selection of the focused pane by a page.
@@ -31,6 +65,70 @@ pub enum Action {
     ToggleSignal,
     /// Show another tensor in the tensor pane.
     Tensor(Way),
+    /// Find signals among all of them.
+    Pick,
+    /// Ask for a pattern, and add every signal whose name matches.
+    AddPattern,
+    /// Add the signals of the selected scope.
+    AddScope,
+    /// Add the signals of the selected scope and of all scopes in it.
+    AddScopes,
+    /// Ask for an expression, and add what it computes.
+    Compute,
+    /// Ask for a bit range of the selected row, and add it.
+    Slice,
+    /// Add the chosen rows as one row, first row first.
+    Join,
+    /// Ask for a bus, and add its transactions.
+    Transactions,
+    /// Choose rows from here to where the selection moves.
+    ChooseRows,
+    /// Take the chosen rows out of the waves.
+    RemoveRow,
+    /// Copy the chosen rows.
+    CopyRows,
+    /// Take the chosen rows out, and keep a copy.
+    CutRows,
+    /// Put the copied rows below the selected one.
+    PasteRows,
+    /// Move the chosen rows up or down.
+    MoveRow(Way),
+    /// Move the chosen rows into the group above, or out of their group.
+    Indent(Way),
+    /// Make a group of the chosen rows.
+    Group,
+    /// Take a group away, and leave its rows.
+    Dissolve,
+    /// Fold or unfold a group.
+    Fold,
+    /// Fold all groups, or unfold them.
+    FoldAll,
+    /// Set rows apart by a line.
+    Divider,
+    /// Give the selected row another name.
+    Rename,
+    /// Give the chosen rows the next colour.
+    Color,
+    /// Choose the colour of the chosen rows.
+    Colors,
+    /// Show the values of the chosen rows in another format.
+    Format(Way),
+    /// Choose the format of the chosen rows.
+    Formats,
+    /// Make the chosen rows higher or less high.
+    Height(Way),
+    /// Draw the chosen rows as curves, or not.
+    Analog,
+    /// Draw curves as steps or as slopes.
+    AnalogLine,
+    /// Change what the height of a curve stands for.
+    AnalogRange,
+    /// Count cycles of the selected row.
+    UseClock,
+    /// Take the last change of the rows back.
+    Undo,
+    /// Make a change of the rows that was taken back.
+    Redo,
     /// Zoom the waves in or out around the cursor.
     Zoom(Way),
     /// Show the whole trace in the waves.
@@ -39,20 +137,48 @@ pub enum Action {
     Center,
     /// Move the waves by half a screen.
     Pan(Way),
-    /// Take the selected row out of the waves.
-    RemoveRow,
-    /// Move the selected row of the waves up or down.
-    MoveRow(Way),
-    /// Show the values of the selected row in another format.
-    Format(Way),
+    /// Choose a stretch of time from here to where the cursor moves.
+    ChooseTime,
+    /// Show the chosen stretch of time, or the one from the mark to the cursor.
+    ZoomRange,
+    /// Ask for a stretch of time, and show it.
+    ZoomTo,
+    /// Show the stretch of time that was shown before.
+    ZoomBack,
     /// Give the focus to another pane.
     Focus(Way),
     /// Show the focused pane alone, or all of them again.
     ZoomPane,
+    /// Make the focused pane larger or smaller.
+    Resize(Side),
     /// Show the layout of the count, without a count the next one.
     NextLayout,
     /// Show one layout.
     Layout(u8),
+    /// Show or hide the pane of arrays.
+    Matrix,
+    /// Show or hide the map of the whole trace.
+    Map,
+    /// Draw rows densely or with room between them.
+    Dense,
+    /// Draw with other characters.
+    Glyphs,
+    /// Ask for a trace to compare with.
+    Compare,
+    /// Go to the next (or previous) difference of the two traces.
+    Difference(Way),
+    /// List the signals that differ.
+    Differences,
+    /// Compare no longer.
+    CompareOff,
+    /// Ask for a trace, and open it.
+    Open,
+    /// Ask for a session, and restore it.
+    OpenSession,
+    /// Save the session.
+    SaveSession,
+    /// Ask for a file, and save the session there.
+    SaveSessionAs,
     /// Open or close the help page.
     Help,
     /// Open the palette.
@@ -100,12 +226,22 @@ pub enum Chapter {
     Step,
     /// Jumping to a place.
     Go,
+    /// Places that are remembered.
+    Mark,
+    /// Conditions.
+    Search,
     /// The selection inside a pane.
     Select,
-    /// The waves.
+    /// What the waves show.
+    Choose,
+    /// The rows of the waves.
+    Rows,
+    /// The time axis of the waves.
     Waves,
     /// Panes and layouts.
     View,
+    /// Two traces.
+    Compare,
     /// The program.
     Program,
 }
@@ -132,7 +268,7 @@ pub struct Declaration {
     pub doc: &'static str,
     /// Where the help page lists it.
     pub chapter: Chapter,
-    /// Default keys, the first is the one that hints show.
+    /// Default keys, the first is the one that hints show. Keys of one context have its name before them: `[tree]/`.
     pub keys: &'static [&'static str],
     /// What it takes beside its key.
     pub takes: Takes,
@@ -140,7 +276,19 @@ pub struct Declaration {
 
 impl Chapter {
     /// All chapters in the order of the help page.
-    pub const ALL: [Self; 6] = [Self::Step, Self::Go, Self::Select, Self::Waves, Self::View, Self::Program];
+    pub const ALL: [Self; 11] = [
+        Self::Step,
+        Self::Go,
+        Self::Mark,
+        Self::Search,
+        Self::Select,
+        Self::Choose,
+        Self::Rows,
+        Self::Waves,
+        Self::View,
+        Self::Compare,
+        Self::Program,
+    ];
 
     /// The heading.
     #[must_use]
@@ -148,11 +296,26 @@ impl Chapter {
         match self {
             Self::Step => "Step",
             Self::Go => "Go to",
+            Self::Mark => "Marks",
+            Self::Search => "Search",
             Self::Select => "Select",
+            Self::Choose => "Choose signals",
+            Self::Rows => "Rows",
             Self::Waves => "Waves",
             Self::View => "View",
+            Self::Compare => "Compare",
             Self::Program => "Program",
         }
+    }
+}
+
+impl Declaration {
+    /// The default keys, each with the context in which it works: `global`, or the name of a pane.
+    pub fn bindings(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        self.keys.iter().map(|keys| {
+            let inside = keys.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+            inside.filter(|(_, keys)| !keys.is_empty()).unwrap_or(("global", keys))
+        })
     }
 }
 
@@ -169,104 +332,3 @@ impl Action {
         ACTIONS.iter().find(|declared| declared.name == name).map(|declared| declared.action)
     }
 }
-
-/// A row of the table; the macro keeps it readable as a table.
-macro_rules! table {
-    ($($chapter:ident { $($action:expr, $name:literal, $keys:expr, $takes:ident, $doc:literal;)* })*) => {
-        &[$($(Declaration {
-            action: $action,
-            name: $name,
-            doc: $doc,
-            chapter: Chapter::$chapter,
-            keys: &$keys,
-            takes: Takes::$takes,
-        },)*)*]
-    };
-}
-
-use Action::{
-    Activate, Cancel, Center, Change, End, Filter, FirstDivergence, Fit, Focus, Format, GoToMark, Help,
-    Layout, MoveRow, NextLayout, Page, Palette, Pan, Problems, Quit, Redraw, Reload, RemoveRow, Select,
-    SetMark, Start, Step, Tensor, ToggleSignal, Zoom, ZoomPane,
-};
-use Level::{Activation, Bit, Cycle, Frame, Group, Layer, Operation, Token};
-use Side::{Down, Left, Right, Up};
-use Way::{Back, Forward};
-
-/// Every action. Stepping back is the capital of stepping forward, but for the cycle, which has vi's `h`.
-pub const ACTIONS: &[Declaration] = table! {
-    Step {
-        Step(Cycle, Forward), "next-cycle", ["l"], Count, "Step to the next cycle";
-        Step(Cycle, Back), "previous-cycle", ["h"], Count, "Step to the previous cycle";
-        Step(Bit, Forward), "next-bit", ["b"], Count, "Step to the next bit on the wire";
-        Step(Bit, Back), "previous-bit", ["B"], Count, "Step to the previous bit";
-        Step(Frame, Forward), "next-frame", ["f"], Count, "Step to the next frame";
-        Step(Frame, Back), "previous-frame", ["F"], Count, "Step to the previous frame";
-        Step(Activation, Forward), "next-activation", ["a"], Count, "Step to the next activation";
-        Step(Activation, Back), "previous-activation", ["A"], Count, "Step to the previous activation";
-        Step(Group, Forward), "next-group", ["g"], Count, "Step to the next row group";
-        Step(Group, Back), "previous-group", ["G"], Count, "Step to the previous row group";
-        Step(Operation, Forward), "next-operation", ["o"], Count, "Step to the next operation";
-        Step(Operation, Back), "previous-operation", ["O"], Count, "Step to the previous operation";
-        Step(Layer, Forward), "next-layer", ["y"], Count, "Step to the next layer";
-        Step(Layer, Back), "previous-layer", ["Y"], Count, "Step to the previous layer";
-        Step(Token, Forward), "next-token", ["t"], Count, "Step to the next token";
-        Step(Token, Back), "previous-token", ["T"], Count, "Step to the previous token";
-    }
-    Go {
-        FirstDivergence, "first-divergence", ["d"], Nothing, "Go where RTL and golden model first differ";
-        Change(Forward), "next-edge", ["e"], Count, "Go to the next change of the selected signal";
-        Change(Back), "previous-edge", ["E"], Count, "Go to the previous change of the selected signal";
-        Start, "first-cycle", ["0", "<Home>"], Nothing, "Go to the beginning of the trace";
-        End, "last-cycle", ["$", "<End>"], Nothing, "Go to the end of the trace";
-        SetMark, "set-mark", ["m"], Letter, "Remember the cursor under a letter";
-        GoToMark, "go-to-mark", ["'"], Letter, "Go to the mark of a letter";
-    }
-    Select {
-        Select(Down), "down", ["j", "<Down>"], Count, "Move the selection down";
-        Select(Up), "up", ["k", "<Up>"], Count, "Move the selection up";
-        Select(Right), "right", ["<Right>"], Count, "Move the selection right, or step a cycle";
-        Select(Left), "left", ["<Left>"], Count, "Move the selection left, or step back a cycle";
-        Page(Forward), "page-down", ["<PageDown>", "<C-d>"], Count, "Move the selection down a page";
-        Page(Back), "page-up", ["<PageUp>", "<C-u>"], Count, "Move the selection up a page";
-        Activate, "activate", ["<Enter>"], Nothing, "Open, fold, or add what is selected";
-        ToggleSignal, "toggle-signal", ["<Space>"], Nothing, "Show the selected signal in the waves, or not";
-        Tensor(Forward), "next-tensor", ["]"], Nothing, "Show the next tensor";
-        Tensor(Back), "previous-tensor", ["["], Nothing, "Show the previous tensor";
-    }
-    Waves {
-        Zoom(Forward), "zoom-in", ["+"], Count, "Zoom the waves in at the cursor";
-        Zoom(Back), "zoom-out", ["-"], Count, "Zoom the waves out";
-        Fit, "zoom-fit", ["="], Nothing, "Show the entire trace";
-        Center, "center", ["c"], Nothing, "Center the waves on the cursor";
-        Pan(Forward), "scroll-right", ["L", "<S-Right>"], Count, "Move the waves by half a screen to later times";
-        Pan(Back), "scroll-left", ["H", "<S-Left>"], Count, "Move the waves by half a screen to earlier times";
-        MoveRow(Forward), "row-down", ["J", "<S-Down>"], Count, "Move the selected row down";
-        MoveRow(Back), "row-up", ["K", "<S-Up>"], Count, "Move the selected row up";
-        RemoveRow, "remove-row", ["X", "<Del>"], Nothing, "Take the selected row out of the waves";
-        Format(Forward), "next-format", ["r"], Nothing, "Show the selected row in the next format";
-        Format(Back), "previous-format", ["<A-r>"], Nothing, "Show the selected row in the previous format";
-    }
-    View {
-        Focus(Forward), "next-pane", ["<Tab>"], Count, "Focus the next pane";
-        Focus(Back), "previous-pane", ["<S-Tab>"], Count, "Focus the previous pane";
-        ZoomPane, "zoom-pane", ["z"], Nothing, "Show the focused pane alone, or all again";
-        NextLayout, "layout", ["v"], Count, "Show the next layout, with a count the layout of that number";
-        Layout(1), "layout-1", ["<A-1>"], Nothing, "Show layout 1: broadcast, accumulators, tensor, waves";
-        Layout(2), "layout-2", ["<A-2>"], Nothing, "Show layout 2: accumulators";
-        Layout(3), "layout-3", ["<A-3>"], Nothing, "Show layout 3: tensor";
-        Layout(4), "layout-4", ["<A-4>"], Nothing, "Show layout 4: explorer, signal tree and waves";
-        Layout(5), "layout-5", ["<A-5>"], Nothing, "Show layout 5: problems";
-        Layout(6), "layout-6", ["<A-6>"], Nothing, "Show layout 6: everything";
-    }
-    Program {
-        Help, "help", ["?", "<F1>"], Nothing, "Show or hide the keys";
-        Palette, "palette", [":"], Nothing, "Find an action by name";
-        Filter, "search", ["/"], Nothing, "Filter the signal tree";
-        Problems, "problems", ["p"], Nothing, "Show or hide the problems";
-        Reload, "reload", ["R"], Nothing, "Load the trace again";
-        Redraw, "redraw", ["<C-l>"], Nothing, "Draw the whole screen again";
-        Cancel, "cancel", ["<Esc>"], Nothing, "Close what is open, or stop what is loading";
-        Quit, "quit", ["q", "<C-c>"], Nothing, "Leave tritscope";
-    }
-};

@@ -3,7 +3,7 @@
 use super::rows::Row;
 use super::state::App;
 use super::waves::Viewport;
-use super::{Document, Layout, Pane, Tensors};
+use super::{Document, Layout, Pane, Tensors, clock};
 use crate::base::{Cycle, Time};
 use crate::trace::{Hierarchy, ScopeId, Signal, SignalId, SignalKind, Trace};
 use crate::translate::Format;
@@ -54,6 +54,8 @@ pub(super) fn start(app: &mut App, document: &Document) {
     let trace = &document.trace;
     app.tree.start(trace.hierarchy());
     app.marks.clear();
+    app.moving.clear();
+    clock::start(app, None);
     app.tensors = Tensors::default();
     app.cursor = trace.span().0;
     app.waves.replace(first_rows(trace));

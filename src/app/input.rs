@@ -1,14 +1,11 @@
-//! Keys: counts, sequences, letters after a key, and the prompts.
+//! Keys: counts, sequences, letters after a key; what is open over the panes takes them first.
 
 use super::action::{Action, Takes};
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Palette};
 use super::state::App;
-use super::{Effect, act};
+use super::{Effect, act, list, picker, prompt};
 use crate::base::Severity;
 use crate::config::{Chord, Key, Lookup, Modifiers, script_text};
-
-/// The context of the keymap whose keys work everywhere.
-const CONTEXT: &str = "global";
 
 /// Most steps that a count asks for: typing more digits is a slip.
 const MOST: u32 = 1_000_000_000;
@@ -40,6 +37,11 @@ impl Input {
         self.letter
     }
 
+    /// Lets an action take the letter that is typed next.
+    pub(super) fn wait_for_letter(&mut self, action: Action) {
+        self.letter = Some(action);
+    }
+
     /// Whether something is waiting.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -50,10 +52,15 @@ impl Input {
 /// Takes one key.
 pub(super) fn key(app: &mut App, chord: Chord) -> Vec<Effect> {
     app.message = None;
-    match &app.overlay {
-        Some(Overlay::Palette(_)) => return palette(app, chord),
-        _ if app.tree.typing => return filter(app, chord),
-        _ => {}
+    match app.overlay.take() {
+        Some(Overlay::Palette(open)) => return palette(app, open, chord),
+        Some(Overlay::Prompt(open)) => return prompt::key(app, open, chord),
+        Some(Overlay::List(open)) => return list::key(app, open, chord),
+        Some(Overlay::Picker(open)) => return picker::key(app, open, chord),
+        help => app.overlay = help,
+    }
+    if app.tree.typing {
+        return filter(app, chord);
     }
     if let Some(action) = app.input.letter.take() {
         return letter(app, action, chord);
@@ -83,7 +90,7 @@ fn is(chord: Chord, key: Key) -> bool {
 /// Adds a key to the sequence and carries out what is complete.
 fn sequence(app: &mut App, chord: Chord) -> Vec<Effect> {
     app.input.chords.push(chord);
-    match app.keymap.lookup(CONTEXT, &app.input.chords) {
+    match app.keymap.lookup(app.focus.context(), &app.input.chords) {
         Lookup::Prefix => Vec::new(),
         Lookup::Nothing => {
             let keys = script_text(&std::mem::take(&mut app.input).chords);
@@ -111,7 +118,7 @@ fn takes(action: Action) -> Takes {
 
 fn letter(app: &mut App, action: Action, chord: Chord) -> Vec<Effect> {
     match chord.typed().filter(|letter| letter.is_alphanumeric()) {
-        Some(letter) => act::mark(app, action, letter),
+        Some(letter) => return act::marks::letter(app, action, letter),
         None if is(chord, Key::Esc) => {}
         None => app.say(Severity::Note, "a mark is a letter or a digit"),
     }
@@ -119,49 +126,42 @@ fn letter(app: &mut App, action: Action, chord: Chord) -> Vec<Effect> {
 }
 
 /// A key while the palette is open.
-fn palette(app: &mut App, chord: Chord) -> Vec<Effect> {
-    let Some(Overlay::Palette(palette)) = &mut app.overlay else { return Vec::new() };
-    if let Some(letter) = chord.typed() {
-        palette.query.push(letter);
-        palette.selected = 0;
-        return Vec::new();
-    }
-    match prompt(chord) {
-        Prompt::Move(rows) => palette.select(rows),
-        Prompt::Erase if palette.query.pop().is_none() => app.overlay = None,
-        Prompt::Erase => palette.selected = 0,
-        Prompt::Clear => palette.query.clear(),
-        Prompt::Leave => app.overlay = None,
-        Prompt::Take => {
-            let choice = palette.choice().map(|declared| declared.action);
-            app.overlay = None;
-            match choice {
-                Some(action) if takes(action) == Takes::Letter => app.input.letter = Some(action),
-                Some(action) => return act::act(app, action, None),
-                None => {}
-            }
+fn palette(app: &mut App, mut palette: Palette, chord: Chord) -> Vec<Effect> {
+    match wish(chord) {
+        Wish::Move(rows) => palette.select(rows),
+        Wish::Erase if palette.query.text().is_empty() => return Vec::new(),
+        Wish::Leave => return Vec::new(),
+        Wish::Take => {
+            return match palette.choice().map(|declared| declared.action) {
+                Some(action) => act::act(app, action, None),
+                None => Vec::new(),
+            };
         }
-        Prompt::Other => {}
+        Wish::Erase | Wish::Clear | Wish::Other => {
+            palette.query.key(chord);
+            palette.selected = 0;
+        }
     }
+    app.overlay = Some(Overlay::Palette(palette));
     Vec::new()
 }
 
 /// A key while the filter of the signal tree is typed.
 fn filter(app: &mut App, chord: Chord) -> Vec<Effect> {
     let mut query = app.tree.query.clone();
-    match (chord.typed(), prompt(chord)) {
+    match (chord.typed(), wish(chord)) {
         (Some(letter), _) => query.push(letter),
-        (None, Prompt::Move(rows)) => app.tree.select(rows),
-        (None, Prompt::Erase) => {
+        (None, Wish::Move(rows)) => app.tree.select(rows),
+        (None, Wish::Erase) => {
             app.tree.typing = query.pop().is_some();
         }
-        (None, Prompt::Clear) => query.clear(),
-        (None, Prompt::Leave) => {
+        (None, Wish::Clear) => query.clear(),
+        (None, Wish::Leave) => {
             query.clear();
             app.tree.typing = false;
         }
-        (None, Prompt::Take) => app.tree.typing = false,
-        (None, Prompt::Other) => {}
+        (None, Wish::Take) => app.tree.typing = false,
+        (None, Wish::Other) => {}
     }
     set_filter(app, query);
     Vec::new()
@@ -175,11 +175,24 @@ fn set_filter(app: &mut App, query: String) {
 
 /// Text that the terminal pasted goes into a prompt and nowhere else.
 pub(super) fn paste(app: &mut App, text: &str) {
-    let line: String = text.chars().take_while(|c| *c != '\n' && *c != '\r').collect();
-    if let Some(Overlay::Palette(palette)) = &mut app.overlay {
-        palette.query.push_str(&line);
-        palette.selected = 0;
-    } else if app.tree.typing {
+    match &mut app.overlay {
+        Some(Overlay::Palette(palette)) => {
+            palette.query.insert(text);
+            palette.selected = 0;
+            return;
+        }
+        Some(Overlay::Prompt(prompt)) => {
+            prompt.line.insert(text);
+            prompt.changed();
+            return;
+        }
+        Some(Overlay::List(list)) => return list.insert(text),
+        Some(Overlay::Picker(_)) => return picker::paste(app, text),
+        Some(Overlay::Help { .. }) | None => {}
+    }
+    if app.tree.typing {
+        let line: String =
+            text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
         let query = format!("{}{line}", app.tree.query);
         set_filter(app, query);
     } else {
@@ -188,7 +201,7 @@ pub(super) fn paste(app: &mut App, text: &str) {
 }
 
 /// What a key that types nothing means to a prompt.
-enum Prompt {
+enum Wish {
     Move(isize),
     Erase,
     Clear,
@@ -197,20 +210,20 @@ enum Prompt {
     Other,
 }
 
-fn prompt(chord: Chord) -> Prompt {
+fn wish(chord: Chord) -> Wish {
     let control = chord.modifiers() == Modifiers::CONTROL;
     match chord.key() {
-        Key::Down => Prompt::Move(1),
-        Key::Up => Prompt::Move(-1),
-        Key::Char('n') if control => Prompt::Move(1),
-        Key::Char('p') if control => Prompt::Move(-1),
-        Key::PageDown => Prompt::Move(10),
-        Key::PageUp => Prompt::Move(-10),
-        Key::Backspace => Prompt::Erase,
-        Key::Char('u') if control => Prompt::Clear,
-        Key::Char('c') if control => Prompt::Leave,
-        Key::Esc => Prompt::Leave,
-        Key::Enter | Key::Tab => Prompt::Take,
-        _ => Prompt::Other,
+        Key::Down => Wish::Move(1),
+        Key::Up => Wish::Move(-1),
+        Key::Char('n') if control => Wish::Move(1),
+        Key::Char('p') if control => Wish::Move(-1),
+        Key::PageDown => Wish::Move(10),
+        Key::PageUp => Wish::Move(-10),
+        Key::Backspace => Wish::Erase,
+        Key::Char('u') if control => Wish::Clear,
+        Key::Char('c') if control => Wish::Leave,
+        Key::Esc => Wish::Leave,
+        Key::Enter | Key::Tab => Wish::Take,
+        _ => Wish::Other,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::state::App;
 use super::{Effect, load};
-use crate::base::{Diagnostic, Severity};
+use crate::base::{Diagnostic, Result, Severity};
 use crate::config::AutoReload;
 
 /// What became of the file of the trace on the screen.
@@ -74,4 +74,37 @@ pub(super) fn loaded(app: &mut App) -> Vec<Effect> {
     } else {
         Vec::new()
     }
+}
+
+/// Opens another trace.
+///
+/// # Errors
+/// No name.
+pub(super) fn open(app: &mut App, file: &str) -> Result<Vec<Effect>> {
+    if file.is_empty() {
+        return Err(Diagnostic::error("a file is missing"));
+    }
+    Ok(load::open(app, file.into()))
+}
+
+/// Restores the session in `file`.
+///
+/// # Errors
+/// What is wrong with the name.
+pub(super) fn restore(_app: &mut App, _file: &str) -> Result<Vec<Effect>> {
+    Err(Diagnostic::error("sessions cannot be restored yet"))
+}
+
+/// Saves the session in its file.
+pub(super) fn save(app: &mut App) -> Vec<Effect> {
+    app.say(Severity::Note, "sessions cannot be saved yet");
+    Vec::new()
+}
+
+/// Saves the session in `file`.
+///
+/// # Errors
+/// What is wrong with the name.
+pub(super) fn save_as(_app: &mut App, _file: &str) -> Result<Vec<Effect>> {
+    Err(Diagnostic::error("sessions cannot be saved yet"))
 }

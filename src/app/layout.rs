@@ -202,6 +202,10 @@ pub struct Placed {
     pub tabs: Vec<Pane>,
 }
 
+/// Columns and rows that a pane keeps, however small a user makes it.
+const LEAST_WIDTH: u16 = 12;
+const LEAST_HEIGHT: u16 = 4;
+
 /// Rows above and below the panes.
 const HEADER_ROWS: u16 = 1;
 const HINT_ROWS: u16 = 1;
@@ -228,7 +232,7 @@ pub fn arrange(app: &App, size: Size) -> Vec<Placed> {
 
 /// Everything: the tree at the left, panes side by side on top, panes below.
 fn all(app: &App, body: Region, panes: &[Pane]) -> Vec<Placed> {
-    let (mut placed, rest) = with_tree(body, panes, 34);
+    let (mut placed, rest) = with_tree(body, panes, app.sizes.tree.unwrap_or(34));
     let (top, below) = split(app.layout, panes);
     let heights = heights(app, &top, &below, rest.height);
     let mut y = rest.y;
@@ -244,7 +248,7 @@ fn all(app: &App, body: Region, panes: &[Pane]) -> Vec<Placed> {
 
 /// A medium screen: what would be side by side on top is behind tabs; the spans are behind the waves.
 fn some(app: &App, body: Region, panes: &[Pane]) -> Vec<Placed> {
-    let (mut placed, rest) = with_tree(body, panes, 24);
+    let (mut placed, rest) = with_tree(body, panes, app.sizes.tree.unwrap_or(24));
     let (top, below) = split(app.layout, panes);
     let mut stacks: Vec<Vec<Pane>> = [top, below].into_iter().filter(|stack| !stack.is_empty()).collect();
     if app.layout == Layout::Problems {
@@ -264,6 +268,7 @@ fn with_tree(body: Region, panes: &[Pane], width: u16) -> (Vec<Placed>, Region) 
     if !panes.contains(&Pane::Tree) {
         return (Vec::new(), body);
     }
+    let width = width.clamp(LEAST_WIDTH, (body.width * 3 / 4).max(LEAST_WIDTH));
     let region = Region { width, ..body };
     let rest = Region { x: body.x + width - 1, width: body.width - width + 1, ..body };
     (vec![single(Pane::Tree, region)], rest)
@@ -295,7 +300,9 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
     } else {
         // Enough for the accumulators, eight in a row, but most of the room belongs to the waves.
         let grid = u16::try_from(app.run().map_or(64, |run| run.lanes()).div_ceil(8)).unwrap_or(u16::MAX);
-        grid.saturating_add(5).clamp(12, 24).min(rest * 9 / 20)
+        let usual = grid.saturating_add(5).clamp(12, 24).min(rest * 9 / 20);
+        let most = rest.saturating_sub(LEAST_HEIGHT * u16::try_from(others).unwrap_or(1)).max(LEAST_HEIGHT);
+        app.sizes.top.map_or(usual, |top| top.clamp(LEAST_HEIGHT, most))
     };
     let each = (rest - first) / u16::try_from(others.max(1)).unwrap_or(1);
     let mut heights: Vec<u16> = (!top.is_empty()).then_some(first).into_iter().collect();

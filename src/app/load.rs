@@ -3,7 +3,7 @@
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
-use super::{Document, Effect, Layout, Pane, Part, Stage, defaults, scene, step};
+use super::{Document, Effect, Layout, Pane, Part, Stage, clock, defaults, scene, step};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
 use crate::trace::{SignalId, Trace, Track};
@@ -131,6 +131,7 @@ fn replaced(app: &mut App, old: Option<Document>) {
     match old {
         Some(old) => {
             keep_rows(app, &old.trace, &new.trace);
+            clock::start(app, Some(&old.trace));
             app.tree.refresh(new.trace.hierarchy());
             app.say(Severity::Note, "loaded again");
         }
@@ -145,33 +146,32 @@ fn replaced(app: &mut App, old: Option<Document>) {
 
 /// Finds the rows of the waves in a newer trace by their names; those that it does not have wait for one that does.
 fn keep_rows(app: &mut App, old: &Trace, new: &Trace) {
-    let mut lost = Vec::new();
-    let mut rows = app.waves.rows.clone();
-    for row in &mut rows {
-        let path: Arc<str> = match &row.content {
-            Content::Signal(signal) => match old.hierarchy().signal(*signal) {
-                Some(signal) => signal.path.as_str().into(),
-                None => continue,
-            },
+    let mut lost = BTreeSet::new();
+    app.waves.map_contents(|content| {
+        let path: Arc<str> = match content {
+            Content::Signal(signal) => old.hierarchy().signal(*signal)?.path.as_str().into(),
             Content::Missing(path) => Arc::clone(path),
-            _ => continue,
+            _ => return None,
         };
-        let was_there = row.signal().is_some();
-        row.content = match new.hierarchy().find_signal(&path) {
+        Some(match new.hierarchy().find_signal(&path) {
             Some(found) => Content::Signal(found),
             None => {
-                lost.extend(was_there.then(|| path.to_string()));
+                if matches!(content, Content::Signal(_)) {
+                    lost.insert(path.to_string());
+                }
                 Content::Missing(path)
             }
-        };
-    }
-    let selected = app.waves.selected;
-    app.waves.replace(rows);
-    app.waves.selected = selected;
+        })
+    });
     if !lost.is_empty() {
-        let what = format!("{} rows of the waves are not in the new trace: {}", lost.len(), lost.join(", "));
+        let what = format!("{} rows of the waves are not in the new trace: {}", lost.len(), names(&lost));
         report(app, Diagnostic::warning(what));
     }
+}
+
+/// Names in a row.
+fn names(paths: &BTreeSet<String>) -> String {
+    paths.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Says what the comparison found.
@@ -203,7 +203,10 @@ pub(super) fn signals(app: &mut App, generation: u64, signals: &[SignalId], resu
     }
     match result {
         // Failed signals stay on the list, so that they are not asked for again and again.
-        Err(diagnostic) => report(app, diagnostic),
+        Err(diagnostic) => {
+            clock::failed(app, signals);
+            report(app, diagnostic);
+        }
         Ok(()) => app.requested.retain(|signal| !signals.contains(signal)),
     }
     scene::forget(app);
@@ -230,7 +233,7 @@ pub(super) fn computed(app: &mut App, generation: u64, content: Content, result:
 pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let Some(document) = app.document.as_ref() else { return Vec::new() };
     let generation = document.generation;
-    let wanted = app.waves.rows.iter().filter_map(Row::signal);
+    let wanted = app.waves.rows.iter().filter_map(Row::signal).chain(app.moving.clocking.wanted());
     let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
         .collect();

@@ -145,12 +145,22 @@ pub struct Mouse {
 pub enum Gesture {
     /// The left button went down.
     Press,
+    /// The left button went down once more at the same place, soon after.
+    Double,
     /// The mouse moved with the left button down.
     Drag,
-    /// The left button went up.
+    /// A button went up.
     Release,
+    /// The middle button, or the left one with Shift, went down.
+    Grab,
+    /// The mouse moved with the middle button, or with Shift and the left one, down.
+    Pull,
     /// The wheel turned away from the user.
     WheelUp,
     /// The wheel turned towards the user.
     WheelDown,
+    /// The wheel was pushed to the left.
+    WheelLeft,
+    /// The wheel was pushed to the right.
+    WheelRight,
 }

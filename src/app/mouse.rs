@@ -1,43 +1,100 @@
-//! The mouse: a click focuses a pane and selects in it, the wheel scrolls and zooms.
+//! The mouse: a click focuses a pane and selects in it, a drag zooms, pans or resizes, the wheel scrolls.
 
 use super::action::Way;
 use super::layout::{Pane, Placed, Region, arrange};
 use super::message::{Gesture, Mouse};
+use super::rows::Content;
 use super::state::App;
 use super::tree::Node;
-use super::{Effect, act};
+use super::{Effect, act, input};
+use crate::base::Time;
+use crate::config::{Chord, Key, Modifiers};
 
 /// Rows that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
+/// Columns that a drag must cover to mean a stretch of time.
+const LEAST_BAND: u16 = 2;
+
+/// What the mouse moves while a button is down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Drag {
+    /// The end of a stretch of time; columns of the time axis.
+    Band { start: u16, end: u16 },
+    /// The cursor.
+    Cursor,
+    /// The time axis: the column that was grabbed, and where the viewport began.
+    Axis { column: u16, from: u64 },
+    /// The border at the right of the tree.
+    Tree,
+    /// The border below the panes on top.
+    Top,
+    /// The border between names and values.
+    Names,
+    /// The border between values and waves.
+    Values,
+}
+
 /// Takes what the mouse did.
 pub(super) fn mouse(app: &mut App, event: Mouse) -> Vec<Effect> {
     if app.overlay.is_some() {
-        if event.gesture == Gesture::Press {
-            app.overlay = None;
-        }
-        return Vec::new();
+        return over(app, event);
     }
-    let placed = arrange(app, app.size);
-    let Some(hit) = placed.into_iter().rev().find(|placed| placed.region.contains(event.column, event.row))
-    else {
-        return Vec::new();
-    };
     match event.gesture {
-        Gesture::Press => press(app, &hit, event),
-        Gesture::Drag if hit.pane == Pane::Waves => wave_cursor(app, event),
-        Gesture::WheelUp | Gesture::WheelDown => wheel(app, &hit, event),
-        Gesture::Drag | Gesture::Release => {}
+        Gesture::Drag | Gesture::Pull => drag(app, event),
+        Gesture::Release => release(app),
+        _ => {
+            let placed = arrange(app, app.size);
+            let hit = placed.iter().rev().find(|placed| placed.region.contains(event.column, event.row));
+            let Some(hit) = hit.cloned() else { return Vec::new() };
+            match event.gesture {
+                Gesture::Press => press(app, &placed, &hit, event),
+                Gesture::Double => return double(app, &hit, event),
+                Gesture::Grab => grab(app, event),
+                _ => wheel(app, &hit, event),
+            }
+        }
     }
     Vec::new()
 }
 
-fn press(app: &mut App, hit: &Placed, event: Mouse) {
+/// The mouse over a list or another thing above the panes: it selects and takes; a click beside it closes it.
+fn over(app: &mut App, event: Mouse) -> Vec<Effect> {
+    let Some(overlay) = &mut app.overlay else { return Vec::new() };
+    let (region, (first, _)) = (overlay.region(app.size), overlay.scroll(app.size));
+    match event.gesture {
+        Gesture::WheelUp => overlay.select(-NOTCH),
+        Gesture::WheelDown => overlay.select(NOTCH),
+        Gesture::Press | Gesture::Double => {
+            let inner = region.map(Region::inner).unwrap_or_default();
+            if !region.is_some_and(|region| region.contains(event.column, event.row)) {
+                app.overlay = None;
+            } else if inner.contains(event.column, event.row) && event.row > inner.y {
+                overlay.select(isize::MIN / 2);
+                overlay.select(
+                    isize::try_from(first).unwrap_or(0) + isize::try_from(event.row - inner.y).unwrap_or(1)
+                        - 1,
+                );
+                if event.gesture == Gesture::Double {
+                    return input::key(app, Chord::new(Key::Enter, Modifiers::NONE));
+                }
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
     app.message = None;
     app.tree.typing = false;
     let tab = (event.row == hit.region.y).then(|| tab_at(hit, event.column)).flatten();
     if let Some(tab) = tab {
         act::focus(app, tab);
+        return;
+    }
+    app.drag = border(app, placed, event);
+    if app.drag.is_some() {
         return;
     }
     act::focus(app, hit.pane);
@@ -61,9 +118,39 @@ fn press(app: &mut App, hit: &Placed, event: Mouse) {
                 act::select_element(app, 0);
             }
         }
-        Pane::Spans => wave_cursor(app, event),
+        Pane::Spans => {
+            app.drag = Some(Drag::Cursor);
+            wave_cursor(app, event);
+        }
         Pane::Problems => app.problems.selected = row.min(app.problems.list().len().saturating_sub(1)),
         Pane::Broadcast => {}
+    }
+}
+
+/// The border between panes, or between parts of the waves, that the mouse is on.
+fn border(app: &App, placed: &[Placed], event: Mouse) -> Option<Drag> {
+    let on_right = |region: Region| {
+        event.column + 1 == region.x + region.width
+            && (region.y..region.y + region.height).contains(&event.row)
+    };
+    if placed.len() > 1 && placed.iter().any(|p| p.pane == Pane::Tree && on_right(p.region)) {
+        return Some(Drag::Tree);
+    }
+    let waves = placed.iter().find(|placed| placed.pane == Pane::Waves)?;
+    let above = placed.iter().any(|p| {
+        p.pane != Pane::Tree && p.region.y + p.region.height == event.row + 1 && p.region.y < waves.region.y
+    });
+    if above && event.row == waves.region.y && (waves.region.x..).contains(&event.column) {
+        return Some(Drag::Top);
+    }
+    let (inner, pane) = (waves.region.inner(), &app.scene.waves);
+    if !inner.contains(event.column, event.row) || pane.columns == 0 {
+        return None;
+    }
+    match event.column {
+        column if column + 1 == pane.x => Some(Drag::Values),
+        column if column == inner.x + pane.names => Some(Drag::Names),
+        _ => None,
     }
 }
 
@@ -84,18 +171,40 @@ fn tab_at(hit: &Placed, column: u16) -> Option<Pane> {
 }
 
 fn press_waves(app: &mut App, inner: Region, event: Mouse) {
-    if let Some(row) = app.scene.waves.row_at(event.row - inner.y) {
+    // In the ruler a drag takes the cursor along.
+    let row = app.scene.waves.row_at(event.row - inner.y);
+    if let Some(row) = row {
         app.waves.selected = row;
     }
-    wave_cursor(app, event);
+    let column = axis_column(app, event);
+    if let Some(column) = column {
+        app.drag = Some(if event.row - inner.y < app.scene.waves.head {
+            Drag::Cursor
+        } else {
+            Drag::Band { start: column, end: column }
+        });
+        wave_cursor(app, event);
+    }
+}
+
+/// The column of the time axis that the mouse is on.
+fn axis_column(app: &App, event: Mouse) -> Option<u16> {
+    let waves = &app.scene.waves;
+    event.column.checked_sub(waves.x).filter(|column| *column < waves.columns)
+}
+
+/// The column of the time axis that is nearest to the mouse.
+fn nearest_column(app: &App, event: Mouse) -> u16 {
+    let waves = &app.scene.waves;
+    event.column.saturating_sub(waves.x).min(waves.columns.saturating_sub(1))
 }
 
 /// Puts the cursor where the mouse is, if that is on the time axis.
 fn wave_cursor(app: &mut App, event: Mouse) {
-    let (x, columns) = (app.scene.waves.x, app.scene.waves.columns);
-    let Some(column) = event.column.checked_sub(x).filter(|column| *column < columns) else { return };
-    let viewport = app.waves.viewport;
-    app.move_to(viewport.last_time(column, columns));
+    if let Some(column) = axis_column(app, event) {
+        let time = app.waves.viewport.last_time(column, app.scene.waves.columns);
+        app.move_to(time);
+    }
 }
 
 fn press_tree(app: &mut App, row: usize) {
@@ -107,21 +216,112 @@ fn press_tree(app: &mut App, row: usize) {
     if index >= app.tree.rows().len() {
         return;
     }
-    let again = app.tree.selected == index;
     app.tree.selected = index;
-    if again || matches!(app.tree.node(), Some(Node::Scope(_))) {
+    if let Some(Node::Scope(_)) = app.tree.node() {
         act::activate(app);
     }
 }
 
+/// A second click: adds what the tree selects, folds a group, zooms in at a place of the waves.
+fn double(app: &mut App, hit: &Placed, event: Mouse) -> Vec<Effect> {
+    let inner = hit.region.inner();
+    if !inner.contains(event.column, event.row) {
+        return Vec::new();
+    }
+    match hit.pane {
+        Pane::Tree => {
+            if let Some(Node::Signal(signal)) = app.tree.node() {
+                act::toggle(app, signal);
+            }
+        }
+        Pane::Waves => {
+            let group = app.waves.row().is_some_and(|row| matches!(row.content, Content::Group { .. }));
+            if axis_column(app, event).is_some() {
+                act::zoom(app, Way::Forward, 1, app.cursor);
+            } else if group {
+                act::activate(app);
+            }
+        }
+        _ => act::activate(app),
+    }
+    Vec::new()
+}
+
+/// Grabs the time axis.
+fn grab(app: &mut App, event: Mouse) {
+    app.drag = axis_column(app, event).map(|column| Drag::Axis { column, from: app.waves.viewport.from.0 });
+}
+
+fn drag(app: &mut App, event: Mouse) {
+    let column = nearest_column(app, event);
+    let placed = arrange(app, app.size);
+    let region = |pane| placed.iter().find(|placed| placed.pane == pane).map(|placed| placed.region);
+    match app.drag {
+        None => {}
+        Some(Drag::Band { start, .. }) => app.drag = Some(Drag::Band { start, end: column }),
+        Some(Drag::Cursor) => {
+            let time = app.waves.viewport.last_time(column, app.scene.waves.columns);
+            app.move_to(time);
+        }
+        Some(Drag::Axis { column: grabbed, from }) => {
+            let (viewport, columns) = (app.waves.viewport, u128::from(app.scene.waves.columns.max(1)));
+            let ticks = u128::from(column.abs_diff(grabbed)) * u128::from(viewport.length()) / columns;
+            let ticks = u64::try_from(ticks).unwrap_or(u64::MAX);
+            let from = if column < grabbed { from.saturating_add(ticks) } else { from.saturating_sub(ticks) };
+            app.waves.show(from, viewport.length(), app.span());
+        }
+        Some(Drag::Tree) => app.sizes.tree = Some(event.column.saturating_add(1)),
+        Some(Drag::Top) => {
+            let top = placed.iter().filter(|placed| placed.pane != Pane::Tree).map(|p| p.region.y).min();
+            app.sizes.top = top.map(|top| event.row.saturating_sub(top).saturating_add(1));
+        }
+        Some(Drag::Names) => {
+            let x = region(Pane::Waves).unwrap_or_default().inner().x;
+            app.sizes.names = Some(event.column.saturating_sub(x));
+        }
+        Some(Drag::Values) => {
+            let x = region(Pane::Waves).unwrap_or_default().inner().x + app.scene.waves.names;
+            app.sizes.values = Some(event.column.saturating_sub(x + 1));
+        }
+    }
+}
+
+/// The button goes up: a stretch of time that was drawn is shown.
+fn release(app: &mut App) {
+    let band = app.band().filter(|_| app.drawn_band());
+    app.drag = None;
+    if let Some((from, to)) = band {
+        act::view::show(app, from, to);
+    }
+}
+
+impl App {
+    /// Whether the mouse has drawn a stretch of time wide enough to mean it.
+    fn drawn_band(&self) -> bool {
+        matches!(self.drag, Some(Drag::Band { start, end }) if start.abs_diff(end) >= LEAST_BAND)
+    }
+
+    /// The stretch of time that is being chosen, by keys or with the mouse.
+    #[must_use]
+    pub fn band(&self) -> Option<(Time, Time)> {
+        if let Some(Drag::Band { start, end }) = self.drag.filter(|_| self.drawn_band()) {
+            let (viewport, columns) = (self.waves.viewport, self.scene.waves.columns);
+            let (first, last) = (start.min(end), start.max(end));
+            return Some((viewport.time(first, columns), viewport.last_time(last, columns)));
+        }
+        let other = self.moving.anchor?;
+        Some((other.min(self.cursor), other.max(self.cursor)))
+    }
+}
+
 fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
-    let down = event.gesture == Gesture::WheelDown;
+    let down = matches!(event.gesture, Gesture::WheelDown | Gesture::WheelRight);
+    let sideways = matches!(event.gesture, Gesture::WheelLeft | Gesture::WheelRight);
     let rows = if down { NOTCH } else { -NOTCH };
     match hit.pane {
-        Pane::Waves | Pane::Spans if event.modified => {
-            let (x, columns) = (app.scene.waves.x, app.scene.waves.columns);
-            let column = event.column.saturating_sub(x).min(columns.saturating_sub(1));
-            let pivot = app.waves.viewport.time(column, columns);
+        Pane::Waves | Pane::Spans if event.modified && !sideways => {
+            let column = nearest_column(app, event);
+            let pivot = app.waves.viewport.time(column, app.scene.waves.columns);
             act::zoom(app, if down { Way::Back } else { Way::Forward }, 1, pivot);
         }
         Pane::Waves | Pane::Spans => {

@@ -1,10 +1,16 @@
-//! What is drawn over the panes: the help page and the palette.
+//! What is drawn over the panes: the help page, the palette, prompts and lists.
 
 use super::action::{ACTIONS, Declaration};
 use super::fuzzy;
+use super::layout::Region;
+use super::line::Line;
+use super::list::List;
+use super::picker::Picker;
+use super::prompt::Prompt;
+use super::state::Size;
 
 /// Something over the panes that receives the keys first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
     /// The help page, scrolled down by some rows.
     Help {
@@ -13,13 +19,66 @@ pub enum Overlay {
     },
     /// The palette.
     Palette(Palette),
+    /// A line that is asked for.
+    Prompt(Prompt),
+    /// A list to choose from.
+    List(List),
+    /// Signals to choose from.
+    Picker(Picker),
+}
+
+/// Rows of a list that are shown at most.
+const MOST_SHOWN: u16 = 24;
+
+impl Overlay {
+    /// Where a palette, a list or the picker is on a screen of `size`, border included: its first row is the query.
+    #[must_use]
+    pub fn region(&self, size: Size) -> Option<Region> {
+        let (width, rows) = match self {
+            Self::Help { .. } | Self::Prompt(_) => return None,
+            Self::Palette(palette) => {
+                (76, u16::try_from(palette.matches().len()).unwrap_or(u16::MAX).min(14))
+            }
+            Self::List(list) => (110, u16::try_from(list.total()).unwrap_or(u16::MAX).min(MOST_SHOWN)),
+            Self::Picker(_) => (110, MOST_SHOWN),
+        };
+        let y = 1 + (size.height / 8).min(3);
+        let height = (rows.max(1) + 3).min(size.height.saturating_sub(y.max(2)));
+        let width = width.min(size.width);
+        Some(Region { x: size.width.saturating_sub(width) / 2, y, width, height })
+    }
+
+    /// The first row that is shown below the query, and the selected one.
+    #[must_use]
+    pub fn scroll(&self, size: Size) -> (usize, usize) {
+        let selected = match self {
+            Self::Help { .. } | Self::Prompt(_) => 0,
+            Self::Palette(palette) => palette.selected,
+            Self::List(list) => list.selected(),
+            Self::Picker(picker) => picker.selected(),
+        };
+        let height = self.region(size).map_or(1, |region| region.inner().height);
+        let room = usize::from(height.saturating_sub(1)).max(1);
+        (selected.saturating_sub(room - 1), selected)
+    }
+
+    /// Moves the selection by `rows`.
+    pub(super) fn select(&mut self, rows: isize) {
+        match self {
+            Self::Help { scroll } => *scroll = scroll.saturating_add_signed(rows),
+            Self::Prompt(_) => {}
+            Self::Palette(palette) => palette.select(rows),
+            Self::List(list) => list.select(rows),
+            Self::Picker(picker) => picker.select(rows),
+        }
+    }
 }
 
 /// Actions found by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Palette {
     /// What is typed.
-    pub query: String,
+    pub query: Line,
     /// Which match is selected.
     pub selected: usize,
 }
@@ -28,7 +87,7 @@ impl Palette {
     /// The actions that match what is typed, best first.
     #[must_use]
     pub fn matches(&self) -> Vec<&'static Declaration> {
-        let query = fuzzy::Query::new(&self.query);
+        let query = fuzzy::Query::new(self.query.text());
         let score = |declared: &Declaration| {
             let name = query.score(declared.name).map(|score| score * 2);
             name.or_else(|| query.score(declared.doc))

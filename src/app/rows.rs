@@ -131,6 +131,16 @@ pub fn subtree(rows: &[Row], index: usize) -> Range<usize> {
     index..index + 1 + if matches!(head.content, Content::Group { .. }) { inside } else { 0 }
 }
 
+/// Makes the rows an outline again: none stands deeper than below a group, or than the row above it.
+pub(super) fn settle(rows: &mut [Row]) {
+    let mut deepest = 0;
+    for row in rows {
+        row.depth = row.depth.min(deepest);
+        let below = u8::from(matches!(row.content, Content::Group { .. }));
+        deepest = row.depth.saturating_add(below).min(super::edit::DEEPEST);
+    }
+}
+
 /// The rows that are in no closed group, from the top.
 #[must_use]
 pub fn visible(rows: &[Row]) -> Vec<usize> {

@@ -2,10 +2,15 @@
 
 use super::input::Input;
 use super::layout::{Layout, Pane};
+use super::mouse::Drag;
+use super::moving::Moving;
 use super::overlay::Overlay;
+use super::picker::Index;
 use super::problems::Problems;
-use super::rows::Content;
+use super::prompt::PromptKind;
+use super::rows::{Content, Row};
 use super::scene::Scene;
+use super::sizes::Sizes;
 use super::tensors::Tensors;
 use super::tree::Tree;
 use super::waves::Waves;
@@ -49,6 +54,16 @@ pub struct App {
     pub(super) input: Input,
     pub(super) message: Option<Message>,
     pub(super) marks: BTreeMap<char, Time>,
+    pub(super) moving: Moving,
+    /// Rows that were cut or copied.
+    pub(super) copied: Vec<Row>,
+    /// Lines that prompts were answered with, the latest last.
+    pub(super) lines: BTreeMap<PromptKind, Vec<String>>,
+    pub(super) sizes: Sizes,
+    /// What the mouse is moving.
+    pub(super) drag: Option<Drag>,
+    /// Which letters the paths of the trace have, for the picker.
+    pub(super) index: Option<Index>,
     pub(super) scene: Scene,
     pub(super) quitting: bool,
 }
@@ -111,6 +126,12 @@ impl App {
             input: Input::default(),
             message: None,
             marks: BTreeMap::new(),
+            moving: Moving::default(),
+            copied: Vec::new(),
+            lines: BTreeMap::new(),
+            sizes: Sizes::default(),
+            drag: None,
+            index: None,
             scene: Scene::default(),
             quitting: false,
         }
@@ -159,10 +180,10 @@ impl App {
         self.cursor
     }
 
-    /// The cycle of the cursor; `None` while no run is decoded.
+    /// The cycle of the cursor; `None` while no clock is known.
     #[must_use]
     pub fn cycle(&self) -> Option<Cycle> {
-        self.document.as_ref()?.run.as_ref().map(|run| run.clock().at(self.cursor))
+        self.cycle_of(self.cursor)
     }
 
     /// The layout in force, which may differ from the one chosen when the trace is not the engine's.
@@ -241,6 +262,12 @@ impl App {
     #[must_use]
     pub fn tensors(&self) -> &Tensors {
         &self.tensors
+    }
+
+    /// How large a user made panes and gutters.
+    #[must_use]
+    pub fn sizes(&self) -> Sizes {
+        self.sizes
     }
 
     /// Whether the program should end.

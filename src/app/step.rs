@@ -1,6 +1,6 @@
 //! The cursor: steps, jumps and marks. With a decoded run it stands on clock edges, else anywhere.
 
-use super::action::{Action, Way};
+use super::action::Way;
 use super::defaults;
 use super::rows::Row;
 use super::state::App;
@@ -9,7 +9,6 @@ use crate::base::{Cycle, Severity, Time};
 use crate::check::{Divergence, Subject};
 use crate::decode::{Level, Run};
 use crate::model::Tensor;
-use crate::trace::{SignalId, Trace};
 use crate::translate::MINUS;
 use std::sync::Arc;
 
@@ -63,7 +62,7 @@ impl App {
 pub(super) fn step(app: &mut App, level: Level, way: Way, count: u32) {
     let Some(run) = app.run().cloned() else {
         match (level, app.engine()) {
-            (Level::Cycle, false) => by_column(app, way, count),
+            (Level::Cycle, false) => by_edge(app, way, count),
             (_, true) => app.say(Severity::Note, "steps need the decoded run, which is still on its way"),
             _ => app.say(Severity::Note, "only a run of the engine has such steps; e and E go along edges"),
         }
@@ -114,6 +113,28 @@ pub(super) fn level_name(level: Level) -> &'static str {
     }
 }
 
+/// Without a run a step leads to an edge of the clock.
+fn by_edge(app: &mut App, way: Way, count: u32) {
+    let Some(clock) = app.clock() else {
+        by_column(app, way, count);
+        return;
+    };
+    let (here, count) = (clock.at(app.cursor), u64::from(count));
+    let edge = clock.time(here);
+    let time = match way {
+        Way::Forward if app.cursor < edge => clock.time(Cycle(count - 1)),
+        Way::Forward => clock.time(here.plus(count)),
+        // Back from between two edges the first step leads to the one before.
+        Way::Back if app.cursor > edge => clock.time(here.minus(count - 1)),
+        Way::Back => clock.time(here.minus(count)).min(app.cursor),
+    };
+    if time == app.cursor {
+        let direction = if way == Way::Forward { "later" } else { "earlier" };
+        app.say(Severity::Note, format!("there is no {direction} cycle"));
+    }
+    app.move_to(time);
+}
+
 /// Without a clock a step is a column of the waves.
 fn by_column(app: &mut App, way: Way, count: u32) {
     let columns = u64::from(app.scene.waves.columns.max(1));
@@ -123,54 +144,6 @@ fn by_column(app: &mut App, way: Way, count: u32) {
         Way::Back => app.cursor.0.saturating_sub(ticks),
     };
     app.move_to(Time(time));
-}
-
-/// Goes `count` changes of the selected signal further.
-pub(super) fn change(app: &mut App, way: Way, count: u32) {
-    let Some((document, signal)) = app.document.clone().zip(app.waves.signal()) else { return };
-    if !document.trace.is_loaded(signal) {
-        app.say(Severity::Note, "the selected signal is still loading");
-        return;
-    }
-    let start = app.cursor;
-    for _ in 0..count {
-        let time = match way {
-            Way::Forward => later(app, &document.trace, signal),
-            Way::Back => earlier(app, &document.trace, signal),
-        };
-        match time {
-            Some(time) => app.move_to(time),
-            None => break,
-        }
-    }
-    if app.cursor == start {
-        app.say(Severity::Note, "the selected signal does not change any more in this direction");
-    }
-}
-
-/// The next moment at which the selected signal is seen with another value. A change at a clock edge is
-/// seen one cycle later, so in a run the search starts at the edge, not after it.
-fn later(app: &App, trace: &Trace, signal: SignalId) -> Option<Time> {
-    let Some(run) = app.run() else { return trace.next_change(signal, app.cursor) };
-    let change = trace.next_change(signal, Time(app.cursor.0.saturating_sub(1)))?;
-    seen(run, change)
-}
-
-fn earlier(app: &App, trace: &Trace, signal: SignalId) -> Option<Time> {
-    let Some(run) = app.run() else { return trace.previous_change(signal, app.cursor) };
-    let mut change = trace.previous_change(signal, app.cursor)?;
-    while seen(run, change).is_none_or(|time| time >= app.cursor) {
-        change = trace.previous_change(signal, change)?;
-    }
-    seen(run, change)
-}
-
-/// The first edge at which a flip-flop sees what changed at `time`.
-fn seen(run: &Run, time: Time) -> Option<Time> {
-    let clock = run.clock();
-    let first = clock.time(Cycle(0));
-    let cycle = if time < first { Cycle(0) } else { clock.at(time).plus(1) };
-    (cycle.0 < clock.cycles()).then(|| clock.time(cycle))
 }
 
 /// Goes where RTL and golden model first differ.
@@ -222,25 +195,4 @@ fn select(app: &mut App, divergence: &Divergence) {
         let format = defaults::format(&document.trace, signal);
         app.waves.add(Row::of(signal, format));
     }
-}
-
-/// Sets a mark, or goes to it.
-pub(super) fn mark(app: &mut App, action: Action, letter: char) {
-    if action == Action::SetMark {
-        app.marks.insert(letter, app.cursor);
-        app.say(Severity::Note, format!("mark {letter}"));
-        return;
-    }
-    match app.marks.get(&letter).copied() {
-        Some(time) => app.move_to(time),
-        None => app.say(Severity::Note, format!("there is no mark {letter}")),
-    }
-}
-
-/// Shows the selected row of the waves in another format.
-pub(super) fn turn_format(app: &mut App, way: Way) {
-    let Some(row) = app.waves.row() else { return };
-    let format = row.format.turned(way == Way::Forward);
-    app.say(Severity::Note, format.title());
-    app.waves.edit(|rows, selected| rows[*selected].format = format);
 }

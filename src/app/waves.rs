@@ -1,6 +1,7 @@
 //! The waves: which signals are rows, how their values are written, and the viewport in time.
 
-use super::rows::{Row, subtree, visible};
+use super::edit::Past;
+use super::rows::{Row, visible};
 use crate::base::Time;
 use crate::trace::SignalId;
 
@@ -50,19 +51,15 @@ impl Viewport {
     }
 }
 
-/// How many changes of the rows can be undone.
-const MOST_UNDONE: usize = 500;
-
 /// The rows and the viewport of the waves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waves {
     pub(super) rows: Vec<Row>,
     pub(super) selected: usize,
     pub(super) scroll: usize,
-    /// Rows and selection before each change, the latest last.
-    past: Vec<(Vec<Row>, usize)>,
-    /// Rows and selection that were taken back, the next last.
-    future: Vec<(Vec<Row>, usize)>,
+    /// Where the choice of rows began, while rows are being chosen.
+    pub(super) anchor: Option<usize>,
+    pub(super) past: Past,
     pub(super) viewport: Viewport,
 }
 
@@ -103,82 +100,12 @@ impl Waves {
         self.rows.iter().any(|row| row.signal() == Some(signal))
     }
 
-    /// Changes the rows by `change`, so that it can be undone; the selection stays among the rows.
-    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Vec<Row>, &mut usize)) {
-        let before = (self.rows.clone(), self.selected);
-        change(&mut self.rows, &mut self.selected);
-        self.select(0);
-        if self.rows != before.0 {
-            self.past.push(before);
-            self.past.drain(..self.past.len().saturating_sub(MOST_UNDONE));
-            self.future.clear();
-        }
-    }
-
-    /// Takes the last change of the rows back; `false` if there is none.
-    pub(super) fn undo(&mut self) -> bool {
-        let Some((rows, selected)) = self.past.pop() else { return false };
-        let now = std::mem::replace(&mut self.rows, rows);
-        self.future.push((now, std::mem::replace(&mut self.selected, selected)));
-        true
-    }
-
-    /// Makes the change of the rows that was taken back last once more; `false` if there is none.
-    pub(super) fn redo(&mut self) -> bool {
-        let Some((rows, selected)) = self.future.pop() else { return false };
-        let now = std::mem::replace(&mut self.rows, rows);
-        self.past.push((now, std::mem::replace(&mut self.selected, selected)));
-        true
-    }
-
-    /// Sets the rows of another trace; what was done before cannot be undone.
-    pub(super) fn replace(&mut self, rows: Vec<Row>) {
-        (self.rows, self.past, self.future) = (rows, Vec::new(), Vec::new());
-        self.select(0);
-    }
-
-    /// Adds a row below the selected one, or at the end, and selects it; selects it if it is there.
-    pub(super) fn add(&mut self, row: Row) {
-        if let Some(index) = self.rows.iter().position(|known| known.content == row.content) {
-            self.selected = index;
-            return;
-        }
-        self.edit(|rows, selected| {
-            let at = subtree(rows, *selected).end;
-            let depth = rows.get(*selected).map_or(0, |row| row.depth);
-            rows.insert(at, Row { depth, ..row });
-            *selected = at;
-        });
-    }
-
-    /// Takes the rows of `signal` away.
-    pub(super) fn remove(&mut self, signal: SignalId) {
-        self.edit(|rows, _| rows.retain(|row| row.signal() != Some(signal)));
-    }
-
-    /// Takes the selected row away, a group with all that is in it.
-    pub(super) fn remove_selected(&mut self) {
-        self.edit(|rows, selected| drop(rows.drain(subtree(rows, *selected))));
-    }
-
     /// Moves the selection by `rows` of those that are shown.
     pub(super) fn select(&mut self, rows: isize) {
         let shown = visible(&self.rows);
         let at = shown.partition_point(|index| *index <= self.selected).saturating_sub(1);
         let at = at.saturating_add_signed(rows).min(shown.len().saturating_sub(1));
         self.selected = shown.get(at).copied().unwrap_or(0);
-    }
-
-    /// Moves the selected row by `rows`.
-    pub(super) fn move_row(&mut self, rows: isize) {
-        self.edit(|list, selected| {
-            let to = selected.saturating_add_signed(rows).min(list.len().saturating_sub(1));
-            if *selected < list.len() {
-                let row = list.remove(*selected);
-                list.insert(to, row);
-                *selected = to;
-            }
-        });
     }
 
     /// Shows `length` ticks around `pivot`, which stays at its place, within `span` and no closer than 16

@@ -175,10 +175,22 @@ impl Keymap {
         found
     }
 
-    /// The shortest text of the keys of an action, for help and hints; `None` if it has no key.
+    /// The shortest text of the keys of an action, for help and hints; `None` if it has no key. Keys that work everywhere
+    /// come first.
     #[must_use]
     pub fn shortest(&self, action: &str) -> Option<String> {
-        self.keys_of(action).first().map(|binding| script_text(&binding.chords))
+        let keys = self.keys_of(action);
+        let global = keys.iter().find(|binding| binding.context == GLOBAL);
+        global.or(keys.first()).map(|binding| script_text(&binding.chords))
+    }
+
+    /// The shortest text of the keys of an action in a context; those of the context itself come first.
+    #[must_use]
+    pub fn shortest_in(&self, context: &str, action: &str) -> Option<String> {
+        let keys = self.keys_of(action);
+        let own = keys.iter().find(|binding| binding.context == context);
+        let own = own.or_else(|| keys.iter().find(|binding| binding.context == GLOBAL));
+        own.map(|binding| script_text(&binding.chords))
     }
 }
 

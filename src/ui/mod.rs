@@ -8,6 +8,7 @@
 //! The help page and the palette lie over the panes.
 
 mod canvas;
+mod choice;
 mod elide;
 pub mod glyphs;
 mod header;
@@ -15,8 +16,10 @@ mod hints;
 mod overlay;
 mod panes;
 pub mod picture;
+mod prompt;
 pub mod style;
 mod view;
+mod which;
 
 pub use view::view;
 

@@ -1,6 +1,7 @@
 //! The help page and the palette, both made from the action table.
 
 use super::canvas::{Canvas, cells};
+use super::choice::typed;
 use crate::app::{ACTIONS, App, Chapter, Declaration, Palette, Query, Region, Size, Takes};
 use crate::config::{Role, script_text};
 
@@ -88,22 +89,18 @@ fn help_line(canvas: &mut Canvas, line: &Line, x: u16, y: u16, width: u16) {
 /// Draws the palette.
 pub(super) fn palette(canvas: &mut Canvas, app: &App, size: Size, palette: &Palette) {
     let matches = palette.matches();
-    let width = 76.min(size.width);
-    let rows = u16::try_from(matches.len()).unwrap_or(u16::MAX).clamp(1, 14);
-    let height = (rows + 3).min(size.height.saturating_sub(2));
-    let region = Region { y: 1 + (size.height / 8).min(3), ..centred(size, width, height) };
-    let height = height.min(size.height.saturating_sub(region.y));
-    let region = Region { height, ..region };
+    let Some(region) = app.overlay().and_then(|overlay| overlay.region(size)) else { return };
     frame(canvas, region, "command", "");
     let inner = region.inner();
-    let (input, key) = (canvas.style(Role::Input), canvas.style(Role::HintKey));
+    let input = canvas.style(Role::Input);
     canvas.clear(Region { height: 1, ..inner }, input);
-    let at =
-        canvas.pieces(inner.x, inner.y, inner.width, &[(" : ", input.patch(key)), (&palette.query, input)]);
-    canvas.text(at, inner.y, 1, "▏", input);
+    let key = input.patch(canvas.style(Role::HintKey));
+    let at = canvas.text(inner.x, inner.y, inner.width, " : ", key);
+    let width = (inner.x + inner.width).saturating_sub(at);
+    typed(canvas, Region { x: at, width, ..inner }, &palette.query);
     let room = usize::from(inner.height.saturating_sub(1)).max(1);
     let first = palette.selected.saturating_sub(room - 1);
-    let query = Query::new(&palette.query);
+    let query = Query::new(palette.query.text());
     for (offset, (index, declared)) in matches.iter().enumerate().skip(first).take(room).enumerate() {
         let y = inner.y + 1 + u16::try_from(offset).unwrap_or(0);
         palette_line(
@@ -156,7 +153,7 @@ fn centred(size: Size, width: u16, height: u16) -> Region {
 }
 
 /// An empty box over the panes.
-fn frame(canvas: &mut Canvas, region: Region, title: &str, note: &str) {
+pub(super) fn frame(canvas: &mut Canvas, region: Region, title: &str, note: &str) {
     let (screen, border) = (canvas.style(Role::Screen), canvas.style(Role::BorderFocus));
     canvas.clear(region, screen);
     canvas.border(region, border);

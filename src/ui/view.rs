@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, cells};
 use super::panes;
-use super::{header, hints, overlay};
+use super::{choice, header, hints, overlay, prompt, which};
 use crate::app::{App, Overlay, Pane, Placed, Region, Room, Size};
 use crate::config::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -36,7 +36,10 @@ fn draw(canvas: &mut Canvas, app: &App, area: Rect) {
     match app.overlay() {
         Some(Overlay::Help { scroll }) => overlay::help(canvas, app, size, *scroll),
         Some(Overlay::Palette(palette)) => overlay::palette(canvas, app, size, palette),
-        None => {}
+        Some(Overlay::Prompt(open)) => prompt::draw(canvas, app, size, open),
+        Some(Overlay::List(list)) => choice::list(canvas, app, size, list),
+        Some(Overlay::Picker(picker)) => choice::picker(canvas, app, size, picker),
+        None => which::draw(canvas, app, size),
     }
 }
 

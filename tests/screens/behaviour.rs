@@ -75,7 +75,7 @@ fn a_stuck_chip_select_is_marked_among_the_scalars() {
 
 #[test]
 fn edges_of_the_selected_signal_are_followed_both_ways() {
-    let case = case("demo.fst").keys("/frame_negative<Enter><Space><Space>2<Tab>");
+    let case = case("demo.fst").keys("\\frame_negative<Enter><Space><Space>2<Tab>");
     let case = case.keys("<A-1>");
     let selected = case.app.waves().signal().and_then(|id| {
         case.app.document().unwrap().trace.hierarchy().signal(id).map(|signal| signal.name.clone())
@@ -107,11 +107,11 @@ fn a_pane_can_have_the_screen() {
 
 #[test]
 fn the_filter_finds_signals_by_their_letters() {
-    let case = case("demo.fst").keys("/lane17acc").shows("lane[17]").shows("1 found");
+    let case = case("demo.fst").keys("\\lane17acc").shows("lane[17]").shows("1 found");
     let case = case.keys("<Enter><Space><Esc><A-1>").shows("lane[17].u_scalar.acc");
     case.keys("X").hides("lane[17].u_scalar.acc");
-    crate::case::case("demo.fst").keys("/nothingofthiskind").shows("nothing matches");
-    crate::case::case("demo.fst").keys("/clk<Esc>").shows("/ filter");
+    crate::case::case("demo.fst").keys("\\nothingofthiskind").shows("nothing matches");
+    crate::case::case("demo.fst").keys("\\clk<Esc>").shows("/ filter");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn the_palette_finds_and_does() {
 #[test]
 fn help_opens_scrolls_and_gives_way() {
     case("demo.fst").keys("?").shows("Step to the next cycle").keys("?").hides("Step to the next cycle");
-    case("demo.fst").size(80, 24).keys("?").hides("Leave tritscope").keys("99j").shows("Leave tritscope");
+    case("demo.fst").size(80, 24).keys("?").hides("Leave tritscope").keys("999j").shows("Leave tritscope");
     case("demo.fst").keys("?l").hides("Step to the next cycle").at(1);
     let case = case("demo.fst").keys("?q");
     assert!(!case.app.quitting());

@@ -88,7 +88,7 @@ fn parts_of_an_older_request_are_dropped() {
 
 #[test]
 fn loading_again_keeps_cursor_rows_and_viewport() {
-    let case = case("demo.fst").keys("7f+/lane17acc<Enter><Space><Esc><A-1>");
+    let case = case("demo.fst").keys("7f+\\lane17acc<Enter><Space><Esc><A-1>");
     let kept = |case: &Case| {
         let waves = case.app.waves();
         (case.app.cursor(), waves.rows().to_vec(), waves.selected(), waves.viewport())

@@ -24,8 +24,8 @@ screens! {
     tensor_medium: "demo.fst", 80 x 24, "2<Tab>20j";
     tensor_small: "demo.fst", 40 x 12, "2<Tab>20j";
     explorer_wide: "demo.fst", 160 x 48, "<A-4>l";
-    explorer_medium: "demo.fst", 80 x 24, "/lane acc";
-    explorer_small: "demo.fst", 40 x 12, "/lane acc";
+    explorer_medium: "demo.fst", 80 x 24, "\\lane acc";
+    explorer_small: "demo.fst", 40 x 12, "\\lane acc";
     divergence_wide: "faults/wrong-sign.fst", 160 x 48, "d";
     divergence_medium: "faults/lost-last-bit.fst", 80 x 24, "d";
     divergence_small: "faults/stuck-chip-select.fst", 40 x 12, "d<Tab>";

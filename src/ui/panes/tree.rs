@@ -25,7 +25,7 @@ fn filter(canvas: &mut Canvas, app: &App, region: Region) {
     let tree = app.tree();
     if !tree.typing() && tree.query().is_empty() {
         let (key, muted) = (canvas.style(Role::HintKey), canvas.style(Role::Muted));
-        let keys = app.keymap().shortest("search").unwrap_or_default();
+        let keys = app.keymap().shortest_in("tree", "filter").unwrap_or_default();
         canvas.pieces(x + 1, y, width.saturating_sub(1), &[(&keys, key), (" filter", muted)]);
         return;
     }

@@ -1,0 +1,197 @@
+//! Motions of the cursor: jumps and back, edges of the selected row, the last motion once more.
+
+use super::value;
+use crate::app::action::{Action, Way};
+use crate::app::state::App;
+use crate::app::{Effect, comparison, search, step};
+use crate::base::{Cycle, Field, Severity, Time};
+use crate::decode::Run;
+use crate::trace::{SignalKind, Track};
+
+/// A change of a track: the index of the last change before it and its own, where its time step ends.
+pub(super) struct Settled<'a> {
+    pub(super) track: &'a Track,
+    pub(super) before: Option<usize>,
+    pub(super) after: usize,
+}
+
+/// Moves the cursor and remembers where it was.
+pub(in crate::app) fn jump_to(app: &mut App, time: Time) {
+    let from = app.cursor;
+    app.move_to(time);
+    if app.cursor != from {
+        app.moving.leave(from);
+    }
+}
+
+/// Goes back to before jumps, or forth again.
+pub(super) fn jump(app: &mut App, way: Way, count: u32) {
+    match app.moving.jump(way, app.cursor, count) {
+        Some(time) => app.move_to(time),
+        None => {
+            let whence = if way == Way::Back { "before this" } else { "after this" };
+            app.say(Severity::Note, format!("there is no jump {whence}"));
+        }
+    }
+}
+
+/// Carries out a motion and remembers it, so that it can be done once more.
+pub(super) fn motion(app: &mut App, action: Action, count: u32) -> Vec<Effect> {
+    app.moving.last = Some(action);
+    match action {
+        Action::Step(level, way) => step::step(app, level, way, count),
+        Action::Change(way) => along(app, way, count, "change", &|_| true),
+        Action::Rise(way) => along(app, way, count, "rise", &|change| change.rises(true)),
+        Action::Fall(way) => along(app, way, count, "fall", &|change| change.rises(false)),
+        Action::SameValue(way) => value::same(app, way, count),
+        Action::FindValue => value::find(app, Way::Forward, count),
+        Action::Match(way) => return search::go(app, way, count),
+        Action::Difference(way) => return comparison::go(app, way, count),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Does the last motion once more, or the other way.
+pub(super) fn repeat(app: &mut App, way: Way, count: u32) -> Vec<Effect> {
+    let Some(last) = app.moving.last else {
+        app.say(Severity::Note, "nothing to repeat");
+        return Vec::new();
+    };
+    let effects = match (last, way) {
+        (Action::FindValue, _) => {
+            value::find(app, way, count);
+            Vec::new()
+        }
+        (_, Way::Forward) => motion(app, last, count),
+        (_, Way::Back) => motion(app, turned(last), count),
+    };
+    // The last motion stays the last one, however often and in whatever direction it is repeated.
+    app.moving.last = Some(last);
+    effects
+}
+
+/// The motion in the other direction.
+fn turned(action: Action) -> Action {
+    let other = |way| if way == Way::Forward { Way::Back } else { Way::Forward };
+    match action {
+        Action::Step(level, way) => Action::Step(level, other(way)),
+        Action::Change(way) => Action::Change(other(way)),
+        Action::Rise(way) => Action::Rise(other(way)),
+        Action::Fall(way) => Action::Fall(other(way)),
+        Action::SameValue(way) => Action::SameValue(other(way)),
+        Action::Match(way) => Action::Match(other(way)),
+        Action::Difference(way) => Action::Difference(other(way)),
+        other => other,
+    }
+}
+
+/// The track of the selected row, or why there is none.
+pub(super) fn selected_track(app: &mut App) -> Option<Track> {
+    let row = app.waves.row()?;
+    let (content, signal) = (row.content.clone(), row.signal());
+    let track = app.track(&content);
+    if track.is_none() {
+        let failed = signal.is_none() && app.computed.get(&content).is_none_or(Option::is_some);
+        let why = if failed { "the selected row has no values" } else { "the selected row is still loading" };
+        app.say(Severity::Note, why);
+    }
+    track
+}
+
+/// Goes `count` changes that `wanted` takes further along the selected row.
+pub(super) fn along(app: &mut App, way: Way, count: u32, what: &str, wanted: &dyn Fn(&Settled<'_>) -> bool) {
+    let Some(track) = selected_track(app) else { return };
+    let start = app.cursor;
+    for _ in 0..count {
+        let found = match way {
+            Way::Forward => later(app, &track, wanted),
+            Way::Back => earlier(app, &track, wanted),
+        };
+        match found {
+            Some(time) => app.move_to(time),
+            None => break,
+        }
+    }
+    if app.cursor == start {
+        let text = match what {
+            "change" => "the selected row does not change any more in this direction".to_owned(),
+            _ => format!("the selected row has no {what} in this direction"),
+        };
+        app.say(Severity::Note, text);
+    }
+}
+
+/// The next moment at which a change is seen. One at a clock edge is seen one cycle later, so in a run the
+/// search starts at the edge, not after it.
+fn later(app: &App, track: &Track, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
+    let Some(run) = app.run() else { return next(track, app.cursor, wanted) };
+    seen(run, next(track, Time(app.cursor.0.saturating_sub(1)), wanted)?)
+}
+
+fn earlier(app: &App, track: &Track, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
+    let Some(run) = app.run() else { return previous(track, app.cursor, wanted) };
+    let mut change = previous(track, app.cursor, wanted)?;
+    while seen(run, change).is_none_or(|time| time >= app.cursor) {
+        change = previous(track, change, wanted)?;
+    }
+    seen(run, change)
+}
+
+/// The first edge at which a flip-flop sees what changed at `time`.
+fn seen(run: &Run, time: Time) -> Option<Time> {
+    let clock = run.clock();
+    let first = clock.time(Cycle(0));
+    let cycle = if time < first { Cycle(0) } else { clock.at(time).plus(1) };
+    (cycle.0 < clock.cycles()).then(|| clock.time(cycle))
+}
+
+/// The first time after `from` whose change is wanted.
+fn next(track: &Track, from: Time, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
+    let mut first = track.count_to(from);
+    loop {
+        let time = track.time_of(first)?;
+        let mut last = first;
+        while track.time_of(last + 1) == Some(time) {
+            last += 1;
+        }
+        if wanted(&Settled { track, before: first.checked_sub(1), after: last }) {
+            return Some(time);
+        }
+        first = last + 1;
+    }
+}
+
+/// The last time before `from` whose change is wanted.
+fn previous(track: &Track, from: Time, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
+    let mut end = track.count_before(from);
+    loop {
+        let last = end.checked_sub(1)?;
+        let time = track.time_of(last)?;
+        let mut first = last;
+        while first > 0 && track.time_of(first - 1) == Some(time) {
+            first -= 1;
+        }
+        if wanted(&Settled { track, before: first.checked_sub(1), after: last }) {
+            return Some(time);
+        }
+        end = first;
+    }
+}
+
+impl Settled<'_> {
+    /// Whether a bit becomes 1 (or 0), or a number larger (or smaller).
+    fn rises(&self, up: bool) -> bool {
+        let field = |index| self.track.field_of(index, false);
+        let (before, after) = (self.before.map(field), field(self.after));
+        if self.track.kind() == (SignalKind::Bits { width: 1 }) {
+            let level = Field::Known(i64::from(up));
+            return after == level && before.is_some_and(|before| before != level);
+        }
+        match (before.and_then(Field::known), after.known()) {
+            (Some(before), Some(after)) if up => after > before,
+            (Some(before), Some(after)) => after < before,
+            _ => false,
+        }
+    }
+}

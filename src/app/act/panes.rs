@@ -1,0 +1,169 @@
+//! Panes: focus, layouts, what is selected inside of one.
+
+use super::rows as row_acts;
+use super::{add_accumulator, go_to_activation, select_element, select_lane, signed, toggle};
+use crate::app::action::{Side, Way};
+use crate::app::state::App;
+use crate::app::tensors::Choice;
+use crate::app::tree::Node;
+use crate::app::{Effect, Layout, Pane, defaults, load, step};
+use crate::base::Severity;
+use crate::decode::Level;
+
+/// Moves the selection of the focused pane.
+pub(super) fn select(app: &mut App, side: Side, times: u32) {
+    let way = if matches!(side, Side::Down | Side::Right) { Way::Forward } else { Way::Back };
+    let rows = signed(way, times);
+    let columns = isize::try_from(app.scene.grid_columns()).unwrap_or(1);
+    match (app.focus, side) {
+        (Pane::Accumulators, Side::Left | Side::Right) => select_lane(app, rows),
+        (_, Side::Left | Side::Right) => step::step(app, Level::Cycle, way, times),
+        (Pane::Accumulators, _) => select_lane(app, rows.saturating_mul(columns)),
+        (Pane::Tensor, _) => select_element(app, rows),
+        (Pane::Tree, _) => app.tree.select(rows),
+        (Pane::Waves, _) => app.waves.select(rows),
+        (Pane::Problems, _) => app.problems.select(rows),
+        (Pane::Broadcast | Pane::Spans, _) => {}
+    }
+}
+
+/// Moves the selection of the focused pane by pages.
+pub(super) fn page(app: &mut App, way: Way, times: u32) {
+    let rows = app.scene.rows_of(app.focus).saturating_sub(1).max(1);
+    let side = if way == Way::Forward { Side::Down } else { Side::Up };
+    select(app, side, times.saturating_mul(u32::try_from(rows).unwrap_or(1)));
+}
+
+/// Opens, folds, or adds what is selected.
+pub(in crate::app) fn activate(app: &mut App) {
+    match app.focus {
+        Pane::Tree => match app.tree.node() {
+            Some(Node::Scope(scope)) => {
+                if let Some(document) = &app.document {
+                    app.tree.fold(scope, document.trace.hierarchy());
+                }
+            }
+            Some(Node::Signal(signal)) => toggle(app, signal),
+            None => {}
+        },
+        Pane::Accumulators => add_accumulator(app),
+        Pane::Tensor if app.tensors.choice == Choice::Output => add_accumulator(app),
+        Pane::Tensor => go_to_activation(app),
+        Pane::Problems => step::first_divergence(app),
+        Pane::Waves => drop(row_acts::fold(app)),
+        Pane::Broadcast | Pane::Spans => {}
+    }
+}
+
+/// Shows the selected signal in the waves, or takes it away.
+pub(super) fn toggle_selected(app: &mut App) {
+    match (app.focus, app.tree.node()) {
+        (Pane::Tree, Some(Node::Signal(signal))) => toggle(app, signal),
+        (Pane::Tree, Some(Node::Scope(_))) => activate(app),
+        (Pane::Accumulators | Pane::Tensor, _) => add_accumulator(app),
+        (Pane::Waves, _) => drop(row_acts::fold(app)),
+        _ => {}
+    }
+}
+
+/// Gives the focus to another pane.
+pub(super) fn turn_focus(app: &mut App, way: Way, times: u32) {
+    let panes = app.panes();
+    let count = panes.len().max(1);
+    let at = panes.iter().position(|pane| *pane == app.focus).unwrap_or(0);
+    let by = usize::try_from(times).unwrap_or(1) % count;
+    let to = if way == Way::Forward { at + by } else { at + count - by } % count;
+    if let Some(pane) = panes.get(to) {
+        focus(app, *pane);
+    }
+}
+
+/// Gives the focus to a pane.
+pub(in crate::app) fn focus(app: &mut App, pane: Pane) {
+    app.focus = pane;
+    if matches!(pane, Pane::Broadcast | Pane::Accumulators | Pane::Tensor) {
+        app.tab = pane;
+    }
+}
+
+/// Shows the layout of the count, without one the next.
+pub(super) fn next_layout(app: &mut App, count: Option<u32>) {
+    let number = count.map_or(app.layout.number() % Layout::ALL.len() + 1, |count| {
+        usize::try_from(count).unwrap_or(usize::MAX)
+    });
+    set_layout(app, Layout::of_number(number));
+}
+
+/// Shows a layout, or says why not.
+pub(super) fn set_layout(app: &mut App, layout: Option<Layout>) {
+    let Some(layout) = layout else {
+        app.say(Severity::Note, format!("layouts are numbered 1 to {}", Layout::ALL.len()));
+        return;
+    };
+    let fitting = app.fitting(layout);
+    if fitting == layout {
+        app.say(Severity::Note, format!("layout {} {}", layout.number(), layout.title()));
+    } else {
+        let text = format!("layout {} {} needs a run of the engine", layout.number(), layout.title());
+        app.say(Severity::Note, text);
+    }
+    if layout == Layout::Problems && app.layout != Layout::Problems {
+        app.before_problems = Some(app.layout);
+    }
+    app.layout = fitting;
+    app.zoomed = false;
+    defaults::settle_layout(app);
+}
+
+/// Opens or closes the list of problems.
+pub(super) fn toggle_problems(app: &mut App) {
+    if app.layout == Layout::Problems {
+        let back = app.before_problems.take().unwrap_or(Layout::Broadcast);
+        set_layout(app, Some(back));
+        app.message = None;
+    } else {
+        set_layout(app, Some(Layout::Problems));
+        app.message = None;
+        app.focus = Pane::Problems;
+    }
+}
+
+/// Opens the filter of the signal tree, and the tree if it is not on the screen.
+pub(super) fn filter(app: &mut App) {
+    if app.document.is_none() {
+        return;
+    }
+    if !app.panes().contains(&Pane::Tree) {
+        set_layout(app, Some(Layout::Explorer));
+        app.message = None;
+    }
+    app.focus = Pane::Tree;
+    app.tree.typing = true;
+}
+
+/// Undoes the innermost thing that is open: a choice, filter, zoomed pane, loading.
+pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
+    if app.waves.choosing() || app.moving.anchor.is_some() {
+        (app.waves.anchor, app.moving.anchor) = (None, None);
+    } else if !app.tree.query.is_empty() {
+        if let Some(document) = &app.document {
+            app.tree.filter(String::new(), document.trace.hierarchy());
+        }
+    } else if app.zoomed {
+        app.zoomed = false;
+    } else if app.loading.is_some() {
+        return load::cancel(app);
+    }
+    Vec::new()
+}
+
+impl Pane {
+    /// The context of the keymap whose keys work in this pane before those of `global`.
+    #[must_use]
+    pub fn context(self) -> &'static str {
+        match self {
+            Self::Tree => "tree",
+            other => other.title(),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The clock that cycles are counted of: the run's, a row that the user chose, or one that its name gives away.
+
+use super::state::App;
+use crate::base::{Cycle, Severity, Time};
+use crate::trace::{Clock, Hierarchy, SignalId, SignalKind, Trace};
+use std::sync::Arc;
+
+/// Signals that are tried as a clock before giving up.
+const MOST_GUESSES: usize = 4;
+
+/// Names of clocks, the likeliest first; a name may also begin or end so.
+const NAMES: [&str; 3] = ["clk", "clock", "aclk"];
+
+/// What counts cycles in a trace without a run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clocking {
+    /// The signal that a user chose.
+    pub(super) chosen: Option<SignalId>,
+    /// Signals that may be clocks, the next to try last.
+    guesses: Vec<SignalId>,
+    /// The signal and its edges, once they are known.
+    found: Option<(SignalId, Arc<Clock>)>,
+}
+
+impl Clocking {
+    /// The signal whose edges are wanted.
+    pub(super) fn wanted(&self) -> Option<SignalId> {
+        if self.found.is_some() {
+            return None;
+        }
+        self.chosen.or_else(|| self.guesses.last().copied())
+    }
+}
+
+impl App {
+    /// The clock that cycles are counted of; `None` while none is known.
+    #[must_use]
+    pub fn clock(&self) -> Option<&Clock> {
+        match self.run() {
+            Some(run) => Some(run.clock()),
+            None => self.moving.clocking.found.as_ref().map(|(_, clock)| &**clock),
+        }
+    }
+
+    /// The signal of that clock, where it is not the run's.
+    #[must_use]
+    pub fn clock_signal(&self) -> Option<SignalId> {
+        self.moving.clocking.found.as_ref().map(|(signal, _)| *signal).filter(|_| self.run().is_none())
+    }
+
+    /// The cycle of a moment.
+    #[must_use]
+    pub fn cycle_of(&self, time: Time) -> Option<Cycle> {
+        self.clock().map(|clock| clock.at(time))
+    }
+}
+
+/// Begins to look for a clock in a trace; one that was chosen stays, by name.
+pub(super) fn start(app: &mut App, old: Option<&Trace>) {
+    let Some(document) = &app.document else { return };
+    let hierarchy = document.trace.hierarchy();
+    let path = |id: SignalId| Some(old?.hierarchy().signal(id)?.path.as_str());
+    let chosen = app.moving.clocking.chosen.and_then(path).and_then(|path| hierarchy.find_signal(path));
+    let guesses = if app.engine() { Vec::new() } else { guesses(hierarchy) };
+    app.moving.clocking = Clocking { chosen, guesses, found: None };
+}
+
+/// Takes the edges of the signal that is wanted, once it is loaded.
+pub(super) fn refresh(app: &mut App) {
+    let Some((signal, document)) = app.moving.clocking.wanted().zip(app.document.as_ref()) else { return };
+    if !document.trace.is_loaded(signal) {
+        return;
+    }
+    let chosen = app.moving.clocking.chosen.is_some();
+    match Clock::rising(&document.trace, signal) {
+        // A guess has to tick, a clock that somebody chose need not.
+        Ok(clock) if chosen || clock.cycles() > 1 => {
+            app.moving.clocking.found = Some((signal, Arc::new(clock)));
+        }
+        Ok(_) => drop(app.moving.clocking.guesses.pop()),
+        Err(_) if !chosen => drop(app.moving.clocking.guesses.pop()),
+        Err(diagnostic) => {
+            app.moving.clocking.chosen = None;
+            app.say(Severity::Error, diagnostic.to_string());
+        }
+    }
+}
+
+/// A signal that could not be loaded is no clock.
+pub(super) fn failed(app: &mut App, signals: &[SignalId]) {
+    let clocking = &mut app.moving.clocking;
+    clocking.guesses.retain(|guess| !signals.contains(guess));
+    clocking.chosen = clocking.chosen.filter(|chosen| !signals.contains(chosen));
+}
+
+/// Counts cycles of the selected row.
+pub(super) fn choose(app: &mut App) {
+    if app.run().is_some() {
+        app.say(Severity::Note, "the clock of the run counts cycles");
+        return;
+    }
+    let Some((signal, document)) = app.waves.signal().zip(app.document.as_ref()) else {
+        app.say(Severity::Note, "only a row of a signal can be a clock");
+        return;
+    };
+    let Some(known) = document.trace.hierarchy().signal(signal) else { return };
+    if known.kind != (SignalKind::Bits { width: 1 }) {
+        let text = format!("{} is no clock: a clock has one bit", known.name);
+        app.say(Severity::Note, text);
+        return;
+    }
+    let text = format!("cycles are those of {}", known.name);
+    app.moving.clocking = Clocking { chosen: Some(signal), ..Clocking::default() };
+    app.say(Severity::Note, text);
+}
+
+/// Single bits that are called like a clock: the best name in the uppermost scope is tried first.
+fn guesses(hierarchy: &Hierarchy) -> Vec<SignalId> {
+    let rank = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        let exact = NAMES.iter().position(|known| name == *known);
+        let near = NAMES.iter().position(|known| {
+            let rest = name.strip_prefix(known).or_else(|| name.strip_suffix(known));
+            rest.is_some_and(|rest| rest.starts_with('_') || rest.ends_with('_') || rest.len() < 2)
+        });
+        exact.or_else(|| near.map(|near| near + NAMES.len()))
+    };
+    let all = hierarchy.signal_ids().filter_map(|id| {
+        let signal = hierarchy.signal(id).filter(|signal| signal.kind == SignalKind::Bits { width: 1 })?;
+        Some((signal.path.matches('.').count(), rank(&signal.name)?, id))
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort_unstable();
+    all.truncate(MOST_GUESSES);
+    all.into_iter().rev().map(|(.., id)| id).collect()
+}
