@@ -18,15 +18,16 @@ const HEADER: u64 = 329;
 const DEFLATE: u64 = 1032;
 const LZ4: u64 = 255;
 
-/// Checks every block of `file`; returns what a user should know about a file that can be read nevertheless.
-pub(super) fn inspect(file: &Path) -> Result<Vec<Diagnostic>> {
+/// Checks every block of `file`; returns what a user should know about a file that can be read nevertheless. Messages
+/// name the file `told`, which `file` may be unpacked from.
+pub(super) fn inspect(file: &Path, told: &Path) -> Result<Vec<Diagnostic>> {
     let walk = || -> io::Result<std::result::Result<Walk, String>> {
         let input = File::open(file)?;
         let len = input.metadata()?.len();
         Walk::default().blocks(&mut BufReader::new(input), len)
     };
     let damaged = |what: String| {
-        Diagnostic::error(what).in_file(file).hint("let the simulator finish, or simulate again")
+        Diagnostic::error(what).in_file(told).hint("let the simulator finish, or simulate again")
     };
     let walk = walk()
         .map_err(|error| damaged(format!("the FST cannot be read: {error}")))?
@@ -42,7 +43,7 @@ pub(super) fn inspect(file: &Path) -> Result<Vec<Diagnostic>> {
     }
     Ok(vec![
         Diagnostic::warning("the simulator has not closed the FST: what it holds so far is shown")
-            .in_file(file)
+            .in_file(told)
             .hint("open it again when the simulation has ended"),
     ])
 }

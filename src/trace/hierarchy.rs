@@ -84,7 +84,13 @@ pub struct Hierarchy {
     root_signals: Vec<SignalId>,
     scope_index: PathIndex,
     signal_index: PathIndex,
+    /// The length of all paths.
+    text: usize,
 }
+
+/// All paths together take no more bytes; those of the largest designs are a tenth of that. Scopes nested without end
+/// would take the square of their number.
+const MOST_TEXT: usize = 1 << 30;
 
 impl Hierarchy {
     /// The scopes without a scope above, as declared.
@@ -146,6 +152,11 @@ impl Hierarchy {
         (0..u32::try_from(self.signals.len()).unwrap_or(u32::MAX)).map(SignalId)
     }
 
+    /// Whether the paths take as much memory as they may.
+    pub(super) fn is_full(&self) -> bool {
+        self.text > MOST_TEXT
+    }
+
     /// Adds a scope below its parent.
     pub(super) fn add_scope(&mut self, scope: Scope) -> ScopeId {
         let id = ScopeId(u32::try_from(self.scopes.len()).unwrap_or(u32::MAX));
@@ -153,6 +164,7 @@ impl Hierarchy {
             Some(parent) => parent.scopes.push(id),
             None => self.roots.push(id),
         }
+        self.text += scope.path.len();
         self.scope_index.insert(&scope.path, id.0, |id| &self.scopes[id as usize].path);
         self.scopes.push(scope);
         id
@@ -165,6 +177,7 @@ impl Hierarchy {
             Some(scope) => scope.signals.push(id),
             None => self.root_signals.push(id),
         }
+        self.text += signal.path.len();
         self.signal_index.insert(&signal.path, id.0, |id| &self.signals[id as usize].path);
         self.signals.push(signal);
         id

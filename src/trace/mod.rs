@@ -1,14 +1,21 @@
 //! A read-only store over any waveform file: names, values in time, summaries for drawing, the clock.
 //!
-//! VCD, FST and GHW are told apart by content and read by `wellen`; changes are loaded signal by signal. A [`Header`] has
-//! the names before the times are read; [`Trace::open`] does both.
+//! VCD, FST and GHW are told apart by content, also inside gzip, and read by `wellen`; changes are loaded signal by
+//! signal. A [`Header`] has the names before the times are read; [`Trace::open`] does both.
+//!
+//! # Two readers of VCD
+//! What wellen refuses, misreads or fails over is read by a second, tolerant reader: extended VCD of `$dumpports`,
+//! array scopes of Verilator's `$attrbegin`, steps back in time, a cut end, a header without an end, records that no
+//! standard knows. It says what it left out, by kind and first line, in [`Trace::warnings`]. Both fill the same store.
 //!
 //! # What a damaged file can do
 //! It ends in a [`Diagnostic`](crate::base::Diagnostic), or opens as far as it goes with [`Trace::warnings`]. Readers run on
-//! threads of their own (see [`WORKER`] for what that asks of a panic hook). Beyond that, and out of reach of any thread:
+//! threads of their own (see [`WORKER`] for what that asks of a panic hook). Names and texts hold no character that
+//! steers a terminal. A VCD takes no more memory than a few times its length, whatever widths, codes and scopes it
+//! declares, and a gzip file unpacks to a bounded length. Beyond that, and out of reach of any thread:
 //! - a GHW, or an FST that is packed as a whole, may be damaged so that its reader asks for more memory than there is,
 //!   which ends the program; a plain FST is checked for that first;
-//! - a VCD that is cut in place while it is read ends the program too: its reader maps it into memory. A file replaced
+//! - a VCD that is cut in place while it is read ends the program too: wellen maps it into memory. A file replaced
 //!   by renaming does no harm;
 //! - of some VHDL types in an FST its reader writes a line to standard output, so a terminal must be repainted after
 //!   a load.
@@ -16,31 +23,43 @@
 mod changes;
 mod clock;
 mod computed;
+mod detect;
 mod fst_blocks;
 mod hierarchy;
 mod info;
-mod kept;
 mod loose;
 mod open;
+<<<<<<< HEAD
 mod packed;
+=======
+mod printable;
+>>>>>>> b94c240 (A tolerant reader takes VCDs that wellen refuses or fails over; gzip is unpacked; names cannot steer a terminal)
 mod progress;
+mod reader;
 mod search;
 mod store;
 mod summary;
+<<<<<<< HEAD
 mod times;
 mod track;
 mod tree;
 mod unknown;
+=======
+mod tolerant;
+mod track;
+mod tree;
+mod unpack;
+>>>>>>> b94c240 (A tolerant reader takes VCDs that wellen refuses or fails over; gzip is unpacked; names cannot steer a terminal)
 mod value;
 mod vcd_scan;
-mod vcd_times;
 mod words;
 mod worker;
 
 pub use clock::Clock;
+pub use detect::Format;
 pub use hierarchy::{Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
 pub use info::{Info, Signals};
-pub use open::{Format, Header};
+pub use open::Header;
 pub use progress::Progress;
 pub use store::Trace;
 pub use summary::Column;

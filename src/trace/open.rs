@@ -1,96 +1,95 @@
-//! Opening a file: what it is, its names first, its times next.
+//! Opening a file: what it is, its names first, its values next, by the reader that can.
 
 use super::Progress;
+use super::detect::Format;
 use super::hierarchy::Hierarchy;
-use super::kept::Kept;
+use super::reader;
 use super::search::Hint;
-use super::store::{Inner, Row, Trace};
-use super::tree::{self, Tree};
+use super::store::{Inner, Row, Stored, Trace};
+use super::tolerant;
+use super::tree::Tree;
+use super::unpack::{self, Source};
 use super::worker::{self, Ended};
 use super::{fst_blocks, vcd_scan};
 use crate::base::{Diagnostic, Result, Severity, TimeScale};
-use std::fs::File;
-use std::io::{BufReader, Read};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
-use wellen::viewers::{self, BodyResult, HeaderResult, ReadBodyContinuation};
-use wellen::{FileFormat, LoadOptions, WellenError};
-
-/// The format of a waveform file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Value change dump, IEEE 1364.
-    Vcd,
-    /// Fast signal trace of GTKWave.
-    Fst,
-    /// GHDL waveform.
-    Ghw,
-}
-
-impl std::fmt::Display for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(match self {
-            Self::Vcd => "VCD",
-            Self::Fst => "FST",
-            Self::Ghw => "GHW",
-        })
-    }
-}
 
 /// A file whose names are known and whose times are not: enough to draw the tree of signals.
 pub struct Header {
     file: PathBuf,
-    format: Format,
+    source: Source,
+    /// The length of the file when it was opened, in bytes.
+    len: u64,
+    scale: TimeScale,
     hierarchy: Arc<Hierarchy>,
     row_of: Vec<u32>,
     rows: Vec<wellen::SignalRef>,
-    names: wellen::Hierarchy,
     body: Body,
-    warnings: Vec<Diagnostic>,
 }
 
-/// What is left to read, and its length in bytes.
+/// What is left to read, and by whom.
 enum Body {
-    Whole(ReadBodyContinuation<BufReader<File>>, u64),
-    Kept(ReadBodyContinuation<Kept>, u64),
-    /// A VCD that ends with its header; its reader divides by the length of the rest.
-    Empty,
+    Ordinary(Box<reader::Body>),
+    Tolerant(Box<tolerant::Names>),
+}
+
+/// Everything that one of the readers found.
+struct Read {
+    stored: Stored,
+    times: Vec<u64>,
+    /// The names, where they are others than the header had.
+    tree: Option<(Tree, TimeScale)>,
+    warnings: Vec<Diagnostic>,
 }
 
 impl std::fmt::Debug for Header {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Header")
             .field("file", &self.file)
-            .field("format", &self.format)
+            .field("format", &self.source.format)
             .finish_non_exhaustive()
     }
 }
 
 impl Header {
-    /// Reads the names of `file`.
+    /// Reads the names of `file`. One that is packed with gzip is unpacked first.
     ///
     /// # Errors
     /// As [`Trace::open`].
     pub fn read(file: &Path, progress: &Progress) -> Result<Self> {
-        let format = detect(file)?;
-        let path = file.to_owned();
-        let read = move || match format {
-            Format::Vcd => {
-                let scan = vcd_scan::tail(&path)?;
-                read_names(&path, scan.kept).map(|names| (names, scan.warnings))
+        let mut source = unpack::source(file, progress)?;
+        let len = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+        let (tree, scale, body) = match source.format {
+            Format::Vcd => vcd_names(file, &source, progress)?,
+            Format::Fst | Format::Ghw => {
+                let (path, told) = (source.path.clone(), file.to_owned());
+                let is_fst = source.format == Format::Fst;
+                let read = move || {
+                    let warnings = if is_fst { fst_blocks::inspect(&path, &told)? } else { Vec::new() };
+                    reader::Names::read(&path, &told).map(|names| (names, warnings))
+                };
+                let (names, warnings) = returned(file, worker::run(progress, || (), read))??;
+                source.warnings.extend(warnings);
+                (names.tree, names.body.scale(), Body::Ordinary(Box::new(names.body)))
             }
-            Format::Fst => {
-                let warnings = fst_blocks::inspect(&path)?;
-                read_names(&path, None).map(|names| (names, warnings))
-            }
-            Format::Ghw => read_names(&path, None).map(|names| (names, Vec::new())),
         };
-        let ((tree, names, body), warnings) = returned(file, worker::run(progress, || (), read))??;
         let Tree { hierarchy, row_of, rows } = tree;
         let hierarchy = Arc::new(hierarchy);
-        Ok(Self { file: file.to_owned(), format, hierarchy, row_of, rows, names, body, warnings })
+        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body })
+    }
+
+    /// Reads the names of a VCD by the tolerant reader, whatever the ordinary one would say.
+    #[cfg(test)]
+    pub(super) fn read_tolerantly(file: &Path, progress: &Progress) -> Result<Self> {
+        let source = unpack::source(file, progress)?;
+        let len = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+        let (tree, names) = tolerant_names(file, &source, progress)?;
+        let Tree { hierarchy, row_of, rows } = tree;
+        let (hierarchy, scale) = (Arc::new(hierarchy), names.scale());
+        let body = Body::Tolerant(Box::new(names));
+        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body })
     }
 
     /// The scopes and signals.
@@ -102,17 +101,31 @@ impl Header {
     /// The format of the file.
     #[must_use]
     pub fn format(&self) -> Format {
-        self.format
+        self.source.format
     }
 
     /// The length of a tick.
     #[must_use]
     pub fn scale(&self) -> TimeScale {
-        let scale = self
-            .names
-            .timescale()
-            .and_then(|scale| Some(TimeScale { factor: scale.factor, exponent: scale.unit.to_exponent()? }));
-        scale.unwrap_or_default()
+        self.scale
+    }
+
+    /// A trace of names only, without times and values: what can be shown until [`open`](Self::open) is done.
+    #[must_use]
+    pub fn names(&self) -> Trace {
+        Trace::new(Inner {
+            file: self.file.clone(),
+            format: self.source.format,
+            scale: self.scale,
+            hierarchy: Arc::clone(&self.hierarchy),
+            row_of: self.row_of.clone(),
+            rows: self.rows.iter().map(|id| Row { id: *id, changes: OnceLock::new() }).collect(),
+            times: Vec::new(),
+            time_hint: Hint::default(),
+            stored: None,
+            warnings: Vec::new(),
+            unpacked: None,
+        })
     }
 
     /// Reads the rest. A cancelled read returns at once; its thread ends when its reader does.
@@ -120,159 +133,157 @@ impl Header {
     /// # Errors
     /// As [`Trace::open`].
     pub fn open(self, progress: &Progress) -> Result<Trace> {
-        let scale = self.scale();
-        let Self { file, format, hierarchy, row_of, rows, mut names, mut body, mut warnings } = self;
-        if format == Format::Vcd
-            && let Some((kept, warning)) = backward_steps(&file, progress)?
-        {
-            (names, body) = names_again(&file, progress, kept)?;
-            warnings.push(warning);
+        let Self { file, source, len, mut scale, mut hierarchy, mut row_of, mut rows, body } = self;
+        let read = match (body, source.format) {
+            (Body::Ordinary(body), Format::Vcd) => vcd_values(&file, &source, *body, progress)?,
+            (Body::Ordinary(body), _) => ordinary(&file, &source, *body, progress)?,
+            (Body::Tolerant(names), _) => tolerant_values(&file, &source, *names, progress)?,
+        };
+        if let Some((tree, other)) = read.tree {
+            (scale, hierarchy, row_of, rows) = (other, Arc::new(tree.hierarchy), tree.row_of, tree.rows);
         }
-        let parallel = format == Format::Vcd && matches!(body, Body::Whole(..));
-        let mut outcome = read_body(&file, progress, body, names);
-        if parallel && outcome.as_ref().is_err_and(|error| error.severity == Severity::Error) {
-            // The parallel reader may start in the middle of a comment; from the start there is no such doubt.
-            outcome = read_from_start(&file, progress).or(outcome);
-        }
-        let (BodyResult { source, time_table }, names) = outcome?;
-        if !time_table.is_sorted_by(|earlier, later| earlier < later) {
-            let error = Diagnostic::error("the file is damaged: its times are not in order").in_file(file);
-            return Err(error.hint("simulate again, or open another trace"));
-        }
+        let mut warnings = source.warnings;
+        warnings.extend(read.warnings);
+        warnings.extend(grown(&file, len));
         progress.set_fraction(1.0);
         Ok(Trace::new(Inner {
             file,
-            format,
+            format: source.format,
             scale,
             hierarchy,
             row_of,
             rows: rows.into_iter().map(|id| Row { id, changes: OnceLock::new() }).collect(),
-            times: time_table,
+            times: read.times,
             time_hint: Hint::default(),
-            names,
-            source: Mutex::new(source),
+            stored: Some(read.stored),
             warnings,
+            unpacked: source.unpacked,
         }))
     }
 }
 
-/// Reads a body on a worker and says how far it is.
-fn read_body(
-    file: &Path,
-    progress: &Progress,
-    body: Body,
-    names: wellen::Hierarchy,
-) -> Result<(BodyResult, wellen::Hierarchy)> {
-    let count = Arc::new(AtomicU64::new(0));
-    let seen = Arc::clone(&count);
-    let len = body.len();
-    #[expect(clippy::cast_precision_loss, reason = "a progress bar needs no more than 24 bits")]
-    let watch = || {
-        if len > 0 {
-            progress.set_fraction(seen.load(Ordering::Relaxed) as f32 / len as f32);
+/// The names of a VCD: by the ordinary reader where it can, else by the tolerant one.
+fn vcd_names(file: &Path, source: &Source, progress: &Progress) -> Result<(Tree, TimeScale, Body)> {
+    let (path, told, wanted) = (source.path.clone(), file.to_owned(), progress.clone());
+    let ordinary = move || {
+        let go_on = |_| !wanted.is_cancelled();
+        let is_plain = tolerant::is_plain(&path, &go_on).unwrap_or(false);
+        // The ordinary reader takes half a record for a whole one, and divides by the length of the rest.
+        if !is_plain || vcd_scan::is_cut(&path).unwrap_or(true) {
+            return None;
         }
+        reader::Names::read(&path, &told).ok().filter(|names| names.body.len > 0)
     };
-    let path = file.to_owned();
-    let read = move || body.read(&path, &names, &count).map(|body| (body, names));
-    returned(file, worker::run(progress, watch, read))?
-}
-
-/// Reads a VCD once more, by one thread from its start.
-fn read_from_start(file: &Path, progress: &Progress) -> Result<(BodyResult, wellen::Hierarchy)> {
-    let (names, body) = names_again(file, progress, std::iter::once(0..u64::MAX).collect())?;
-    read_body(file, progress, body, names)
-}
-
-/// Reads the names of a VCD once more, for a body that is read in parts.
-fn names_again(file: &Path, progress: &Progress, kept: Vec<Range<u64>>) -> Result<(wellen::Hierarchy, Body)> {
-    let path = file.to_owned();
-    let read = move || read_names(&path, Some(kept));
-    returned(file, worker::run(progress, || (), read))?.map(|(_, names, body)| (names, body))
-}
-
-/// The parts of a VCD to keep where its time goes back.
-fn backward_steps(file: &Path, progress: &Progress) -> Result<Option<(Vec<Range<u64>>, Diagnostic)>> {
-    let path = file.to_owned();
-    returned(file, worker::run(progress, || (), move || vcd_scan::backward_steps(&path)))?
-}
-
-impl Body {
-    fn len(&self) -> u64 {
-        match self {
-            Self::Whole(_, len) | Self::Kept(_, len) => *len,
-            Self::Empty => 0,
+    match worker::run(progress, || (), ordinary) {
+        Ok(Some(names)) => Ok((names.tree, names.body.scale(), Body::Ordinary(Box::new(names.body)))),
+        Ok(None) | Err(Ended::Panicked(_)) => {
+            let (tree, names) = tolerant_names(file, source, progress)?;
+            Ok((tree, names.scale(), Body::Tolerant(Box::new(names))))
         }
-    }
-
-    fn read(self, file: &Path, names: &wellen::Hierarchy, count: &Arc<AtomicU64>) -> Result<BodyResult> {
-        let count = Some(Arc::clone(count));
-        let body = match self {
-            Self::Whole(body, _) => viewers::read_body(body, names, count),
-            Self::Kept(body, _) => viewers::read_body(body, names, count),
-            Self::Empty => {
-                let (source, time_table) = wellen::Encoder::new(names).finish();
-                Ok(BodyResult { source, time_table })
-            }
-        };
-        body.map_err(|error| refused(file, &error))
+        ended @ Err(_) => returned(file, ended).and_then(|_| Err(Diagnostic::internal("no end"))),
     }
 }
 
-/// Reads names with wellen and puts them in our form. Runs on a worker.
-fn read_names(file: &Path, kept: Option<Vec<Range<u64>>>) -> Result<(Tree, wellen::Hierarchy, Body)> {
-    let options = LoadOptions { multi_thread: true, remove_scopes_with_empty_name: true };
-    let refused = |error: &WellenError| refused(file, error);
-    let (names, body) = if let Some(ranges) = kept {
-        let kept = File::open(file).and_then(|input| Kept::new(input, ranges));
-        let kept = kept.map_err(|error| refused(&WellenError::Io(error)))?;
-        let header = viewers::read_header(kept, &options).map_err(|error| refused(&error))?;
-        let HeaderResult { hierarchy, body_len, body, .. } = header;
-        (hierarchy, if body_len == 0 { Body::Empty } else { Body::Kept(body, body_len) })
+fn tolerant_names(file: &Path, source: &Source, progress: &Progress) -> Result<(Tree, tolerant::Names)> {
+    let (path, told, wanted) = (source.path.clone(), file.to_owned(), progress.clone());
+    let read = move || {
+        let names = tolerant::Names::read(&path, &|_| !wanted.is_cancelled())
+            .map_err(|error| vcd_scan::unreadable(&told, &error))?;
+        let tree = names.tree().ok_or_else(|| reader::too_many_names(&told))?;
+        if names.variables() == 0 && !names.faults.is_empty() {
+            return Err(nameless(&told, &names.faults));
+        }
+        Ok((tree, names))
+    };
+    returned(file, worker::run(progress, || (), read))?
+}
+
+/// The error for a VCD in which no signal is declared.
+fn nameless(file: &Path, faults: &tolerant::Faults) -> Diagnostic {
+    let what = if faults.is_headless() {
+        "the file ends inside its header"
     } else {
-        let header = viewers::read_header_from_file(file, &options).map_err(|error| refused(&error))?;
-        let HeaderResult { hierarchy, body_len, body, file_format } = header;
-        let is_empty = body_len == 0 && file_format == FileFormat::Vcd;
-        (hierarchy, if is_empty { Body::Empty } else { Body::Whole(body, body_len) })
+        "begins like a VCD, but declares no signal that can be read"
     };
-    Ok((tree::build(&names), names, body))
+    Diagnostic::error(what).in_file(file).hint("let the simulator finish, or simulate again")
 }
 
-/// Tells the format by the first bytes.
-fn detect(file: &Path) -> Result<Format> {
-    let missing = |error: std::io::Error| {
-        Diagnostic::error(format!("cannot be opened: {error}"))
-            .in_file(file)
-            .hint("check the path, or make a trace with `tritscope sim`")
-    };
-    let is_file = std::fs::metadata(file).map_err(missing)?.is_file();
-    if !is_file {
-        return Err(Diagnostic::error("is not a file").in_file(file).hint("name a VCD, FST or GHW file"));
-    }
-    let mut start = Vec::new();
-    File::open(file).and_then(|input| input.take(4096).read_to_end(&mut start)).map_err(missing)?;
-    match start.trim_ascii_start() {
-        [] => Err(Diagnostic::error("is empty")
-            .in_file(file)
-            .hint("let the simulator finish, or simulate again")),
-        _ if start.starts_with(b"GHDLwave") => Ok(Format::Ghw),
-        [b'$', ..] => Ok(Format::Vcd),
-        _ if is_fst(&start) => Ok(Format::Fst),
-        _ if start.starts_with(&[0x1f, 0x8b]) => {
-            Err(Diagnostic::error("is packed with gzip").in_file(file).hint("unpack it with `gunzip`"))
+/// The values of a VCD whose names the ordinary reader has read.
+fn vcd_values(file: &Path, source: &Source, body: reader::Body, progress: &Progress) -> Result<Read> {
+    let path = source.path.clone();
+    let ascend = returned(file, worker::run(progress, || (), move || vcd_scan::times_ascend(&path)))?;
+    if ascend.unwrap_or(false) {
+        match ordinary(file, source, body, progress) {
+            Err(error) if error.severity == Severity::Error => {}
+            other => return other,
         }
-        _ => Err(Diagnostic::error("is neither VCD nor FST nor GHW")
-            .in_file(file)
-            .hint("let the simulator write one of these formats")),
+    }
+    let (tree, names) = tolerant_names(file, source, progress)?;
+    let scale = names.scale();
+    let mut read = tolerant_values(file, source, names, progress)?;
+    read.tree.get_or_insert((tree, scale));
+    Ok(read)
+}
+
+fn ordinary(file: &Path, source: &Source, body: reader::Body, progress: &Progress) -> Result<Read> {
+    let say = said(source, body.len, progress);
+    let (body, names) = body.read(file, progress, say)?;
+    let times = body.time_table;
+    if !times.is_sorted_by(|earlier, later| earlier < later) {
+        let error = Diagnostic::error("the file is damaged: its times are not in order").in_file(file);
+        return Err(error.hint("simulate again, or open another trace"));
+    }
+    let stored = Stored { names, source: Mutex::new(body.source) };
+    Ok(Read { stored, times, tree: None, warnings: Vec::new() })
+}
+
+fn tolerant_values(
+    file: &Path,
+    source: &Source,
+    names: tolerant::Names,
+    progress: &Progress,
+) -> Result<Read> {
+    let count = Arc::new(AtomicU64::new(0));
+    let (seen, wanted) = (Arc::clone(&count), progress.clone());
+    let len = std::fs::metadata(&source.path).map_or(0, |metadata| metadata.len());
+    let say = said(source, len, progress);
+    let (path, told, scale) = (source.path.clone(), file.to_owned(), names.scale());
+    let read = move || {
+        let go_on = |at| {
+            count.store(at, Ordering::Relaxed);
+            !wanted.is_cancelled()
+        };
+        names.values(&path, &go_on).map_err(|error| vcd_scan::unreadable(&told, &error))
+    };
+    let values = returned(file, worker::run(progress, || say(seen.load(Ordering::Relaxed)), read))??;
+    let warnings = values.faults.warnings(file);
+    let stored = Stored { names: values.store, source: Mutex::new(values.source) };
+    Ok(Read { stored, times: values.times, tree: values.renamed.map(|tree| (tree, scale)), warnings })
+}
+
+/// Tells how much of `len` bytes is read.
+#[expect(clippy::cast_precision_loss, reason = "a progress bar needs no more than 24 bits")]
+fn said<'a>(source: &Source, len: u64, progress: &'a Progress) -> impl Fn(u64) + use<'a> {
+    let begun = if source.unpacked.is_some() { unpack::SHARE } else { 0.0 };
+    move |bytes| {
+        if len > 0 {
+            progress.set_fraction(begun + (1.0 - begun) * (bytes as f32 / len as f32));
+        }
     }
 }
 
-/// Whether a file begins with the header block of an FST, or with the block around a packed one.
-fn is_fst(start: &[u8]) -> bool {
-    matches!(start, [254, ..]) || start.starts_with(&[0, 0, 0, 0, 0, 0, 0, 1, 73])
+/// A warning where a file has grown since it was opened.
+fn grown(file: &Path, len: u64) -> Option<Diagnostic> {
+    let now = std::fs::metadata(file).ok()?.len();
+    let more = now.checked_sub(len).filter(|more| *more > 0)?;
+    let what = format!(
+        "the file is still being written, {more} bytes since it was opened: the part before is shown"
+    );
+    Some(Diagnostic::warning(what).in_file(file).hint("load it again when the simulation has ended"))
 }
 
 /// What a job on a worker returned, or why it did not, in words.
-fn returned<T>(file: &Path, result: std::result::Result<T, Ended>) -> Result<T> {
+pub(super) fn returned<T>(file: &Path, result: std::result::Result<T, Ended>) -> Result<T> {
     result.map_err(|ended| match ended {
         Ended::Cancelled => Diagnostic::note("opening was cancelled").in_file(file),
         Ended::Panicked(message) => Diagnostic::error(format!("the file is damaged: {message}"))
@@ -282,21 +293,4 @@ fn returned<T>(file: &Path, result: std::result::Result<T, Ended>) -> Result<T> 
             Diagnostic::internal(format!("no thread to read it with: {message}")).in_file(file)
         }
     })
-}
-
-/// What a reader said of a file it refused.
-fn refused(file: &Path, error: &WellenError) -> Diagnostic {
-    match error {
-        WellenError::UnknownFileFormat => {
-            Diagnostic::error("begins like a waveform file, but its first record is damaged")
-                .in_file(file)
-                .hint("simulate again, or open another trace")
-        }
-        WellenError::FailedToLoad(_, message) => Diagnostic::error(format!("cannot be read: {message}"))
-            .in_file(file)
-            .hint("if the simulator is still writing it, let it finish; otherwise simulate again"),
-        WellenError::Io(error) => Diagnostic::error(format!("cannot be read: {error}"))
-            .in_file(file)
-            .hint("check the disk and the permissions"),
-    }
 }

@@ -11,6 +11,7 @@ use crate::base::{Diagnostic, Field, Place, Result, Time, TimeScale};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tempfile::TempPath;
 use wellen::{SignalRef, SignalSource};
 
 /// How often a failed load is halved to find the signals it failed over. Each half reads an FST once more.
@@ -32,9 +33,18 @@ pub(super) struct Inner {
     pub(super) rows: Vec<Row>,
     pub(super) times: Vec<u64>,
     pub(super) time_hint: Hint,
+    /// `None` while only the names are known.
+    pub(super) stored: Option<Stored>,
+    pub(super) warnings: Vec<Diagnostic>,
+    /// The file that the values are read from where it is not `file` itself: removed with the trace.
+    #[expect(dead_code, reason = "it is there to be dropped")]
+    pub(super) unpacked: Option<TempPath>,
+}
+
+/// Where values are read from.
+pub(super) struct Stored {
     pub(super) names: wellen::Hierarchy,
     pub(super) source: Mutex<SignalSource>,
-    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// One wire: where it is in the file, and its changes once they are loaded.
@@ -114,6 +124,12 @@ impl Trace {
         &self.0.warnings
     }
 
+    /// Whether there are values to be loaded; `false` for what [`Header::names`] gives.
+    #[must_use]
+    pub fn has_values(&self) -> bool {
+        self.0.stored.is_some()
+    }
+
     /// Whether the changes of a signal are in memory.
     #[must_use]
     pub fn is_loaded(&self, id: SignalId) -> bool {
@@ -122,11 +138,14 @@ impl Trace {
 
     /// Brings the changes of signals into memory; those that are there already cost nothing.
     ///
-    /// Ask for all at once what is needed together: an FST is read once a call.
+    /// Ask for all at once what is needed together: an FST is read once a call. A trace of names only has none.
     ///
     /// # Errors
     /// Signals of another trace, and signals whose data are damaged; all others are loaded nevertheless.
     pub fn load(&self, ids: &[SignalId]) -> Result<()> {
+        if !self.has_values() {
+            return Ok(());
+        }
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
             let row = self.0.row_of.get(id.0 as usize).ok_or_else(|| {
@@ -174,8 +193,9 @@ impl Trace {
         let refs: Vec<SignalRef> = rows.iter().map(|row| inner.rows[*row as usize].id).collect();
         let job = move || {
             // A reader that panicked holds nothing but buffers that the next load fills again.
-            let mut source = inner.source.lock().unwrap_or_else(PoisonError::into_inner);
-            let loaded = source.load_signals(&refs, &inner.names, true).into_iter();
+            let Some(stored) = &inner.stored else { return HashMap::new() };
+            let mut source = stored.source.lock().unwrap_or_else(PoisonError::into_inner);
+            let loaded = source.load_signals(&refs, &stored.names, true).into_iter();
             loaded.map(|signal| (signal.signal_ref(), Changes::new(signal, inner.times.len()))).collect()
         };
         let loaded: std::result::Result<HashMap<_, _>, _> = worker::run(&Progress::new(), || (), job);

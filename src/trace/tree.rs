@@ -1,6 +1,7 @@
 //! From wellen's hierarchy to ours: one spelling of names whatever the producer, arrays without extra scopes.
 
 use super::hierarchy::{Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalKind};
+use super::printable::printable;
 use super::words;
 use std::collections::HashMap;
 use wellen::{BitVecRef, ItemRef, SignalEncoding, SignalRef, States, Var};
@@ -25,13 +26,18 @@ struct Pending {
 }
 
 /// Reads all names once. Depth is bounded by memory only: a damaged file may nest scopes without end.
-pub(super) fn build(source: &wellen::Hierarchy) -> Tree {
+///
+/// `None` where the paths would take more memory than a hierarchy may.
+pub(super) fn build(source: &wellen::Hierarchy) -> Option<Tree> {
     let mut tree = Tree { hierarchy: Hierarchy::default(), row_of: Vec::new(), rows: Vec::new() };
     let mut row_by_ref: HashMap<SignalRef, u32> = HashMap::new();
     let mut enumerations = HashMap::new();
     let mut pending = Vec::new();
     push_items(source, source.items(), None, "", &mut pending);
     while let Some(next) = pending.pop() {
+        if tree.hierarchy.is_full() {
+            return None;
+        }
         match next.item {
             ItemRef::Var(var) => {
                 for (stored, signal) in signals(source, &source[var], &next, &tree.hierarchy) {
@@ -51,7 +57,7 @@ pub(super) fn build(source: &wellen::Hierarchy) -> Tree {
             }
             ItemRef::Scope(scope) => {
                 let scope = &source[scope];
-                let name = format!("{}{}", next.prefix, clean(scope.name(source)));
+                let name = printable(&format!("{}{}", next.prefix, clean(scope.name(source)))).into_owned();
                 let is_array = scope.items(source).next().is_some()
                     && scope.items(source).all(|item| item.name(source).starts_with('['));
                 if is_array {
@@ -63,7 +69,7 @@ pub(super) fn build(source: &wellen::Hierarchy) -> Tree {
             }
         }
     }
-    tree
+    Some(tree)
 }
 
 /// Puts the items of a scope on the stack, so that the first is taken first.
@@ -103,7 +109,7 @@ fn add_scope(
         scopes: Vec::new(),
         signals: Vec::new(),
         kind: words::scope_kind(scope.scope_type()),
-        source: place.map(|(file, line)| (file.to_owned(), line)),
+        source: place.map(|(file, line)| (printable(file).into_owned(), line)),
     })
 }
 
@@ -118,7 +124,7 @@ fn signals(
     hierarchy: &Hierarchy,
 ) -> Vec<(SignalRef, Signal)> {
     let raw = var.name(source);
-    let name = format!("{}{}", pending.prefix, clean(raw));
+    let name = printable(&format!("{}{}", pending.prefix, clean(raw))).into_owned();
     let range = var.index().map(|index| (index.msb(), index.lsb()));
     let one = |name: String, encoding, range| Signal {
         path: join(hierarchy, pending.parent, &name),
@@ -152,12 +158,13 @@ fn signals(
 }
 
 fn enumeration(name: &str, values: &[(&str, &str)]) -> Enumeration {
-    let values = values.iter().map(|(value, name)| ((*value).to_owned(), (*name).to_owned())).collect();
-    Enumeration { name: name.to_owned(), values }
+    let plain = |text: &str| printable(text).into_owned();
+    let values = values.iter().map(|(value, name)| (plain(value), plain(name))).collect();
+    Enumeration { name: plain(name), values }
 }
 
 /// What a stored value is.
-fn kind(encoding: SignalEncoding) -> SignalKind {
+pub(super) fn kind(encoding: SignalEncoding) -> SignalKind {
     match encoding {
         SignalEncoding::String => SignalKind::Text,
         SignalEncoding::Real => SignalKind::Real,
@@ -192,13 +199,13 @@ fn parts(source: &wellen::Hierarchy, stored: SignalRef) -> Vec<(SignalRef, u32, 
 }
 
 /// A name without the marks of an escaped identifier: the backslash before it and the blank behind it.
-fn clean(name: &str) -> &str {
+pub(super) fn clean(name: &str) -> &str {
     let name = name.trim();
     name.strip_prefix('\\').unwrap_or(name).trim_end()
 }
 
 /// The dotted path of `name` below `parent`; an index follows without a dot.
-fn join(hierarchy: &Hierarchy, parent: Option<ScopeId>, name: &str) -> String {
+pub(super) fn join(hierarchy: &Hierarchy, parent: Option<ScopeId>, name: &str) -> String {
     match parent.and_then(|parent| hierarchy.scope(parent)) {
         None => name.to_owned(),
         Some(parent) if name.starts_with('[') => format!("{}{name}", parent.path),

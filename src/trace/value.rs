@@ -1,5 +1,6 @@
 //! What a signal can hold.
 
+use super::printable::printable;
 use crate::base::{Bits, Logic};
 use std::fmt;
 use wellen::{BitVecRef, SignalValueRef};
@@ -11,7 +12,7 @@ pub enum Value {
     Bits(Bits),
     /// A real number.
     Real(f64),
-    /// A text, as enumerations of VHDL and strings of Verilog have it.
+    /// A text, as enumerations of VHDL and strings of Verilog have it. From a file without control characters.
     Text(String),
     /// The event happened.
     Event,
@@ -38,7 +39,7 @@ impl Value {
         match value {
             SignalValueRef::BitVec(bits) => Self::Bits(logic_values(bits)),
             SignalValueRef::Real(number) => Self::Real(number),
-            SignalValueRef::String(text) => Self::Text(text.to_owned()),
+            SignalValueRef::String(text) => Self::Text(printable(text).into_owned()),
             SignalValueRef::Event => Self::Event,
         }
     }

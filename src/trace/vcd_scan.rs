@@ -1,9 +1,9 @@
-//! What is wrong with a VCD that its reader would pass over in silence: a cut last record, time running backwards.
+//! What is wrong with a VCD that the ordinary reader would pass over in silence: a cut last record, time running backwards.
 //!
-//! The reader takes half of `b1010 !` for another change, and of a step back in time it says so on the terminal only.
-//! Both are found here first, and left out of what the reader sees.
+//! It takes half of `b1010 !` for another change, and of a step back in time it says so on the terminal only. Files
+//! with either are left to the tolerant reader.
 
-use crate::base::{Diagnostic, Result};
+use crate::base::Diagnostic;
 use memchr::memmem;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -15,68 +15,26 @@ const BLOCK: usize = 1 << 20;
 /// Longer than any record that begins with `#`.
 const LONGEST_TIME: usize = 64;
 
-/// What a reader may see of a VCD.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Scan {
-    /// The parts to read, ascending; `None` for the whole file.
-    pub(super) kept: Option<Vec<Range<u64>>>,
-    /// What was left out and why.
-    pub(super) warnings: Vec<Diagnostic>,
+/// Whether the last record of `file` has no end.
+pub(super) fn is_cut(file: &Path) -> io::Result<bool> {
+    let (whole, len) = whole_records(file)?;
+    Ok(whole != len)
 }
 
-/// Looks at the end of `file`, after making sure that it has a header.
-pub(super) fn tail(file: &Path) -> Result<Scan> {
-    let failed = |error| unreadable(file, &error);
-    if !has_whole_header(file).map_err(failed)? {
-        return Err(Diagnostic::error("the file ends inside its header")
-            .in_file(file)
-            .hint("let the simulator finish, or simulate again"));
-    }
-    let (whole, len) = whole_records(file).map_err(failed)?;
-    if whole == len {
-        return Ok(Scan::default());
-    }
-    let warning = format!("the last record is cut: {} bytes at the end are left out", len - whole);
-    let warning = Diagnostic::warning(warning).in_file(file);
-    Ok(Scan {
-        kept: Some(std::iter::once(0..whole).collect()),
-        warnings: vec![warning.hint("was the simulator stopped, or is it still writing?")],
-    })
+/// Whether the times at line starts never go back. Quick: a gigabyte takes a fraction of a second.
+pub(super) fn times_ascend(file: &Path) -> io::Result<bool> {
+    let len = std::fs::metadata(file)?.len();
+    times_of_all(file, len)
 }
 
-/// Looks through the times of `file`; where they go back, the parts without those steps, and a warning.
-pub(super) fn backward_steps(file: &Path) -> Result<Option<(Vec<Range<u64>>, Diagnostic)>> {
-    let failed = |error| unreadable(file, &error);
-    let (whole, len) = whole_records(file).map_err(failed)?;
-    if times_ascend(file, len).map_err(failed)? {
-        return Ok(None);
+/// The error for a file that cannot be read.
+pub(super) fn unreadable(file: &Path, error: &io::Error) -> Diagnostic {
+    if error.kind() == io::ErrorKind::Interrupted {
+        return Diagnostic::note("opening was cancelled").in_file(file);
     }
-    let steps = super::vcd_times::steps(file, whole).map_err(failed)?;
-    let Some((from, to)) = steps.first_back else { return Ok(None) };
-    let times = if steps.back == 1 { "once".into() } else { format!("{} times", steps.back) };
-    let warning = format!("time goes back {times}, first from {from} to {to}: those steps are left out");
-    let warning = Diagnostic::warning(warning).in_file(file);
-    Ok(Some((steps.kept, warning.hint("two simulators may have written the same file"))))
-}
-
-fn unreadable(file: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error(format!("cannot be read: {error}"))
         .in_file(file)
         .hint("check the disk and the permissions")
-}
-
-/// Whether the keyword that ends a header is there, as it is near the start of any VCD.
-fn has_whole_header(file: &Path) -> io::Result<bool> {
-    const KEYWORD: &[u8] = b"$enddefinitions";
-    let mut input = File::open(file)?;
-    let mut block = Vec::with_capacity(BLOCK);
-    while input.by_ref().take((BLOCK - block.len()) as u64).read_to_end(&mut block)? > 0 {
-        if memmem::find(&block, KEYWORD).is_some() {
-            return Ok(true);
-        }
-        block.drain(..block.len().saturating_sub(KEYWORD.len()));
-    }
-    Ok(false)
 }
 
 /// The length of the file without a last record that has no end, and with it.
@@ -138,8 +96,8 @@ impl Times {
     }
 }
 
-/// Whether the times at line starts never go back. Quick: a gigabyte takes a fraction of a second.
-fn times_ascend(file: &Path, len: u64) -> io::Result<bool> {
+/// Whether the times of the first `len` bytes never go back; each core has a share.
+fn times_of_all(file: &Path, len: u64) -> io::Result<bool> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as u64;
     let share = len.div_ceil(threads).max(BLOCK as u64);
     let parts = (0..threads).map(|part| part * share..((part + 1) * share).min(len));

@@ -1,6 +1,7 @@
 //! Where wellen runs: on threads of its own, so that a panic over a damaged file ends a job and not the program.
 
 use super::Progress;
+use super::printable::printable;
 use std::any::Any;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
@@ -63,5 +64,5 @@ fn message(payload: &(dyn Any + Send)) -> String {
         .unwrap_or("no message");
     let line = text.lines().next().unwrap_or_default().trim();
     let line = line.strip_prefix("called `Result::unwrap()` on an `Err` value: ").unwrap_or(line);
-    line.chars().take(LONGEST_MESSAGE).collect()
+    printable(line).chars().take(LONGEST_MESSAGE).collect()
 }

@@ -30,7 +30,7 @@ fn values_of_every_kind() {
     assert_eq!(at("TOP.a.short", 10), "00000101", "1 extends with 0");
     assert_eq!(at("TOP.a.short", 20), "zzzzzzz1", "Z extends with Z");
     assert_eq!((at("TOP.a.ratio", 19), at("TOP.a.ratio", 20)), ("0.25".into(), "-1000".into()));
-    assert_eq!((at("TOP.a.state", 0), at("TOP.a.state", 20)), ("IDLE".into(), "WAIT A\ttab".into()));
+    assert_eq!((at("TOP.a.state", 0), at("TOP.a.state", 20)), ("IDLE".into(), "WAIT A␉tab".into()));
     assert_eq!((at("TOP.a.late", 29), at("TOP.a.late", 30)), ("-".into(), "1".into()));
     assert_eq!(
         (at("outside", 29), at("outside", 30), at("TOP.a.reopened", 60)),

@@ -1,0 +1,91 @@
+//! The ordinary reader, wellen: names first, values next.
+
+use super::tree::{self, Tree};
+use super::worker;
+use super::{Progress, open::returned};
+use crate::base::{Diagnostic, Result};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use wellen::viewers::{self, BodyResult, HeaderResult, ReadBodyContinuation};
+use wellen::{LoadOptions, WellenError};
+
+/// Names in wellen's form and ours, and what is left to read.
+pub(super) struct Names {
+    pub(super) tree: Tree,
+    pub(super) body: Body,
+}
+
+/// What is left to read, and its length in bytes where that is known.
+pub(super) struct Body {
+    names: wellen::Hierarchy,
+    rest: ReadBodyContinuation<BufReader<File>>,
+    pub(super) len: u64,
+}
+
+impl Names {
+    /// Reads the names of `path`. Runs on a worker, because it may panic. Messages name the file `told`.
+    pub(super) fn read(path: &Path, told: &Path) -> Result<Self> {
+        let options = LoadOptions { multi_thread: true, remove_scopes_with_empty_name: true };
+        let header = viewers::read_header_from_file(path, &options).map_err(|error| refused(told, &error))?;
+        let HeaderResult { hierarchy: names, body_len: len, body: rest, .. } = header;
+        let tree = tree::build(&names).ok_or_else(|| too_many_names(told))?;
+        Ok(Self { tree, body: Body { names, rest, len } })
+    }
+}
+
+impl Body {
+    /// The length of a tick, where the file says it.
+    pub(super) fn scale(&self) -> crate::base::TimeScale {
+        let scale = self.names.timescale();
+        let scale = scale.and_then(|scale| {
+            Some(crate::base::TimeScale { factor: scale.factor, exponent: scale.unit.to_exponent()? })
+        });
+        scale.unwrap_or_default()
+    }
+
+    /// Reads the values on a worker; `say` hears how many bytes are read.
+    pub(super) fn read(
+        self,
+        told: &Path,
+        progress: &Progress,
+        say: impl Fn(u64),
+    ) -> Result<(BodyResult, wellen::Hierarchy)> {
+        let count = Arc::new(AtomicU64::new(0));
+        let seen = Arc::clone(&count);
+        let path = told.to_owned();
+        let read = move || {
+            let body = viewers::read_body(self.rest, &self.names, Some(count));
+            body.map(|body| (body, self.names)).map_err(|error| refused(&path, &error))
+        };
+        returned(told, worker::run(progress, || say(seen.load(Ordering::Relaxed)), read))?
+    }
+}
+
+/// The error where paths take too much memory.
+pub(super) fn too_many_names(told: &Path) -> Diagnostic {
+    Diagnostic::error("the names of its signals take too much memory: its scopes are nested without end")
+        .in_file(told)
+        .hint("dump fewer scopes, or open another trace")
+}
+
+/// What a reader said of a file it refused.
+fn refused(file: &Path, error: &WellenError) -> Diagnostic {
+    match error {
+        WellenError::UnknownFileFormat => {
+            Diagnostic::error("begins like a waveform file, but its first record is damaged")
+                .in_file(file)
+                .hint("simulate again, or open another trace")
+        }
+        WellenError::FailedToLoad(_, message) => {
+            Diagnostic::error(format!("cannot be read: {}", super::printable::printable(message)))
+                .in_file(file)
+                .hint("if the simulator is still writing it, let it finish; otherwise simulate again")
+        }
+        WellenError::Io(error) => Diagnostic::error(format!("cannot be read: {error}"))
+            .in_file(file)
+            .hint("check the disk and the permissions"),
+    }
+}

@@ -1,0 +1,397 @@
+//! The records of a VCD, read one by one into the store.
+
+use super::declared::{Declared, Wire};
+use super::faults::{Fault, Faults};
+use super::header::is_cut;
+use super::tokens::{Tokens, Word};
+use super::values;
+use std::io::{self, Read};
+use wellen::{Encoder, SignalEncoding, SignalRef};
+
+/// Values of one block of the store may take this much memory, and so many times what they take in the file.
+const ROOM: u64 = 2 << 30;
+const ROOM_FACTOR: u64 = 4;
+/// The store packs a block after this many times.
+const TIMES_A_BLOCK: u64 = 0xffff;
+/// How often it is asked whether to go on, in records.
+const PATIENCE: u64 = 1 << 12;
+
+/// What came for a wire, whatever it was declared as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Came {
+    /// Something that it can hold.
+    fitting: bool,
+    text: bool,
+    real: bool,
+}
+
+/// Reads records into an encoder.
+pub(super) struct Body<'a, R> {
+    tokens: Tokens<R>,
+    declared: &'a Declared,
+    refs: &'a [SignalRef],
+    encoder: Encoder,
+    faults: &'a mut Faults,
+    came: Vec<Came>,
+    /// The value of the record at hand, and in the form of the store.
+    value: Vec<u8>,
+    stored: Vec<u8>,
+    latest: Option<u64>,
+    skipping: bool,
+    /// Of the block at hand: its times, what it takes, where it begins in the file.
+    block: (u64, u64, u64),
+}
+
+/// Why reading a record did not go on to the next.
+enum Stop {
+    Failed(io::Error),
+    /// The rest of the file is a record without its end.
+    Cut(u64),
+    Full,
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl<'a, R: Read> Body<'a, R> {
+    pub(super) fn new(
+        tokens: Tokens<R>,
+        declared: &'a Declared,
+        (names, refs): (&wellen::Hierarchy, &'a [SignalRef]),
+        faults: &'a mut Faults,
+    ) -> Self {
+        let at = tokens.position().0;
+        Self {
+            tokens,
+            declared,
+            refs,
+            encoder: Encoder::new(names),
+            faults,
+            came: vec![Came::default(); refs.len()],
+            value: Vec::new(),
+            stored: Vec::new(),
+            latest: None,
+            skipping: false,
+            block: (0, 0, at),
+        }
+    }
+
+    /// Reads everything; `go_on` hears where reading is. Returns the store, its times, and what came for each wire.
+    pub(super) fn read(mut self, go_on: &dyn Fn(u64) -> bool) -> io::Result<(Encoder, Vec<Came>)> {
+        let mut records = 0_u64;
+        while let Some(word) = self.tokens.next()? {
+            records += 1;
+            if records.is_multiple_of(PATIENCE) && !go_on(word.at) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            match self.record(word) {
+                Ok(()) => {}
+                Err(Stop::Failed(error)) => return Err(error),
+                Err(Stop::Full) => {
+                    self.faults.note_full(self.latest.unwrap_or(0));
+                    break;
+                }
+                Err(Stop::Cut(from)) => {
+                    let end = self.tokens.position().0;
+                    self.faults.note_cut(end.saturating_sub(from));
+                    break;
+                }
+            }
+        }
+        Ok((self.encoder, self.came))
+    }
+
+    fn record(&mut self, word: Word) -> Result<(), Stop> {
+        let bytes = self.tokens.bytes(word);
+        if is_cut(word, bytes) {
+            return Err(Stop::Cut(word.at));
+        }
+        match bytes {
+            [b'#', digits @ ..] if !digits.is_empty() => {
+                let time = time(digits);
+                self.step(time, word);
+            }
+            [b'b' | b'B' | b'r' | b'R' | b's' | b'S', ..] => self.long(word)?,
+            [b'p', _, ..] => self.port(word)?,
+            [b'$', ..] => self.keyword(word)?,
+            [first, ..] if values::is_letter(*first) => self.scalar(word)?,
+            _ => self.faults.note(Fault::Stray, word.line, bytes),
+        }
+        Ok(())
+    }
+
+    /// Goes on to a time.
+    fn step(&mut self, time: Option<(u64, bool)>, word: Word) {
+        let Some((time, is_whole)) = time else {
+            self.skipping = true;
+            return self.faults.note(Fault::Time, word.line, self.tokens.bytes(word));
+        };
+        if !is_whole {
+            self.faults.note(Fault::Fraction, word.line, self.tokens.bytes(word));
+        }
+        match self.latest {
+            Some(latest) if time < latest => {
+                self.skipping = true;
+                self.faults.note_back(latest, time);
+            }
+            _ => {
+                self.skipping = false;
+                self.go_to(time, word.at);
+            }
+        }
+    }
+
+    fn go_to(&mut self, time: u64, at: u64) {
+        if self.latest == Some(time) {
+            return;
+        }
+        self.latest = Some(time);
+        let (times, ..) = self.block;
+        self.block =
+            if times >= TIMES_A_BLOCK { (1, 0, at) } else { (times + 1, self.block.1, self.block.2) };
+        self.encoder.time_change(time);
+    }
+
+    /// A value of one letter, with its code behind it.
+    fn scalar(&mut self, word: Word) -> Result<(), Stop> {
+        let bytes = self.tokens.bytes(word);
+        if let [letter, code @ ..] = bytes
+            && let Some(wire) = self.declared.codes.get(code)
+        {
+            self.value.clear();
+            self.value.push(*letter);
+            return self.put(wire, word);
+        }
+        // Some simulators write vectors of an extended VCD without their mark.
+        let letters = bytes.iter().take_while(|letter| values::is_letter(**letter)).count();
+        let split = (1..=letters).rev().find_map(|at| Some((at, self.declared.codes.get(&bytes[at..])?)));
+        if let Some((at, wire)) = split {
+            self.value.clear();
+            self.value.extend_from_slice(&bytes[..at]);
+            return self.put(wire, word);
+        }
+        if bytes.len() == 1 {
+            return self.long(word);
+        }
+        self.faults.note(Fault::Undeclared, word.line, bytes);
+        Ok(())
+    }
+
+    /// A value that is a word of its own, with its code in the next one.
+    fn long(&mut self, word: Word) -> Result<(), Stop> {
+        let bytes = self.tokens.bytes(word);
+        let is_text = matches!(bytes, [b's' | b'S', ..]);
+        self.value.clear();
+        self.value.extend_from_slice(bytes);
+        loop {
+            let Some(next) = self.tokens.next()? else { return Err(Stop::Cut(word.at)) };
+            let code = self.tokens.bytes(next);
+            if is_cut(next, code) {
+                return Err(Stop::Cut(word.at));
+            }
+            if let Some(wire) = self.declared.codes.get(code) {
+                return self.put(wire, word);
+            }
+            if next.line != word.line {
+                self.faults.note(Fault::NoCode, word.line, &self.value);
+                self.tokens.back(next);
+                return Ok(());
+            }
+            if !is_text {
+                self.faults.note(Fault::Undeclared, word.line, code);
+                return Ok(());
+            }
+            // A text with blanks in it, which no standard allows and some simulators write.
+            if self.value.len() < super::LONGEST_TEXT {
+                self.value.push(b' ');
+                self.value.extend_from_slice(code);
+            }
+        }
+    }
+
+    /// A value of a port: states, strengths of 0, strengths of 1, code; some simulators write the first three in one.
+    fn port(&mut self, word: Word) -> Result<(), Stop> {
+        let mut words = vec![self.tokens.bytes(word)[1..].to_vec()];
+        let wire = loop {
+            let Some(next) = self.tokens.next()? else { return Err(Stop::Cut(word.at)) };
+            let bytes = self.tokens.bytes(next);
+            if is_cut(next, bytes) {
+                return Err(Stop::Cut(word.at));
+            }
+            if next.line != word.line || words.len() > 3 {
+                self.faults.note(Fault::NoCode, word.line, self.tokens.bytes(word));
+                self.tokens.back(next);
+                return Ok(());
+            }
+            let is_code = words.len() == 3 || !bytes.iter().all(u8::is_ascii_digit);
+            match self.declared.codes.get(bytes).filter(|_| is_code) {
+                Some(wire) => break wire,
+                None => words.push(bytes.to_vec()),
+            }
+        };
+        if let [all] = words.as_slice() {
+            let third = all.len() / 3;
+            words = all.chunks(third.max(1)).map(<[u8]>::to_vec).collect();
+        }
+        self.value.clear();
+        if let [states, zeros, ones] = words.as_slice() {
+            let letters = states.iter().enumerate().map(|(at, state)| {
+                let strength = |digits: &[u8]| digits.get(at).copied().unwrap_or(b'6');
+                values::port(*state, strength(zeros), strength(ones))
+            });
+            if let Some(letters) = letters.collect::<Option<Vec<u8>>>() {
+                self.value = letters;
+                return self.put(wire, word);
+            }
+        }
+        self.faults.note(Fault::Value, word.line, &words.concat());
+        Ok(())
+    }
+
+    /// A keyword between records. Values inside `$dumpvars` and its like are read as any other.
+    fn keyword(&mut self, word: Word) -> Result<(), Stop> {
+        let bytes = self.tokens.bytes(word);
+        match bytes {
+            b"$end" => Ok(()),
+            _ if bytes.starts_with(b"$dump") => Ok(()),
+            b"$comment" | b"$date" | b"$version" => self.pass(word, false),
+            // Declarations were read with the header, also those behind its first values.
+            b"$scope" | b"$upscope" | b"$var" | b"$timescale" | b"$attrbegin" | b"$attrend"
+            | b"$enddefinitions" => self.pass(word, true),
+            b"$vcdclose" => Ok(()),
+            _ => {
+                self.faults.note(Fault::Keyword, word.line, bytes);
+                Ok(())
+            }
+        }
+    }
+
+    /// Passes over everything up to `$end`; a declaration ends with its line at the latest.
+    fn pass(&mut self, word: Word, ends_with_line: bool) -> Result<(), Stop> {
+        loop {
+            let Some(next) = self.tokens.next()? else {
+                if !ends_with_line {
+                    self.faults.note(Fault::Comment, word.line, b"");
+                }
+                return Ok(());
+            };
+            let bytes = self.tokens.bytes(next);
+            let is_time = matches!(bytes, [b'#', first, ..] if first.is_ascii_digit());
+            if ends_with_line && next.line != word.line && is_time {
+                self.tokens.back(next);
+                return Ok(());
+            }
+            if bytes.ends_with(b"$end") {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Gives `self.value` to all wires of a code.
+    fn put(&mut self, first: u32, word: Word) -> Result<(), Stop> {
+        if self.skipping {
+            return Ok(());
+        }
+        if self.latest.is_none() {
+            self.go_to(0, word.at);
+        }
+        let mut next = Some(first);
+        while let Some((number, wire)) = next.and_then(|at| Some((at, self.declared.wires.get(at as usize)?)))
+        {
+            match self.fit(number, *wire) {
+                Ok(fault) => {
+                    if let Some(fault) = fault {
+                        self.faults.note(fault, word.line, &self.value);
+                    }
+                    self.take_room(word.at)?;
+                    if let Some(signal) = self.refs.get(number as usize) {
+                        self.encoder.vcd_value_change(*signal, &self.stored);
+                    }
+                }
+                Err(fault) => self.faults.note(fault, word.line, &self.value),
+            }
+            next = wire.next;
+        }
+        Ok(())
+    }
+
+    /// Puts `self.value` in the form that the store takes for a wire.
+    fn fit(&mut self, number: u32, wire: Wire) -> Result<Option<Fault>, Fault> {
+        let came = self.came.get_mut(number as usize).ok_or(Fault::Value)?;
+        let (mark, rest) = match self.value.as_slice() {
+            [mark @ (b'b' | b'B' | b'r' | b'R' | b's' | b'S'), rest @ ..] => {
+                (mark.to_ascii_lowercase(), rest)
+            }
+            rest => (b'b', rest),
+        };
+        let fault = match (wire.encoding, mark) {
+            (SignalEncoding::BitVector(0), _) => {
+                self.stored.clear();
+                self.stored.push(b'1');
+                None
+            }
+            (SignalEncoding::BitVector(width), b'b') => {
+                values::vector(rest, width as usize, &mut self.stored)?
+            }
+            (SignalEncoding::Real, b'r' | b'b') => {
+                let number = if mark == b'r' { values::real(rest) } else { values::number(rest) };
+                self.stored.clear();
+                self.stored.extend_from_slice(format!("r{:e}", number.ok_or(Fault::Value)?).as_bytes());
+                None
+            }
+            (SignalEncoding::String, _) => {
+                self.stored.clear();
+                self.stored.push(b's');
+                self.stored.extend_from_slice(values::unescaped(rest).as_bytes());
+                None
+            }
+            (SignalEncoding::BitVector(_), b'r') => {
+                came.real = true;
+                return Err(Fault::Value);
+            }
+            _ => {
+                came.text = true;
+                return Err(Fault::Value);
+            }
+        };
+        came.fitting = true;
+        Ok(fault)
+    }
+
+    /// Makes sure that the value at hand has room; two bytes of a file may stand for a million bits.
+    fn take_room(&mut self, at: u64) -> Result<(), Stop> {
+        let (_, taken, start) = &mut self.block;
+        *taken += self.stored.len() as u64 / 2 + 2;
+        if *taken > ROOM + ROOM_FACTOR * at.saturating_sub(*start) { Err(Stop::Full) } else { Ok(()) }
+    }
+}
+
+/// The encoding that a wire should have had, if nothing that came for it fits the one it has.
+pub(super) fn better(encoding: SignalEncoding, came: Came) -> Option<SignalEncoding> {
+    match came {
+        Came { fitting: false, text: true, .. } => Some(SignalEncoding::String),
+        Came { fitting: false, real: true, .. } => Some(SignalEncoding::Real),
+        _ => None,
+    }
+    .filter(|better| *better != encoding)
+}
+
+/// A time, and whether it is a whole number of ticks.
+fn time(digits: &[u8]) -> Option<(u64, bool)> {
+    let mut time = Some(0_u64);
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        time =
+            time.filter(|_| digit < 10).and_then(|time| time.checked_mul(10)?.checked_add(u64::from(digit)));
+    }
+    if let Some(time) = time {
+        return Some((time, true));
+    }
+    let number: f64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    let fits = (0.0..1.8e19).contains(&number);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is looked at")]
+    fits.then(|| (number as u64, number.fract() == 0.0))
+}

@@ -1,0 +1,103 @@
+//! The tolerant reader against the ordinary one.
+
+use super::super::{Format, Header, Progress, Scope, SignalId, Trace};
+use crate::base::{Result, Time};
+use std::path::{Path, PathBuf};
+
+/// The corpus, where it is.
+fn corpus() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let folder = std::env::var_os("TRITSCOPE_CORPUS").map_or_else(beside, PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "vcd") {
+            found.push(path);
+        }
+    }
+}
+
+fn tolerantly(file: &Path) -> Result<Trace> {
+    let progress = Progress::new();
+    Header::read_tolerantly(file, &progress)?.open(&progress)
+}
+
+fn load_all(trace: &Trace) -> Result<()> {
+    trace.load(&trace.hierarchy().signal_ids().collect::<Vec<_>>())
+}
+
+/// Names, kinds and ids of all signals, in the order of their paths: arrays stand elsewhere among their neighbours.
+fn signals(trace: &Trace) -> Vec<(String, String, SignalId)> {
+    let named = |id| {
+        let signal = trace.hierarchy().signal(id).unwrap();
+        let about = format!("{} {:?} {:?} {}", signal.name, signal.kind, signal.range, signal.var_type);
+        (signal.path.clone(), about, id)
+    };
+    let mut signals: Vec<_> = trace.hierarchy().signal_ids().map(named).collect();
+    signals.sort();
+    signals
+}
+
+fn scopes(trace: &Trace) -> Vec<String> {
+    let about = |scope: &Scope| format!("{} {} {} {:?}", scope.path, scope.name, scope.kind, scope.source);
+    let mut scopes: Vec<_> = trace.hierarchy().scopes().iter().map(about).collect();
+    scopes.sort();
+    scopes
+}
+
+/// Asserts that both have the same names and changes; the number of changes.
+fn assert_same(ordinary: &Trace, tolerant: &Trace) -> usize {
+    let file = ordinary.file().display();
+    for (left, right) in scopes(ordinary).into_iter().zip(scopes(tolerant)) {
+        assert_eq!(right, left, "{file}");
+    }
+    assert_eq!((tolerant.scale(), tolerant.span()), (ordinary.scale(), ordinary.span()), "{file}");
+    let (left, right) = (signals(ordinary), signals(tolerant));
+    assert_eq!(right.len(), left.len(), "{file}");
+    let mut count = 0;
+    for (left, right) in left.iter().zip(&right) {
+        assert_eq!((&right.0, &right.1), (&left.0, &left.1), "{file}");
+        let all = |trace: &Trace, id| trace.changes(id, Time(0), Time(u64::MAX));
+        let (ordinary, tolerant) = (all(ordinary, left.2), all(tolerant, right.2));
+        assert_eq!(tolerant.len(), ordinary.len(), "{file}: {}", left.0);
+        for (left, right) in ordinary.iter().zip(&tolerant) {
+            // A real may be no number, which equals nothing.
+            assert_eq!(format!("{right:?}"), format!("{left:?}"), "{file}");
+        }
+        count += ordinary.len();
+    }
+    count
+}
+
+#[test]
+fn a_file_that_the_ordinary_reader_reads_is_read_the_same() {
+    let mut found = vec![];
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces"), &mut found);
+    let own = found.len();
+    if let Some(folder) = corpus() {
+        files(&folder, &mut found);
+    }
+    let (mut same, mut changes) = (0, 0);
+    for file in &found {
+        let header = Header::read(file, &Progress::new()).unwrap();
+        let trace = header.open(&Progress::new()).unwrap();
+        assert_eq!(trace.format(), Format::Vcd);
+        if !trace.warnings().is_empty() {
+            println!("{}: {:?}", file.display(), trace.warnings());
+            continue;
+        }
+        let tolerant = tolerantly(file).unwrap();
+        assert_eq!(tolerant.warnings(), [], "{}", file.display());
+        load_all(&trace).unwrap();
+        load_all(&tolerant).unwrap();
+        changes += assert_same(&trace, &tolerant);
+        same += 1;
+    }
+    println!("{same} of {} files are the same, {changes} changes", found.len());
+    assert!(same >= own, "{same} of {own} own files");
+}
