@@ -254,14 +254,14 @@ impl<'a, R: Read> Body<'a, R> {
     /// A keyword between records. Values inside `$dumpvars` and its like are read as any other.
     fn keyword(&mut self, word: Word) -> Result<(), Stop> {
         let bytes = self.tokens.bytes(word);
+        if matches!(bytes, b"$end" | b"$vcdclose") || bytes.starts_with(b"$dump") {
+            return Ok(());
+        }
         match bytes {
-            b"$end" => Ok(()),
-            _ if bytes.starts_with(b"$dump") => Ok(()),
             b"$comment" | b"$date" | b"$version" => self.pass(word, false),
             // Declarations were read with the header, also those behind its first values.
             b"$scope" | b"$upscope" | b"$var" | b"$timescale" | b"$attrbegin" | b"$attrend"
             | b"$enddefinitions" => self.pass(word, true),
-            b"$vcdclose" => Ok(()),
             _ => {
                 self.faults.note(Fault::Keyword, word.line, bytes);
                 Ok(())

@@ -1,5 +1,7 @@
 //! Scopes, variables and wires as a header declares them.
 
+use super::super::hierarchy::Enumeration;
+use super::super::printable::printable;
 use super::codes::Codes;
 use super::faults::{Fault, Faults};
 use super::header::{Declarations, Size, Variable};
@@ -47,6 +49,8 @@ pub(super) struct Named {
     pub(super) ranged: bool,
     pub(super) wire: u32,
     pub(super) kind: String,
+    /// Position in [`Declared::enumerations`].
+    pub(super) enumeration: Option<u32>,
 }
 
 /// All declarations of a header.
@@ -62,6 +66,9 @@ pub(super) struct Declared {
     open: Vec<u32>,
     pending: Pending,
     paths: HashMap<u64, String>,
+    pub(super) enumerations: Vec<Enumeration>,
+    /// Position in `enumerations` by the number that the file gives.
+    tables: HashMap<u64, u32>,
 }
 
 /// What attributes say of the next declaration.
@@ -69,6 +76,7 @@ pub(super) struct Declared {
 struct Pending {
     source: Option<(String, u64)>,
     kind: Option<&'static str>,
+    enumeration: Option<u32>,
 }
 
 impl Default for Declared {
@@ -82,6 +90,8 @@ impl Default for Declared {
             open: Vec::new(),
             pending: Pending::default(),
             paths: HashMap::new(),
+            enumerations: Vec::new(),
+            tables: HashMap::new(),
         }
     }
 }
@@ -92,6 +102,21 @@ impl Declared {
         let mut builder = wellen::HierarchyBuilder::default();
         let refs = self.wires.iter().map(|wire| builder.new_signal(wire.encoding)).collect();
         (builder.finish(), refs)
+    }
+
+    /// Keeps a table of `count` names, then as many values; `false` if it is not that long.
+    fn enumeration(&mut self, name: &[u8], count: u64, table: &[&[u8]], id: u64) -> bool {
+        let Some(names) =
+            usize::try_from(count).ok().filter(|count| count.checked_mul(2) == Some(table.len()))
+        else {
+            return false;
+        };
+        let text = |word: &[u8]| printable(&String::from_utf8_lossy(word)).into_owned();
+        let (names, values) = table.split_at(names);
+        let values = values.iter().zip(names).map(|(value, name)| (text(value), text(name))).collect();
+        self.tables.insert(id, u32::try_from(self.enumerations.len()).unwrap_or(u32::MAX));
+        self.enumerations.push(Enumeration { name: text(name), values });
+        true
     }
 
     fn current(&self) -> u32 {
@@ -151,8 +176,7 @@ impl Declarations for Declared {
     }
 
     fn variable(&mut self, variable: &Variable<'_>, faults: &mut Faults) {
-        let kind = self.pending.kind.take();
-        self.pending = Pending::default();
+        let Pending { kind, enumeration, .. } = std::mem::take(&mut self.pending);
         let (width, index) = match variable.size {
             Size::Bits(width) => (Some(width), None),
             Size::Range(first, last) => (names::width_of((first, last)), Some((first, last))),
@@ -190,6 +214,7 @@ impl Declarations for Declared {
             ranged: name.ranged,
             wire,
             kind,
+            enumeration,
         };
         let current = self.current() as usize;
         self.drafts[current].items.push(Item::Variable(named));
@@ -215,7 +240,16 @@ impl Declarations for Declared {
                     self.pending.source = self.paths.get(&id).map(|path| (path.clone(), line));
                 }
             }
-            // Tables of enumerations, bounds of arrays and numbers of members: the names say where elements belong.
+            [b"misc", b"07", b"\"\"", id] => {
+                let table = number(id).and_then(|id| self.tables.get(&id).copied());
+                self.pending.enumeration = table;
+                return table.is_some();
+            }
+            [b"misc", b"07", name, count, table @ .., id] => {
+                let (Some(count), Some(id)) = (number(count), number(id)) else { return false };
+                return self.enumeration(name, count, table, id);
+            }
+            // Bounds of arrays and numbers of members: the names say where elements belong.
             [b"misc" | b"array" | b"enum" | b"pack", _, ..] => {}
             _ => return false,
         }

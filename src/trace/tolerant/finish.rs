@@ -12,6 +12,9 @@ pub(super) struct Finished {
     pub(super) wire_of: Vec<u32>,
 }
 
+/// Name and range of a variable.
+type Spelling = (String, Option<(i64, i64)>);
+
 /// A draft or variable still to be added.
 struct Pending<'a> {
     item: &'a Item,
@@ -19,12 +22,14 @@ struct Pending<'a> {
     /// Names of dissolved scopes between `parent` and the item.
     prefix: String,
     /// Name and range of a variable.
-    spelling: (String, Option<(i64, i64)>),
+    spelling: Spelling,
 }
 
 /// Names everything. `None` where the paths would take more memory than a hierarchy may.
 pub(super) fn finish(declared: &Declared) -> Option<Finished> {
     let mut finished = Finished { hierarchy: Hierarchy::default(), wire_of: Vec::new() };
+    let enumerations = declared.enumerations.iter().cloned();
+    let numbers: Vec<u32> = enumerations.map(|table| finished.hierarchy.add_enumeration(table)).collect();
     let mut pending = Vec::new();
     push(declared.drafts.first()?, declared, None, "", &mut pending);
     while let Some(next) = pending.pop() {
@@ -34,7 +39,10 @@ pub(super) fn finish(declared: &Declared) -> Option<Finished> {
         match next.item {
             Item::Variable(named) => {
                 let signal = signal(declared, named, &next, &finished.hierarchy);
-                finished.hierarchy.add_signal(signal);
+                let id = finished.hierarchy.add_signal(signal);
+                if let Some(number) = named.enumeration.and_then(|number| numbers.get(number as usize)) {
+                    finished.hierarchy.set_enumeration(id, *number);
+                }
                 finished.wire_of.push(named.wire);
             }
             Item::Scope(number) => {
@@ -65,7 +73,7 @@ fn is_array(draft: &Draft, declared: &Declared) -> bool {
 }
 
 /// Name and range of a variable without the name of the array it is in: Verilator writes `[2]` of `mem` as `mem[2]`.
-fn element(draft: &Draft, named: &Named) -> (String, Option<(i64, i64)>) {
+fn element(draft: &Draft, named: &Named) -> Spelling {
     if draft.kind != "sv_array" {
         return (named.name.clone(), named.index);
     }
@@ -95,7 +103,7 @@ fn push<'a>(
 }
 
 /// The names of all items of a scope.
-fn spellings(draft: &Draft, declared: &Declared, joins: bool) -> Vec<(String, Option<(i64, i64)>)> {
+fn spellings(draft: &Draft, declared: &Declared, joins: bool) -> Vec<Spelling> {
     let variable = |item: &'_ Item| match item {
         Item::Variable(named) => Some((named.name.clone(), named.index)),
         Item::Scope(_) => None,
@@ -119,7 +127,7 @@ fn spellings(draft: &Draft, declared: &Declared, joins: bool) -> Vec<(String, Op
 }
 
 /// Which variables are parts of a vector: neighbours with one name whose indices adjoin.
-fn parts(named: &[Option<(String, Option<(i64, i64)>)>]) -> Vec<bool> {
+fn parts(named: &[Option<Spelling>]) -> Vec<bool> {
     let mut parts = vec![false; named.len()];
     let mut joined: Option<(i64, i64)> = None;
     for at in 1..named.len() {
@@ -141,13 +149,7 @@ fn parts(named: &[Option<(String, Option<(i64, i64)>)>]) -> Vec<bool> {
 }
 
 /// Name and range of a variable.
-fn spelling(
-    draft: &Draft,
-    named: &Named,
-    declared: &Declared,
-    is_part: bool,
-    split: bool,
-) -> (String, Option<(i64, i64)>) {
+fn spelling(draft: &Draft, named: &Named, declared: &Declared, is_part: bool, split: bool) -> Spelling {
     let is_bits = declared
         .wires
         .get(named.wire as usize)

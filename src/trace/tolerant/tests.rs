@@ -35,7 +35,9 @@ fn load_all(trace: &Trace) -> Result<()> {
 fn signals(trace: &Trace) -> Vec<(String, String, SignalId)> {
     let named = |id| {
         let signal = trace.hierarchy().signal(id).unwrap();
-        let about = format!("{} {:?} {:?} {}", signal.name, signal.kind, signal.range, signal.var_type);
+        let names = trace.hierarchy().enumeration(id);
+        let about =
+            format!("{} {:?} {:?} {} {names:?}", signal.name, signal.kind, signal.range, signal.var_type);
         (signal.path.clone(), about, id)
     };
     let mut signals: Vec<_> = trace.hierarchy().signal_ids().map(named).collect();

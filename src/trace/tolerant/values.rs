@@ -35,10 +35,8 @@ pub(super) fn vector(digits: &[u8], width: usize, out: &mut Vec<u8>) -> Result<O
     }
     let extra = digits.len().saturating_sub(width);
     let (lost, kept) = digits.split_at(extra);
-    let fill = match kept.first().map(|first| LETTERS[usize::from(*first)]) {
-        Some(letter @ (b'x' | b'z' | b'u' | b'w' | b'-')) => letter,
-        _ => b'0',
-    };
+    let first = kept.first().map(|first| LETTERS[usize::from(*first)]);
+    let fill = first.filter(|letter| b"xzuw-".contains(letter)).unwrap_or(b'0');
     out.clear();
     out.resize(width - kept.len(), fill);
     out.extend(kept.iter().map(|digit| LETTERS[usize::from(*digit)]));
