@@ -29,27 +29,19 @@ mod hierarchy;
 mod info;
 mod loose;
 mod open;
-<<<<<<< HEAD
 mod packed;
-=======
 mod printable;
->>>>>>> b94c240 (A tolerant reader takes VCDs that wellen refuses or fails over; gzip is unpacked; names cannot steer a terminal)
 mod progress;
 mod reader;
 mod search;
 mod store;
 mod summary;
-<<<<<<< HEAD
 mod times;
-mod track;
-mod tree;
-mod unknown;
-=======
 mod tolerant;
 mod track;
 mod tree;
+mod unknown;
 mod unpack;
->>>>>>> b94c240 (A tolerant reader takes VCDs that wellen refuses or fails over; gzip is unpacked; names cannot steer a terminal)
 mod value;
 mod vcd_scan;
 mod words;
