@@ -72,6 +72,7 @@ fn relative_links_of_the_documents_lead_somewhere() {
         "sim/README.md",
         "docs/architecture.md",
         "docs/diff.md",
+        "docs/protocols.md",
         "docs/manifest.md",
         "docs/models.md",
     ] {
