@@ -89,7 +89,7 @@ pub fn expression(dice: &mut Dice, variables: &[Variable], depth: u32) -> String
         12 => select(dice, variables),
         _ => {
             let function = dice.one_of(&["countones", "onehot", "onehot0", "isunknown", "clog2"]);
-            format!("${function}({{{}, {}}})", sized(dice, variables), sized(dice, variables))
+            format!("${function}({})", sized(dice, variables))
         }
     }
 }
@@ -100,7 +100,8 @@ fn leaf(dice: &mut Dice, variables: &[Variable]) -> String {
         3 => dice.below(1 << 20).to_string(),
         4 => select(dice, variables),
         5 => format!("{}'{}d{}", 16, dice.one_of(&["", "s"]), dice.below(1 << 15)),
-        6 => format!("'{}h{:x}", dice.one_of(&["", "s"]), dice.below(1 << 31)),
+        // Not 'sh: Icarus Verilog takes its first digit for a sign where the standard fills with zeros (5.7.1).
+        6 => format!("'h{:x}", dice.below(1 << 31)),
         _ => literal(dice),
     }
 }

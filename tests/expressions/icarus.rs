@@ -23,15 +23,32 @@ fn ours(text: &str, variables: &[Variable]) -> Result<String> {
     Ok(track.value(Time(0)).unwrap().to_string())
 }
 
+/// What the functions that count bits mean (IEEE 1800-2017 20.9); those of the simulator itself take X for 1.
+const FUNCTIONS: &str = "
+function signed [31:0] countones(input [255:0] v);
+  integer i;
+  begin countones = 0; for (i = 0; i < 256; i = i + 1) if (v[i] === 1'b1) countones = countones + 1; end
+endfunction
+function isunknown(input [255:0] v); isunknown = (^v) === 1'bx; endfunction
+function onehot(input [255:0] v); onehot = countones(v) == 1; endfunction
+function onehot0(input [255:0] v); onehot0 = countones(v) <= 1; endfunction
+";
+
 /// A module that prints every expression in binary.
 fn module(variables: &[Variable], expressions: &[String]) -> String {
-    let mut text = String::from("module top;\n");
+    let mut text = format!("module top;{FUNCTIONS}");
     for Variable { name, signed, range: (first, last), bits } in variables {
         let sign = if *signed { "signed " } else { "" };
         writeln!(text, "reg {sign}[{first}:{last}] {name} = {}'b{bits};", bits.len()).unwrap();
     }
     text.push_str("initial begin\n#1;\n");
     for expression in expressions {
+        let mut expression = expression.clone();
+        for function in ["countones(", "isunknown(", "onehot(", "onehot0("] {
+            expression = expression.replace(&format!("${function}"), &format!("{function}1'b0 | "));
+        }
+        // Its own $clog2 cannot read a part of a variable.
+        let expression = expression.replace("$clog2(", "$clog2(1'b0 | ");
         writeln!(text, "$display(\"%b\", {expression});").unwrap();
     }
     text.push_str("end\nendmodule\n");
@@ -58,7 +75,7 @@ fn icarus(variables: &[Variable], expressions: &[String]) -> Vec<String> {
 #[test]
 fn random_expressions_are_what_a_simulator_computes() {
     let mut compared = 0;
-    for seed in 1..=12 {
+    for seed in 1..=100 {
         let mut dice = Dice::new(seed);
         let variables = variables(&mut dice);
         let expressions: Vec<String> = (0..100).map(|_| expression(&mut dice, &variables, 3)).collect();
@@ -66,9 +83,7 @@ fn random_expressions_are_what_a_simulator_computes() {
         assert_eq!(printed.len(), expressions.len());
         for (text, expected) in expressions.iter().zip(&printed) {
             let found = ours(text, &variables).unwrap_or_else(|error| panic!("{text}: {error}"));
-            if found != *expected {
-                println!("{text}\n  icarus {expected}\n  ours   {found}");
-            }
+            assert_eq!(found, *expected, "{text}");
             compared += 1;
         }
     }
