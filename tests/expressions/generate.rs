@@ -63,7 +63,7 @@ pub fn expression(dice: &mut Dice, variables: &[Variable], depth: u32) -> String
         return leaf(dice, variables);
     }
     let part = |dice: &mut Dice| expression(dice, variables, depth - 1);
-    match dice.below(14) {
+    match dice.below(15) {
         0..=5 => {
             let operator = dice.one_of(&[
                 "+", "-", "*", "/", "%", "&", "|", "^", "~^", "<", "<=", ">", ">=", "==", "!=", "===", "!==",
@@ -87,6 +87,8 @@ pub fn expression(dice: &mut Dice, variables: &[Variable], depth: u32) -> String
             format!("${function}({})", part(dice))
         }
         12 => select(dice, variables),
+        // Small exponents: the simulator multiplies once for each.
+        13 => format!("({} ** {}'d{})", part(dice), 3 + dice.below(9), dice.below(8)),
         _ => {
             let function = dice.one_of(&["countones", "onehot", "onehot0", "isunknown", "clog2"]);
             format!("${function}({})", sized(dice, variables))

@@ -4,3 +4,6 @@
 
 mod generate;
 mod icarus;
+mod page;
+mod syntax;
+mod time;
