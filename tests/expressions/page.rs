@@ -72,5 +72,5 @@ fn the_examples_of_the_page_have_the_values_that_it_says() {
         assert_eq!(found, expected.trim_matches('`'), "{text}");
         examples += 1;
     }
-    assert!(examples >= 60, "{examples} examples");
+    assert!(examples >= 55, "{examples} examples");
 }
