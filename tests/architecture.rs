@@ -118,7 +118,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("toml", &["config", "manifest", "session"]),
     ("std::process", &["sim", "cli"]),
     ("notify", &["runtime"]),
-    ("rustix", &["sim"]),
+    ("rustix", &["sim", "trace"]),
     ("signal_hook", &["sim", "runtime"]),
     ("ratatui", &["ui", "runtime", "cli"]),
     ("crossterm", &["runtime"]),

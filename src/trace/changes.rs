@@ -1,5 +1,6 @@
 //! The changes of one wire: finding the one that holds at a moment, fast.
 
+use super::packed::Packed;
 use super::search::{Hint, count_below, count_below_near};
 use super::unknown::Unknown;
 use super::value::{Value, logic};
@@ -9,9 +10,17 @@ use wellen::{BitVecRef, SignalValueRef, States};
 /// All changes of one wire, oldest first; several may share a moment.
 #[derive(Debug)]
 pub(super) struct Changes {
-    stored: wellen::Signal,
+    stored: Stored,
     hint: Hint,
     unknown: Unknown,
+}
+
+#[derive(Debug)]
+enum Stored {
+    /// As the reader of a file has them.
+    Read(wellen::Signal),
+    /// As an index has them: moments and values.
+    Packed(Vec<u32>, Packed),
 }
 
 impl Changes {
@@ -20,37 +29,70 @@ impl Changes {
     /// Touches every value that may have unknown bits, and the last one in any case, so that data that are too short
     /// panic here, on a worker, and nowhere else.
     pub(super) fn new(stored: wellen::Signal, moments: usize) -> Option<Self> {
-        let in_order = stored.time_indices().is_sorted()
-            && stored.time_indices().last().is_none_or(|last| (*last as usize) < moments);
-        let unknown = if in_order { unknown_changes(&stored) } else { Unknown::default() };
-        let changes = Self { stored, hint: Hint::default(), unknown };
+        Self::checked(Stored::Read(stored), moments)
+    }
+
+    /// Takes what an index has; `None` as [`Self::new`] says.
+    pub(super) fn packed(indices: Vec<u32>, values: Packed, moments: usize) -> Option<Self> {
+        let whole = values.len() == indices.len();
+        whole.then(|| Self::checked(Stored::Packed(indices, values), moments)).flatten()
+    }
+
+    fn checked(stored: Stored, moments: usize) -> Option<Self> {
+        let mut changes = Self { stored, hint: Hint::default(), unknown: Unknown::default() };
+        let indices = changes.moments();
+        let last = indices.last().is_none_or(|last| (*last as usize) < moments);
+        if !last || !indices.is_sorted() {
+            return None;
+        }
+        changes.unknown = changes.unknown_changes();
         changes.len().checked_sub(1).map(|last| changes.at(last));
-        in_order.then_some(changes)
+        Some(changes)
+    }
+
+    /// The moment of each change, a position in the time table.
+    pub(super) fn moments(&self) -> &[u32] {
+        match &self.stored {
+            Stored::Read(signal) => signal.time_indices(),
+            Stored::Packed(moments, _) => moments,
+        }
+    }
+
+    /// How many values a bit of a vector can have.
+    pub(super) fn states(&self) -> States {
+        match &self.stored {
+            Stored::Read(signal) => signal.max_states().unwrap_or(States::Two),
+            Stored::Packed(_, Packed::Bits(vectors)) => vectors.states,
+            Stored::Packed(..) => States::Two,
+        }
     }
 
     /// The number of changes.
     pub(super) fn len(&self) -> usize {
-        self.stored.time_indices().len()
+        self.moments().len()
     }
 
     /// The number of changes before moment `moment` of the time table.
     pub(super) fn count_before(&self, moment: usize) -> usize {
-        count_below(self.stored.time_indices(), &self.hint, moment as u64)
+        count_below(self.moments(), &self.hint, moment as u64)
     }
 
     /// As [`Self::count_before`], for who expects the count to be about `guess`.
     pub(super) fn count_before_near(&self, guess: usize, moment: usize) -> usize {
-        count_below_near(self.stored.time_indices(), guess, moment as u64)
+        count_below_near(self.moments(), guess, moment as u64)
     }
 
     /// The moment of change `index`, a position in the time table.
     pub(super) fn moment(&self, index: usize) -> Option<usize> {
-        self.stored.time_indices().get(index).map(|moment| *moment as usize)
+        self.moments().get(index).map(|moment| *moment as usize)
     }
 
     /// The value from change `index` on, where it lies.
     pub(super) fn at(&self, index: usize) -> Option<SignalValueRef<'_>> {
-        (index < self.len()).then(|| self.stored.data().get_value_at(index))
+        match &self.stored {
+            Stored::Read(signal) => (index < self.len()).then(|| signal.data().get_value_at(index)),
+            Stored::Packed(_, values) => values.at(index),
+        }
     }
 
     /// The value from change `index` on.
@@ -67,20 +109,18 @@ impl Changes {
     pub(super) fn any_unknown(&self, from: usize, to: usize) -> bool {
         self.unknown.any(from, to)
     }
-}
 
-/// The changes to a value with an unknown bit.
-fn unknown_changes(stored: &wellen::Signal) -> Unknown {
-    let mut unknown = Unknown::default();
-    if matches!(stored.max_states(), None | Some(States::Two)) {
-        return unknown;
-    }
-    for (index, (_, value)) in stored.iter_changes().enumerate() {
-        if is_unknown(value) {
-            unknown.insert(index);
+    /// The changes to a value with an unknown bit.
+    fn unknown_changes(&self) -> Unknown {
+        let mut unknown = Unknown::default();
+        if self.states() != States::Two {
+            let changes = (0..self.len()).filter(|index| self.at(*index).is_some_and(is_unknown));
+            for index in changes {
+                unknown.insert(index);
+            }
         }
+        unknown
     }
-    unknown
 }
 
 fn is_unknown(value: SignalValueRef<'_>) -> bool {

@@ -26,6 +26,7 @@ mod computed;
 mod detect;
 mod fst_blocks;
 mod hierarchy;
+mod index;
 mod info;
 mod loose;
 mod open;

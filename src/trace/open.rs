@@ -3,6 +3,7 @@
 use super::Progress;
 use super::detect::Format;
 use super::hierarchy::Hierarchy;
+use super::index::{self, Folder, Found, Key};
 use super::reader;
 use super::search::Hint;
 use super::store::{Inner, Row, Stored, Trace};
@@ -27,6 +28,8 @@ pub struct Header {
     row_of: Vec<u32>,
     rows: Vec<wellen::SignalRef>,
     body: Body,
+    /// Where an index of the file may be, and what it must belong to.
+    index: Option<(Key, Folder)>,
 }
 
 /// What is left to read, and by whom.
@@ -37,7 +40,7 @@ enum Body {
 
 /// Everything that one of the readers found.
 struct Read {
-    stored: Stored,
+    stored: Mutex<Stored>,
     times: Vec<u64>,
     /// The names, where they are others than the header had.
     tree: Option<(Tree, TimeScale)>,
@@ -59,7 +62,14 @@ impl Header {
     /// # Errors
     /// As [`Trace::open`].
     pub fn read(file: &Path, progress: &Progress) -> Result<Self> {
+        Self::read_beside(file, Folder::standard(), progress)
+    }
+
+    /// As [`Self::read`], for who has indexes elsewhere.
+    pub(super) fn read_beside(file: &Path, indexes: Option<Folder>, progress: &Progress) -> Result<Self> {
         let mut source = unpack::source(file, progress)?;
+        let indexes = indexes.filter(|_| source.format == Format::Vcd && source.unpacked.is_none());
+        let index = indexes.and_then(|folder| Some((folder.key(file)?, folder)));
         let len = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
         let (tree, scale, body) = match source.format {
             Format::Vcd => vcd_names(file, &source, progress)?,
@@ -77,7 +87,7 @@ impl Header {
         };
         let Tree { hierarchy, row_of, rows } = tree;
         let hierarchy = Arc::new(hierarchy);
-        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body })
+        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index })
     }
 
     /// Reads the names of a VCD by the tolerant reader, whatever the ordinary one would say.
@@ -89,7 +99,7 @@ impl Header {
         let Tree { hierarchy, row_of, rows } = tree;
         let (hierarchy, scale) = (Arc::new(hierarchy), names.scale());
         let body = Body::Tolerant(Box::new(names));
-        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body })
+        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index: None })
     }
 
     /// The scopes and signals.
@@ -125,6 +135,7 @@ impl Header {
             stored: None,
             warnings: Vec::new(),
             unpacked: None,
+            key: None,
         })
     }
 
@@ -133,12 +144,39 @@ impl Header {
     /// # Errors
     /// As [`Trace::open`].
     pub fn open(self, progress: &Progress) -> Result<Trace> {
-        let Self { file, source, len, mut scale, mut hierarchy, mut row_of, mut rows, body } = self;
+        let found = self.index.as_ref().and_then(|(key, folder)| {
+            Found::of(folder, key, &self.file, index::names_of(&self.hierarchy, &self.row_of))
+        });
+        let Some(Found { times, warnings, wires }) = found else { return self.open_without_index(progress) };
+        let stored = Some(Mutex::new(Stored::Index(wires)));
+        let Self { file, source, scale, hierarchy, row_of, rows, .. } = self;
+        progress.set_fraction(1.0);
+        Ok(Trace::new(Inner {
+            file,
+            format: source.format,
+            scale,
+            hierarchy,
+            row_of,
+            rows: rows.into_iter().map(|id| Row { id, changes: OnceLock::new() }).collect(),
+            times,
+            time_hint: Hint::default(),
+            stored,
+            warnings,
+            unpacked: None,
+            key: None,
+        }))
+    }
+
+    /// As [`Self::open`], from the file itself.
+    pub(super) fn open_without_index(self, progress: &Progress) -> Result<Trace> {
+        let Self { file, source, len, mut scale, mut hierarchy, mut row_of, mut rows, body, index } = self;
         let read = match (body, source.format) {
             (Body::Ordinary(body), Format::Vcd) => vcd_values(&file, &source, *body, progress)?,
             (Body::Ordinary(body), _) => ordinary(&file, &source, *body, progress)?,
             (Body::Tolerant(names), _) => tolerant_values(&file, &source, *names, progress)?,
         };
+        // Where the names are others than the header has, an index could not be told from that of another file.
+        let key = index.filter(|_| read.tree.is_none()).map(|(key, _)| key);
         if let Some((tree, other)) = read.tree {
             (scale, hierarchy, row_of, rows) = (other, Arc::new(tree.hierarchy), tree.row_of, tree.rows);
         }
@@ -158,6 +196,7 @@ impl Header {
             stored: Some(read.stored),
             warnings,
             unpacked: source.unpacked,
+            key,
         }))
     }
 }
@@ -233,7 +272,7 @@ fn ordinary(file: &Path, source: &Source, body: reader::Body, progress: &Progres
         let error = Diagnostic::error("the file is damaged: its times are not in order").in_file(file);
         return Err(error.hint("simulate again, or open another trace"));
     }
-    let stored = Stored { names, source: Mutex::new(body.source) };
+    let stored = Mutex::new(Stored::File(names, body.source));
     Ok(Read { stored, times, tree: None, warnings: Vec::new() })
 }
 
@@ -257,7 +296,7 @@ fn tolerant_values(
     };
     let values = returned(file, worker::run(progress, || say(seen.load(Ordering::Relaxed)), read))??;
     let warnings = values.faults.warnings(file);
-    let stored = Stored { names: values.store, source: Mutex::new(values.source) };
+    let stored = Mutex::new(Stored::File(values.store, values.source));
     Ok(Read { stored, times: values.times, tree: values.renamed.map(|tree| (tree, scale)), warnings })
 }
 

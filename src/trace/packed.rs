@@ -158,7 +158,12 @@ impl Vectors {
 
 /// Writes `width` codes, the most significant first, right aligned into whole bytes.
 fn pack(states: States, width: u32, codes: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
-    let (each, in_byte) = (states.bits(), states.bits_in_a_byte());
+    pack_bits(states.bits(), width, codes, out);
+}
+
+/// As [`pack`], with `each` bits a code: 1, 2 or 4.
+pub(super) fn pack_bits(each: u32, width: u32, codes: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
+    let in_byte = 8 / each;
     let mut byte = 0_u8;
     for (code, left) in codes.zip((0..width).rev()) {
         byte = byte << each | code;

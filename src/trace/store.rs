@@ -2,6 +2,7 @@
 
 use super::changes::Changes;
 use super::hierarchy::{Hierarchy, SignalId};
+use super::index::{Key, Wires};
 use super::open::Header;
 use super::search::{Hint, count_below};
 use super::value::Value;
@@ -34,17 +35,22 @@ pub(super) struct Inner {
     pub(super) times: Vec<u64>,
     pub(super) time_hint: Hint,
     /// `None` while only the names are known.
-    pub(super) stored: Option<Stored>,
+    pub(super) stored: Option<Mutex<Stored>>,
     pub(super) warnings: Vec<Diagnostic>,
     /// The file that the values are read from where it is not `file` itself: removed with the trace.
     #[expect(dead_code, reason = "it is there to be dropped")]
     pub(super) unpacked: Option<TempPath>,
+    /// What an index of the file would belong to, if there should be one.
+    pub(super) key: Option<Key>,
 }
 
 /// Where values are read from.
-pub(super) struct Stored {
-    pub(super) names: wellen::Hierarchy,
-    pub(super) source: Mutex<SignalSource>,
+#[expect(clippy::large_enum_variant, reason = "a trace has one")]
+pub(super) enum Stored {
+    /// The file, by its reader, and names in its words.
+    File(wellen::Hierarchy, SignalSource),
+    /// The index of the file.
+    Index(Wires),
 }
 
 /// One wire: where it is in the file, and its changes once they are loaded.
@@ -189,25 +195,69 @@ impl Trace {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let inner = Arc::clone(&self.0);
-        let refs: Vec<SignalRef> = rows.iter().map(|row| inner.rows[*row as usize].id).collect();
-        let job = move || {
-            // A reader that panicked holds nothing but buffers that the next load fills again.
-            let Some(stored) = &inner.stored else { return HashMap::new() };
-            let mut source = stored.source.lock().unwrap_or_else(PoisonError::into_inner);
-            let loaded = source.load_signals(&refs, &stored.names, true).into_iter();
-            loaded.map(|signal| (signal.signal_ref(), Changes::new(signal, inner.times.len()))).collect()
-        };
-        let loaded: std::result::Result<HashMap<_, _>, _> = worker::run(&Progress::new(), || (), job);
-        let mut loaded = loaded.map_err(|ended| match ended {
+        let (trace, wanted) = (self.clone(), rows.to_vec());
+        let loaded = worker::run(&Progress::new(), || (), move || trace.read_here(&wanted, true));
+        let loaded = loaded.map_err(|ended| match ended {
             Ended::Panicked(message) | Ended::NoThread(message) => message,
             Ended::Cancelled => "cancelled".into(),
         })?;
-        let mut changes_of = |row: &u32| {
-            let changes = loaded.remove(&self.0.rows[*row as usize].id).flatten();
+        let changes_of = |(row, changes): (&u32, Option<Changes>)| {
             Ok((*row, changes.ok_or("its times are not in order")?))
         };
-        rows.iter().map(&mut changes_of).collect()
+        rows.iter().zip(loaded).map(changes_of).collect()
+    }
+
+    /// Reads rows together on this thread, which a damaged file may end.
+    pub(super) fn read_here(&self, rows: &[u32], parallel: bool) -> Vec<Option<Changes>> {
+        let nothing = || rows.iter().map(|_| None).collect();
+        let Some(stored) = &self.0.stored else { return nothing() };
+        // A reader that panicked holds nothing but buffers that the next load fills again.
+        let mut stored = stored.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Stored::Index(wires) = &*stored {
+            if let Ok(changes) = wires.changes(rows) {
+                let mut changes: HashMap<_, _> = changes.into_iter().collect();
+                return rows.iter().map(|row| changes.remove(row)).collect();
+            }
+            // The file itself still says what its damaged index does not.
+            wires.discard();
+            let Some(file) = self.of_file() else { return nothing() };
+            *stored = file;
+        }
+        let Stored::File(names, reader) = &mut *stored else { return nothing() };
+        let refs: Vec<SignalRef> = rows.iter().map(|row| self.0.rows[*row as usize].id).collect();
+        let loaded = reader.load_signals(&refs, names, parallel).into_iter();
+        let loaded = loaded.map(|signal| (signal.signal_ref(), Changes::new(signal, self.0.times.len())));
+        let mut loaded: HashMap<_, _> = loaded.collect();
+        refs.iter().map(|id| loaded.remove(id).flatten()).collect()
+    }
+
+    /// Reads the file once more, without its index; `None` if it is another by now.
+    fn of_file(&self) -> Option<Stored> {
+        let header = Header::read(&self.0.file, &Progress::new()).ok()?;
+        let trace = header.open_without_index(&Progress::new()).ok()?;
+        let inner = Arc::into_inner(trace.0).filter(|inner| inner.times == self.0.times)?;
+        inner.stored?.into_inner().ok()
+    }
+
+    /// What an index of the file would belong to; `None` if there is one or none is wanted.
+    pub(super) fn index_key(&self) -> Option<Key> {
+        self.0.key.clone()
+    }
+
+    /// The times at which something may change.
+    pub(super) fn moments(&self) -> &[u64] {
+        &self.0.times
+    }
+
+    /// By signal: the number of its wire.
+    pub(super) fn row_numbers(&self) -> &[u32] {
+        &self.0.row_of
+    }
+
+    /// The trace as long as somebody else needs it.
+    pub(super) fn while_needed(&self) -> impl Fn() -> Option<Self> + Send + use<> {
+        let inner = Arc::downgrade(&self.0);
+        move || inner.upgrade().map(Self)
     }
 
     /// One error for all damaged rows, naming the first.

@@ -13,7 +13,7 @@ const MOST_BYTES: u64 = 4_000_000_000;
 /// So much of the disk stays free.
 const LEAST_FREE: u64 = 2_000_000_000;
 /// An unfinished index of that age was left by a program that ended.
-const ABANDONED: Duration = Duration::from_hours(24);
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Where indexes lie, and the bounds on them.
 #[derive(Clone, Debug)]

@@ -47,6 +47,7 @@ impl Key {
     /// The name of the index: one a path.
     pub(super) fn name(&self) -> String {
         let digest = Sha256::digest(self.path.as_os_str().as_encoded_bytes());
-        digest[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>() + ".index"
+        let number = digest.iter().take(16).fold(0, |number: u128, byte| number << 8 | u128::from(*byte));
+        format!("{number:032x}.index")
     }
 }

@@ -22,24 +22,38 @@ mod write;
 
 pub(super) use folder::Folder;
 pub(super) use key::Key;
-pub(super) use read::{Found, Stored};
+pub(super) use read::{Found, Wires, names_of};
 
 use super::Trace;
 use super::progress::Progress;
+use super::worker::WORKER;
 use crate::base::Result;
 
 impl Trace {
     /// Writes the index that makes a second open quick, unless there is one or none is wanted. Takes about as long as
-    /// the open; meant for a thread that has time. Says whether an index was written.
-    ///
-    /// Ends early, without one, when `progress` is cancelled.
+    /// the open. Says whether an index was written; ends early, without one, when `progress` is cancelled.
     ///
     /// # Errors
     /// A disk that cannot be written to.
     pub fn keep_index(&self, progress: &Progress) -> Result<bool> {
         match Folder::standard() {
-            Some(folder) => write::write(self, &folder, progress),
+            Some(folder) => write::write(self.while_needed(), &folder, progress),
             None => Ok(false),
         }
+    }
+
+    /// As [`Self::keep_index`], on a thread of the lowest priority that ends when nobody needs the trace any more. An
+    /// index is a convenience, so nothing is said of one that cannot be written.
+    pub fn keep_index_aside(&self) {
+        let trace = self.while_needed();
+        let Some(folder) = Folder::standard().filter(|_| self.index_key().is_some()) else { return };
+        let work = move || {
+            // Elsewhere this would slow the whole program down.
+            if cfg!(target_os = "linux") {
+                rustix::process::nice(19).ok();
+            }
+            drop(write::write(trace, &folder, &Progress::new()));
+        };
+        drop(std::thread::Builder::new().name(WORKER.into()).spawn(work));
     }
 }
