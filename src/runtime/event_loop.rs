@@ -146,6 +146,9 @@ impl Shell {
         match event {
             Event::App(Msg::Key(chord)) if self.suspends(chord) => self.suspend(),
             Event::App(message @ Msg::Loaded { part: Part::Trace(..), .. }) => {
+                if let Msg::Loaded { part: Part::Trace(trace, _), .. } = &message {
+                    trace.keep_index_aside();
+                }
                 self.tell(message)?;
                 // A new trace empties the list of problems; those of the start are still true.
                 self.problems.clone().into_iter().try_for_each(|problem| self.tell(Msg::Problem(problem)))

@@ -122,7 +122,7 @@ fn indexes_that_were_not_used_for_long_make_room() {
     let old = |name: &str, days: u64| {
         let path = case.indexes.path.join(name);
         fs::write(&path, [0; 1000]).unwrap();
-        let then = SystemTime::now() - Duration::from_hours(24 * days);
+        let then = SystemTime::now() - Duration::from_secs(86_400 * days);
         fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
         path
     };
