@@ -1,37 +1,287 @@
-//! Another trace beside the present one.
+//! Another trace beside the present one: what differs, where in each row, and going from one difference to the next.
 
-use super::Effect;
 use super::action::Way;
-use super::list::Target;
+use super::list::{List, ListKind, ListRow, Target};
 use super::state::App;
-use crate::base::{Diagnostic, Result, Severity};
+use super::update::report;
+use super::{Content, Effect, Overlay, Row, act, scene};
+use crate::base::{Diagnostic, Result, Severity, Time};
+use crate::diff::{Alignment, Report, SignalDifference, Stretch};
+use crate::trace::{ScopeId, SignalId, Trace, Track};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Another trace, and how the present one differs from it.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The other trace, which is the right one of the report.
+    pub other: Trace,
+    /// How the two belong together in time.
+    pub alignment: Arc<Alignment>,
+    /// What differs.
+    pub report: Arc<Report>,
+}
+
+/// Where a signal differs.
+#[derive(Clone, Debug)]
+pub struct RowDifference {
+    /// The signal of the other trace, in ticks of the present one.
+    pub other: Track,
+    /// Where it differs, in order and apart from each other.
+    pub stretches: Arc<[Stretch]>,
+}
+
+impl RowDifference {
+    /// Whether something differs from `from` up to, not including, `to`.
+    #[must_use]
+    pub fn differs(&self, from: Time, to: Time) -> bool {
+        let next = self.stretches.partition_point(|stretch| stretch.to <= from);
+        self.stretches.get(next).is_some_and(|stretch| stretch.from < to)
+    }
+}
+
+/// The trace that the present one is compared with.
+pub struct Comparison {
+    file: PathBuf,
+    generation: u64,
+    /// The document that it was asked for; a newer one is compared anew.
+    document: Option<u64>,
+    result: Option<Compared>,
+    signals: BTreeSet<SignalId>,
+    scopes: BTreeSet<ScopeId>,
+    /// Where signals of rows differ, as far as it was asked for and answered.
+    rows: BTreeMap<SignalId, Option<RowDifference>>,
+}
+
+impl Comparison {
+    /// The other trace.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// What was found; `None` while it is being compared.
+    #[must_use]
+    pub fn result(&self) -> Option<&Compared> {
+        self.result.as_ref()
+    }
+
+    /// Whether a signal differs.
+    #[must_use]
+    pub fn differs(&self, signal: SignalId) -> bool {
+        self.signals.contains(&signal)
+    }
+
+    /// Whether a signal in a scope or in the scopes inside it differs.
+    #[must_use]
+    pub fn scope_differs(&self, scope: ScopeId) -> bool {
+        self.scopes.contains(&scope)
+    }
+
+    /// Where a signal differs; `None` if it does not, or as long as that is not known.
+    #[must_use]
+    pub fn row(&self, signal: SignalId) -> Option<&RowDifference> {
+        self.rows.get(&signal)?.as_ref()
+    }
+
+    fn name(&self) -> String {
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
+impl App {
+    /// The trace that the present one is compared with.
+    #[must_use]
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+}
 
 /// Compares with the trace in `file`.
 ///
 /// # Errors
-/// What is wrong with the name.
-pub(super) fn submit(_app: &mut App, _file: &str) -> Result<Vec<Effect>> {
-    Err(Diagnostic::error("traces cannot be compared here yet"))
+/// No name.
+pub(super) fn submit(app: &mut App, file: &str) -> Result<Vec<Effect>> {
+    if file.is_empty() {
+        return Err(Diagnostic::error("a file is missing").hint("write the path of a VCD, FST or GHW file"));
+    }
+    Ok(start(app, file.into()))
 }
 
-/// Goes `count` differences further.
-pub(super) fn go(app: &mut App, _way: Way, _count: u32) -> Vec<Effect> {
-    nothing(app)
+/// Compares with the trace in `file`, as soon as there is a trace to compare.
+pub(super) fn start(app: &mut App, file: PathBuf) -> Vec<Effect> {
+    app.comparison = Some(Comparison {
+        file,
+        generation: app.comparisons,
+        document: None,
+        result: None,
+        signals: BTreeSet::new(),
+        scopes: BTreeSet::new(),
+        rows: BTreeMap::new(),
+    });
+    scene::forget(app);
+    Vec::new()
+}
+
+/// What is to be done about the comparison: the whole of it for a new document, else rows that nobody has asked for.
+pub(super) fn request(app: &mut App) -> Vec<Effect> {
+    let (Some(comparison), Some(document)) = (&mut app.comparison, &app.document) else { return Vec::new() };
+    if comparison.document != Some(document.generation) {
+        app.comparisons += 1;
+        let (generation, file) = (app.comparisons, comparison.file.clone());
+        let text = format!("comparing with {} …", comparison.name());
+        start(app, file.clone());
+        if let (Some(comparison), Some(document)) = (&mut app.comparison, &app.document) {
+            (comparison.document, comparison.generation) = (Some(document.generation), generation);
+        }
+        app.say(Severity::Note, text);
+        return vec![Effect::Compare { generation, file }];
+    }
+    let generation = comparison.generation;
+    let signals = app.waves.rows.iter().filter_map(Row::signal);
+    let new = signals.filter(|signal| comparison.signals.contains(signal));
+    let new: BTreeSet<_> = new.filter(|signal| !comparison.rows.contains_key(signal)).collect();
+    comparison.rows.extend(new.iter().map(|signal| (*signal, None)));
+    new.into_iter().map(|signal| Effect::Differ { generation, signal }).collect()
+}
+
+/// Takes what was compared; answers to older requests are dropped.
+pub(super) fn compared(app: &mut App, generation: u64, result: Result<Compared>) {
+    let Some(comparison) = app.comparison.as_mut().filter(|now| now.generation == generation) else { return };
+    let result = match result {
+        Ok(result) => result,
+        Err(problem) => {
+            app.comparison = None;
+            report(app, problem);
+            return;
+        }
+    };
+    comparison.signals = result.report.signals.iter().map(|signal| signal.ids.0).collect();
+    if let Some(document) = &app.document {
+        let hierarchy = document.trace.hierarchy();
+        for signal in &comparison.signals {
+            let mut scope = hierarchy.signal(*signal).and_then(|signal| signal.scope);
+            while let Some(id) = scope.filter(|id| comparison.scopes.insert(*id)) {
+                scope = hierarchy.scope(id).and_then(|scope| scope.parent);
+            }
+        }
+    }
+    let text = told(&result.report, &comparison.name());
+    let severity = if result.report.same { Severity::Note } else { Severity::Warning };
+    for warning in result.other.warnings() {
+        app.problems.add(warning.clone());
+    }
+    comparison.result = Some(result);
+    let keys =
+        ["next-difference", "differences"].map(|action| app.keymap.shortest(action).unwrap_or_default());
+    let hint = format!("   {} goes to the next, {} lists them", keys[0], keys[1]);
+    let any = app.comparison.as_ref().is_some_and(|comparison| !comparison.signals.is_empty());
+    app.say(severity, if any { text + &hint } else { text });
+    scene::forget(app);
+}
+
+/// One line that says what a comparison found.
+fn told(report: &Report, name: &str) -> String {
+    if report.same {
+        return format!("the same as {name}: {} signals compared", report.pairs);
+    }
+    let ends = report.end.as_ref().map(|end| format!(", ends at {} here, {} there", end.left, end.right));
+    let alone = match report.only_left.len() + report.only_right.len() {
+        0 => String::new(),
+        alone => format!(", {alone} without a partner"),
+    };
+    let first = report.first.as_ref().map(|first| format!(", first {} at {}", first.path, first.at));
+    let differing = report.signals.len();
+    format!(
+        "≠ {name}: {differing} of {} signals differ{}{alone}{}",
+        report.pairs,
+        first.unwrap_or_default(),
+        ends.unwrap_or_default()
+    )
+}
+
+/// Takes where a signal differs.
+pub(super) fn differs(app: &mut App, generation: u64, signal: SignalId, result: Result<RowDifference>) {
+    let Some(comparison) = app.comparison.as_mut().filter(|now| now.generation == generation) else { return };
+    match result {
+        Ok(difference) => {
+            comparison.rows.insert(signal, Some(difference));
+        }
+        // It stays on the list, so that it is not asked for again and again.
+        Err(problem) => report(app, problem),
+    }
+    scene::forget(app);
+}
+
+/// Goes `count` differences further: to where a row begins to differ, or any signal for the first time.
+pub(super) fn go(app: &mut App, way: Way, count: u32) -> Vec<Effect> {
+    let Some(comparison) = app.comparison.as_ref() else { return nothing(app) };
+    let Some(result) = comparison.result.as_ref() else {
+        app.say(Severity::Note, "still comparing");
+        return Vec::new();
+    };
+    let rows =
+        comparison.rows.values().flatten().flat_map(|row| row.stretches.iter().map(|stretch| stretch.from));
+    let firsts = result.report.signals.iter().map(|signal| signal.first);
+    let moments: BTreeSet<Time> = rows.chain(firsts).collect();
+    let skip = count.max(1) as usize - 1;
+    let found = match way {
+        Way::Forward => moments.iter().filter(|time| **time > app.cursor).nth(skip),
+        Way::Back => moments.iter().rev().filter(|time| **time < app.cursor).nth(skip),
+    };
+    match found.copied() {
+        Some(time) => act::cursor::jump_to(app, time),
+        None if moments.is_empty() => app.say(Severity::Note, "no signal differs"),
+        None => {
+            let whence = if way == Way::Forward { "after" } else { "before" };
+            app.say(Severity::Note, format!("no row differs {whence} this"));
+        }
+    }
+    Vec::new()
 }
 
 /// Lists the signals that differ.
 pub(super) fn list(app: &mut App) -> Vec<Effect> {
-    nothing(app)
+    let Some(result) = app.comparison.as_ref().and_then(|comparison| comparison.result.as_ref()) else {
+        return nothing(app);
+    };
+    let row = |(index, signal): (usize, &SignalDifference)| {
+        let times = if signal.count == 1 { String::new() } else { format!("   {} times", signal.count) };
+        let note = format!("{}{times}", signal.at);
+        ListRow::new(signal.path.clone(), Target::Index(index)).note(note)
+    };
+    let rows: Vec<_> = result.report.signals.iter().enumerate().map(row).collect();
+    if rows.is_empty() {
+        app.say(Severity::Note, "no signal differs");
+    } else {
+        app.overlay = Some(Overlay::List(List::new(ListKind::Differences, rows)));
+    }
+    Vec::new()
 }
 
-/// Enter on a row of that list.
-pub(super) fn take(_app: &mut App, _target: &Target) -> Vec<Effect> {
+/// Enter on a row of that list: goes to the first difference of the signal, which becomes a row if it is none.
+pub(super) fn take(app: &mut App, target: &Target) -> Vec<Effect> {
+    let result = app.comparison.as_ref().and_then(|comparison| comparison.result.as_ref());
+    let Target::Index(index) = target else { return Vec::new() };
+    let Some(signal) = result.and_then(|result| result.report.signals.get(*index)) else { return Vec::new() };
+    let (id, first) = (signal.ids.0, signal.first);
+    match app.waves.rows.iter().position(|row| row.content == Content::Signal(id)) {
+        Some(index) => app.waves.reveal_row(index),
+        None => act::choose::add(app, &[id]),
+    }
+    act::cursor::jump_to(app, first);
     Vec::new()
 }
 
 /// Compares no longer.
 pub(super) fn off(app: &mut App) -> Vec<Effect> {
-    nothing(app)
+    if app.comparison.take().is_none() {
+        return nothing(app);
+    }
+    scene::forget(app);
+    app.say(Severity::Note, "no longer compared");
+    vec![Effect::CancelCompare]
 }
 
 fn nothing(app: &mut App) -> Vec<Effect> {

@@ -3,6 +3,8 @@
 use super::rows::Content;
 use super::state::App;
 use crate::base::{Diagnostic, Result};
+use crate::protocol::{EXAMPLES, Spec};
+use crate::query::{Expr, resolve};
 
 /// What an expression computes.
 ///
@@ -34,11 +36,18 @@ pub(super) fn slice(app: &App, text: &str) -> Result<Content> {
 ///
 /// # Errors
 /// What is wrong with its specification.
-pub(super) fn transactions(_app: &App, text: &str) -> Result<Content> {
+pub(super) fn transactions(app: &App, text: &str) -> Result<Content> {
     if text.is_empty() {
-        return Err(Diagnostic::error("a bus is missing").hint("spi(…), uart(…), i2c(…) or axis(…)"));
+        return Err(Diagnostic::error("a bus is missing").hint(EXAMPLES.join("  ")));
     }
-    Ok(Content::Protocol(text.into()))
+    let spec: Spec = text.parse()?;
+    let hierarchy = app.document.as_ref().map(|document| document.trace.hierarchy());
+    for name in spec.names() {
+        // A name may be an expression, which is checked where it is computed.
+        let is_name = name.parse::<Expr>().is_ok_and(|expr| expr.names() == [name.as_str()]);
+        hierarchy.filter(|_| is_name).map_or(Ok(()), |names| resolve(names, None, &name).map(drop))?;
+    }
+    Ok(Content::Protocol(spec.to_string().into()))
 }
 
 impl App {

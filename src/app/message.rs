@@ -1,6 +1,6 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
-use super::{Action, Content, Part, Watched};
+use super::{Action, Compared, Content, Part, RowDifference, Watched};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
 use crate::trace::{SignalId, Track};
@@ -65,6 +65,24 @@ pub enum Msg {
         /// Its changes.
         result: Result<Track>,
     },
+    /// Compare with the trace in this file.
+    Compare(PathBuf),
+    /// What [`Effect::Compare`] asked for is compared, or cannot be.
+    Compared {
+        /// The number that the [`Effect::Compare`] carried.
+        generation: u64,
+        /// The other trace and how it differs.
+        result: Result<Compared>,
+    },
+    /// What [`Effect::Differ`] asked for is here, or cannot be had.
+    Differs {
+        /// The number that the [`Effect::Compare`] carried.
+        generation: u64,
+        /// The signal of the present trace.
+        signal: SignalId,
+        /// Where it differs.
+        result: Result<RowDifference>,
+    },
     /// Something became of the file of the trace on the screen.
     Watched(Watched),
     /// Something worth telling that belongs to no request.
@@ -96,6 +114,22 @@ pub enum Effect {
         /// What a row shows.
         content: Content,
     },
+    /// Compare the present trace with the one in `file`. A newer request replaces the running one.
+    Compare {
+        /// Goes back with the answer.
+        generation: u64,
+        /// The other trace.
+        file: PathBuf,
+    },
+    /// Find where a signal of the present trace differs from the one of the other trace.
+    Differ {
+        /// The number of the comparison, which goes back with the answer.
+        generation: u64,
+        /// The signal of the present trace.
+        signal: SignalId,
+    },
+    /// Stop comparing.
+    CancelCompare,
     /// Stop the work on the document of this generation.
     CancelOpen(u64),
     /// Clear the terminal and draw all of it again.

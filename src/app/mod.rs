@@ -43,6 +43,7 @@ mod waves;
 
 pub use act::Delta;
 pub use action::{ACTIONS, Action, Chapter, Declaration, Side, Takes, Way};
+pub use comparison::{Compared, Comparison, RowDifference};
 pub use document::{Document, Part};
 pub use fuzzy::Query;
 pub use input::Input;

@@ -1,5 +1,6 @@
 //! The state of the program: everything that one frame of the interface depends on.
 
+use super::comparison::Comparison;
 use super::input::Input;
 use super::layout::{Layout, Pane};
 use super::mouse::Drag;
@@ -38,6 +39,10 @@ pub struct App {
     pub(super) requested: BTreeSet<SignalId>,
     /// What was asked to be computed for rows, and what came of it.
     pub(super) computed: BTreeMap<Content, Option<Track>>,
+    /// The trace that this one is compared with.
+    pub(super) comparison: Option<Comparison>,
+    /// The number of the newest comparison.
+    pub(super) comparisons: u64,
     pub(super) cursor: Time,
     pub(super) layout: Layout,
     /// The layout to go back to from the problems.
@@ -112,6 +117,8 @@ impl App {
             generation: 0,
             requested: BTreeSet::new(),
             computed: BTreeMap::new(),
+            comparison: None,
+            comparisons: 0,
             cursor: Time(0),
             layout: Layout::Broadcast,
             before_problems: None,

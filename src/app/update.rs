@@ -1,7 +1,7 @@
 //! One message in, a new state and effects out.
 
 use super::state::{App, Size};
-use super::{Effect, Msg, act, clock, input, keep, load, mouse, scene};
+use super::{Effect, Msg, act, clock, comparison, input, keep, load, mouse, scene};
 use crate::base::{Diagnostic, Severity};
 
 /// Takes a message into the state, and says what workers should do about it.
@@ -35,6 +35,15 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
             load::computed(app, generation, content, result);
             Vec::new()
         }
+        Msg::Compare(file) => comparison::start(app, file),
+        Msg::Compared { generation, result } => {
+            comparison::compared(app, generation, result);
+            Vec::new()
+        }
+        Msg::Differs { generation, signal, result } => {
+            comparison::differs(app, generation, signal, result);
+            Vec::new()
+        }
         Msg::Watched(watched) => keep::watched(app, watched),
         Msg::Problem(diagnostic) => {
             report(app, diagnostic);
@@ -43,6 +52,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     };
     clock::refresh(app);
     effects.extend(load::request(app));
+    effects.extend(comparison::request(app));
     scene::refresh(app);
     effects
 }

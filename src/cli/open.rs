@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     /// The trace to open: any VCD, FST or GHW file; without it the bundled demo.
     trace: Option<PathBuf>,
+    /// Another trace to compare it with: rows and the tree show what differs.
+    #[arg(long, value_name = "TRACE")]
+    compare: Option<PathBuf>,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.
     ///
     /// A theme of your own is ~/.config/tritscope/themes/NAME.toml. Without this option it is dark, or mono where
@@ -25,7 +28,7 @@ pub struct Arguments {
 impl Arguments {
     /// Whether nothing was asked for but the debugger itself.
     pub(super) fn is_empty(&self) -> bool {
-        self.trace.is_none() && self.theme.is_none()
+        self.trace.is_none() && self.theme.is_none() && self.compare.is_none()
     }
 }
 
@@ -52,9 +55,10 @@ fn show(arguments: &Arguments) -> Result<Ended> {
     let named = arguments.trace.as_deref().or(demo.as_ref().map(Demo::file));
     let file = named.map(Path::to_owned).unwrap_or_default();
     readable(&file)?;
+    arguments.compare.as_deref().map_or(Ok(()), readable)?;
     let actions: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
     let (keymap, problems) = environment.keymap(&actions);
-    runtime::open(Session { file, theme, keymap, problems })
+    runtime::open(Session { file, compare: arguments.compare.clone(), theme, keymap, problems })
 }
 
 /// Fails before the terminal is touched when `file` cannot be a trace.

@@ -8,10 +8,10 @@ use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::{Hand, Opener};
-use crate::app::{self, App, Effect, Msg, Part};
+use crate::app::{self, App, Comparison, Effect, Msg, Part};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Theme};
-use crate::trace::Trace;
+use crate::trace::{Progress, Trace};
 use crate::ui;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
@@ -28,6 +28,8 @@ const TICK: Duration = Duration::from_millis(100);
 pub struct Session {
     /// The trace.
     pub file: PathBuf,
+    /// The trace to compare it with.
+    pub compare: Option<PathBuf>,
     /// The colours, as deep as the terminal has them.
     pub theme: Theme,
     /// The keys.
@@ -68,6 +70,10 @@ struct Shell {
     loader: Hand,
     /// Computes what rows show.
     computer: Hand,
+    /// Compares with another trace.
+    comparer: Hand,
+    /// The comparison that runs, or has ended.
+    comparing: Progress,
     watch: Option<Watch>,
     _signals: Catcher,
     ended: Option<Ended>,
@@ -89,6 +95,8 @@ impl Shell {
             opener: Opener::start(sender.clone()).map_err(|error| no_thread(&error))?,
             loader: Hand::start("loader", sender.clone()).map_err(|error| no_thread(&error))?,
             computer: Hand::start("computer", sender.clone()).map_err(|error| no_thread(&error))?,
+            comparer: Hand::start("comparer", sender.clone()).map_err(|error| no_thread(&error))?,
+            comparing: Progress::new(),
             watch: None,
             _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
             sender,
@@ -100,6 +108,7 @@ impl Shell {
         };
         shell.tell(Msg::Resize { width: size.width, height: size.height })?;
         shell.tell(Msg::Open(session.file))?;
+        session.compare.map_or(Ok(()), |file| shell.tell(Msg::Compare(file)))?;
         // The first frame waits for nothing; input is read from then on.
         shell.draw()?;
         input::spawn(shell.sender.clone()).map_err(|error| no_thread(&error))?;
@@ -206,6 +215,22 @@ impl Shell {
                     self.computer.ask(move || jobs::compute(generation, &trace, content));
                 }
             }
+            Effect::Compare { generation, file } => {
+                self.comparing.cancel();
+                self.comparing = Progress::new();
+                if let Some(document) = self.app.document() {
+                    let (trace, progress) = (document.trace.clone(), self.comparing.clone());
+                    self.comparer.ask(move || jobs::compare(generation, &trace, &file, &progress));
+                }
+            }
+            Effect::Differ { generation, signal } => {
+                let compared = self.app.comparison().and_then(Comparison::result).cloned();
+                if let Some((document, compared)) = self.app.document().zip(compared) {
+                    let trace = document.trace.clone();
+                    self.comparer.ask(move || jobs::differ(generation, &trace, &compared, signal));
+                }
+            }
+            Effect::CancelCompare => self.comparing.cancel(),
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
             Effect::Redraw => self.guard.clear()?,
             Effect::Quit => self.ended = Some(Ended::Quit),

@@ -73,8 +73,21 @@ fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
             let document = app.document().filter(|document| document.generation == generation);
             messages.extend(document.map(|document| jobs::compute(generation, &document.trace, content)));
         }
+        Effect::Compare { generation, file } => {
+            messages.extend(
+                app.document()
+                    .map(|document| jobs::compare(generation, &document.trace, &file, &Progress::new())),
+            );
+        }
+        Effect::Differ { generation, signal } => {
+            let compared = app.comparison().and_then(|comparison| comparison.result());
+            let both = app.document().zip(compared);
+            messages.extend(
+                both.map(|(document, compared)| jobs::differ(generation, &document.trace, compared, signal)),
+            );
+        }
         // Nothing runs that could be stopped, and there is no terminal to clear or to leave.
-        Effect::CancelOpen(_) | Effect::Redraw | Effect::Quit => {}
+        Effect::CancelOpen(_) | Effect::CancelCompare | Effect::Redraw | Effect::Quit => {}
     }
 }
 

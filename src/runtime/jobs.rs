@@ -1,9 +1,14 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
-use crate::app::{Content, Msg};
+use crate::app::{Compared, Content, Msg, RowDifference};
 use crate::base::{Diagnostic, Result};
-use crate::trace::{SignalId, Trace, Track};
+use crate::diff::{self, Alignment, Options};
+use crate::protocol::{self, Source, Spec};
+use crate::query::{self, Expr, Operand};
+use crate::trace::{Progress, SignalId, Trace, Track};
+use std::path::Path;
+use std::sync::Arc;
 
 /// Loads signals.
 pub(super) fn load(generation: u64, trace: &Trace, signals: Vec<SignalId>) -> Msg {
@@ -17,6 +22,61 @@ pub(super) fn compute(generation: u64, trace: &Trace, content: Content) -> Msg {
     Msg::Computed { generation, content, result }
 }
 
-fn track(_trace: &Trace, content: &Content) -> Result<Track> {
+fn track(trace: &Trace, content: &Content) -> Result<Track> {
+    if let Content::Protocol(spec) = content {
+        return bus(trace, spec);
+    }
     Err(Diagnostic::internal(format!("{content:?} is not computed")))
+}
+
+/// The transactions of a bus.
+fn bus(trace: &Trace, spec: &str) -> Result<Track> {
+    let spec: Spec = spec.parse()?;
+    let wire = |name: &str| wire(trace, name);
+    let source = Source { scale: trace.scale(), end: trace.span().1, wire: &wire };
+    let transactions = protocol::transactions(&spec, &source, &Progress::new())?;
+    Ok(protocol::track(&transactions))
+}
+
+/// A wire of a bus: a signal, or an expression over signals.
+fn wire(trace: &Trace, name: &str) -> Result<Track> {
+    let signal = |name: &str| query::resolve(trace.hierarchy(), None, name);
+    let unknown = match signal(name) {
+        Ok(id) => return trace.read(&[id])?.pop().ok_or_else(|| Diagnostic::internal("nothing was read")),
+        Err(unknown) => unknown,
+    };
+    // What is no expression over signals either is told as the name that it most likely is.
+    let Ok(expr) = name.parse::<Expr>() else { return Err(unknown) };
+    let Ok(signals) = expr.signals(&signal) else { return Err(unknown) };
+    trace.load(&signals)?;
+    let operand = |name: &str| {
+        Operand::of(trace, signal(name)?).ok_or_else(|| Diagnostic::internal("a signal is not loaded"))
+    };
+    query::Bound::new(&expr, &operand)?.track(&Progress::new())
+}
+
+/// Compares a trace with the one in `file`.
+pub(super) fn compare(generation: u64, trace: &Trace, file: &Path, progress: &Progress) -> Msg {
+    let compare = || {
+        let other = Trace::open(file, progress)?;
+        let options = Options::default();
+        let alignment = Arc::new(Alignment::new(trace, &other, &options)?);
+        let report = Arc::new(diff::compare(trace, &other, &options, progress)?);
+        Ok(Compared { other, alignment, report })
+    };
+    Msg::Compared { generation, result: contained(compare) }
+}
+
+/// Finds where a signal differs from its partner in the other trace.
+pub(super) fn differ(generation: u64, trace: &Trace, compared: &Compared, signal: SignalId) -> Msg {
+    let differ = || {
+        let partner = compared.report.partner(signal);
+        let partner = partner.ok_or_else(|| Diagnostic::internal("the signal has no partner"))?;
+        let (mut left, mut right) = (trace.read(&[signal])?, compared.other.read(&[partner])?);
+        let tracks = left.pop().zip(right.pop());
+        let (left, right) = tracks.ok_or_else(|| Diagnostic::internal("nothing was read"))?;
+        let stretches = compared.alignment.stretches(&left, &right, &Progress::new())?;
+        Ok(RowDifference { other: compared.alignment.to_left(&right), stretches: stretches.into() })
+    };
+    Msg::Differs { generation, signal, result: contained(differ) }
 }

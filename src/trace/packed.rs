@@ -204,7 +204,7 @@ mod tests {
             2 => bits("01xzhlwu-", 13..14),
             1 => bits("01xz", 1..40),
             1 => any::<f64>().prop_filter("comparable", |number| !number.is_nan()).prop_map(Value::Real),
-            1 => ".{0,4}".prop_map(Value::Text),
+            1 => "[a-zé ]{0,4}".prop_map(Value::Text),
             1 => Just(Value::Event),
         ]
     }
