@@ -4,7 +4,7 @@ use super::action::Way;
 use super::list::{List, ListKind, ListRow, Target};
 use super::state::App;
 use super::update::report;
-use super::{Content, Effect, Overlay, Row, act, scene};
+use super::{Effect, Overlay, Row, act, scene};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::diff::{Alignment, Report, SignalDifference, Stretch};
 use crate::trace::{ScopeId, SignalId, Trace, Track};
@@ -85,7 +85,9 @@ impl Comparison {
         self.rows.get(&signal)?.as_ref()
     }
 
-    fn name(&self) -> String {
+    /// The name of the other trace's file.
+    #[must_use]
+    pub fn name(&self) -> String {
         self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
@@ -266,10 +268,7 @@ pub(super) fn take(app: &mut App, target: &Target) -> Vec<Effect> {
     let Target::Index(index) = target else { return Vec::new() };
     let Some(signal) = result.and_then(|result| result.report.signals.get(*index)) else { return Vec::new() };
     let (id, first) = (signal.ids.0, signal.first);
-    match app.waves.rows.iter().position(|row| row.content == Content::Signal(id)) {
-        Some(index) => app.waves.reveal_row(index),
-        None => act::choose::add(app, &[id]),
-    }
+    act::choose::add(app, &[id]);
     act::cursor::jump_to(app, first);
     Vec::new()
 }

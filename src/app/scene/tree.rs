@@ -27,6 +27,8 @@ pub struct TreeLine {
     pub open: Option<bool>,
     /// What it holds: bits, or the kind of a scope.
     pub kind: String,
+    /// Whether it differs from the trace that this one is compared with, or something in it does.
+    pub differs: bool,
     /// Whether the waves show it.
     pub in_waves: bool,
     /// Whether it is selected.
@@ -61,7 +63,8 @@ fn line(app: &App, hierarchy: &Hierarchy, names: Names, row: &TreeRow) -> Option
         Node::Scope(id) => {
             let scope = hierarchy.scope(id)?;
             let open = Some(app.tree.is_open(id));
-            TreeLine { name: scope.name.clone(), open, kind: String::new(), ..blank(row) }
+            let differs = app.comparison().is_some_and(|comparison| comparison.scope_differs(id));
+            TreeLine { name: scope.name.clone(), open, kind: String::new(), differs, ..blank(row) }
         }
         Node::Signal(id) => {
             let signal = hierarchy.signal(id)?;
@@ -73,7 +76,8 @@ fn line(app: &App, hierarchy: &Hierarchy, names: Names, row: &TreeRow) -> Option
                 SignalKind::Text => "text".to_owned(),
                 SignalKind::Event => "event".to_owned(),
             };
-            TreeLine { name, kind, in_waves: app.waves.contains(id), ..blank(row) }
+            let differs = app.comparison().is_some_and(|comparison| comparison.differs(id));
+            TreeLine { name, kind, differs, in_waves: app.waves.contains(id), ..blank(row) }
         }
     };
     Some(line)
@@ -85,6 +89,7 @@ fn blank(row: &TreeRow) -> TreeLine {
         name: String::new(),
         open: None,
         kind: String::new(),
+        differs: false,
         in_waves: false,
         selected: false,
     }

@@ -4,6 +4,7 @@ use super::analog::Curves;
 use super::line::{self, Head, Text};
 use super::map::{self, WaveMap};
 use super::names::Names;
+use super::other::{self, OtherLine};
 use super::ruler::{self, Ruler};
 use super::wave::Wave;
 use crate::app::layout::Region;
@@ -78,6 +79,8 @@ pub struct WaveLine {
     pub height: u16,
     /// The drawing.
     pub wave: Wave,
+    /// In its last line, where the trace that this one is compared with has something else.
+    pub other: Option<OtherLine>,
     /// Whether the row is selected.
     pub selected: bool,
     key: Key,
@@ -165,10 +168,9 @@ struct Shown {
 fn on_screen(app: &mut App, room: u16) -> (Vec<Shown>, usize) {
     let rows = &app.waves.rows;
     let indices = visible(rows);
-    let height = |position: usize| {
-        let row = indices.get(position).and_then(|index| rows.get(*index));
-        row.map_or(1, |row| u16::from(row.height.max(1)))
-    };
+    let row_height = |row: &Row| u16::from(row.height.max(1)) + u16::from(other::is_there(app, row));
+    let heights: Vec<u16> = indices.iter().filter_map(|index| rows.get(*index)).map(row_height).collect();
+    let height = |position: usize| heights.get(position).copied().unwrap_or(1);
     let selected = indices.partition_point(|index| *index < app.waves.selected);
     let selected = selected.min(indices.len().saturating_sub(1));
     app.waves.scroll = first_row(app.waves.scroll, selected, indices.len(), room, &height);
@@ -236,6 +238,8 @@ fn draw_all(
         let (depth, color) = (row.depth, row.color);
         let key = Key { row, viewport: app.waves.viewport, columns, loaded };
         let kept = old.iter().position(|line| line.key == key).map(|at| old.swap_remove(at).wave);
+        let other = Some(&key.row).filter(|_| height > 1);
+        let other = other.and_then(|row| other::other(app, row, key.viewport, columns));
         WaveLine {
             index,
             name: text.name,
@@ -246,6 +250,7 @@ fn draw_all(
             depth,
             color,
             height,
+            other,
             wave: kept.unwrap_or_else(|| line::draw(app, &key.row, key.viewport, columns, curves)),
             selected: index == app.waves.selected,
             key,
@@ -290,6 +295,7 @@ mod tests {
             color: None,
             height,
             wave: Wave::Blank,
+            other: None,
             selected: false,
             key: Key {
                 row: Row::new(crate::app::rows::Content::Divider, crate::translate::Format::default()),

@@ -53,9 +53,13 @@ fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: R
     let at = x + indent;
     let kind = cells(&line.kind);
     let room = (x + width).saturating_sub(at + 2 + if kind > 0 { kind + 2 } else { 1 });
+    let differing = on(canvas.style(Role::DiffScope));
+    if line.differs {
+        canvas.put(at + 1, y, '≠', differing);
+    }
     if let Some(open) = line.open {
         canvas.put(at, y, if open { '▾' } else { '▸' }, muted);
-        let scope = on(canvas.style(Role::TreeScope));
+        let scope = if line.differs { differing } else { on(canvas.style(Role::TreeScope)) };
         canvas.text(at + 2, y, room, &line.name, scope);
         return;
     }
@@ -63,7 +67,7 @@ fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: R
         let shown = on(canvas.style(Role::HintKey));
         canvas.put(at, y, '●', shown);
     }
-    let signal = on(canvas.style(Role::TreeSignal));
+    let signal = if line.differs { differing } else { on(canvas.style(Role::TreeSignal)) };
     canvas.path(at + 2, y, room, &line.name, signal);
     if !query.is_empty() && cells(&line.name) <= room {
         let found = on(canvas.style(Role::Match));

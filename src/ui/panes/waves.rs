@@ -5,13 +5,14 @@ mod bus;
 mod curve;
 mod gutter;
 mod map;
+mod other;
 mod ruler;
 
 #[cfg(test)]
 mod tests;
 
 use super::super::canvas::Canvas;
-use crate::app::scene::{Wave, WaveLine};
+use crate::app::scene::Wave;
 use crate::app::{App, Hue, Region};
 use crate::config::Role;
 use ratatui::style::Style;
@@ -33,10 +34,15 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
         if height == 0 {
             break;
         }
-        let place = Region { y, height, ..region };
+        // The other trace has the last line of a row that differs.
+        let below = u16::from(line.other.is_some()).min(height.saturating_sub(1));
+        let place = Region { y, height: height - below, ..region };
         gutter::draw(canvas, app, pane, line, place);
         let axis = Region { x: pane.x, width: pane.columns, ..place };
-        wave(canvas, line, axis);
+        wave(canvas, &line.wave, line.color, axis);
+        if let Some(other) = line.other.as_ref().filter(|_| below > 0) {
+            other::draw(canvas, pane, other, Region { y: y + height - 1, height: 1, ..region });
+        }
         y += height;
     }
     if let Some(map) = &pane.map {
@@ -49,13 +55,13 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
 }
 
 /// Draws what a row shows over time.
-fn wave(canvas: &mut Canvas, line: &WaveLine, axis: Region) {
-    let color = line.color.map(hue);
-    match &line.wave {
+fn wave(canvas: &mut Canvas, wave: &Wave, color: Option<Hue>, axis: Region) {
+    let color = color.map(hue);
+    match wave {
         Wave::Blank => {}
         Wave::Loading => word(canvas, "loading …", axis),
         Wave::Missing(text) => word(canvas, text, axis),
-        Wave::Rule => rule(canvas, line, axis),
+        Wave::Rule => rule(canvas, color, axis),
         Wave::Bit(shapes) => bit::draw(canvas, shapes, color, axis),
         Wave::Bus(stretches) => bus::draw(canvas, stretches, color, axis),
         Wave::Analog(curve) => curve::draw(canvas, curve, color, axis),
@@ -79,8 +85,8 @@ fn word(canvas: &mut Canvas, text: &str, axis: Region) {
     canvas.text(axis.x, axis.y + axis.height / 2, axis.width, text, style);
 }
 
-fn rule(canvas: &mut Canvas, line: &WaveLine, axis: Region) {
-    let style = canvas.style(line.color.map_or(Role::WaveRuler, hue));
+fn rule(canvas: &mut Canvas, color: Option<Role>, axis: Region) {
+    let style = canvas.style(color.unwrap_or(Role::WaveRuler));
     for x in axis.x..axis.x + axis.width {
         canvas.put(x, axis.y + axis.height / 2, '┄', style);
     }
