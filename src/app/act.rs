@@ -20,7 +20,7 @@ use super::prompt::PromptKind;
 use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
-use super::{Effect, clock, comparison, defaults, keep, load, look, picker, search, step};
+use super::{Effect, clock, comparison, keep, load, look, picker, search, step};
 use crate::base::Severity;
 use crate::trace::SignalId;
 use crate::translate::Format;
@@ -236,7 +236,7 @@ pub(super) fn toggle(app: &mut App, signal: SignalId) {
     if app.waves.contains(signal) {
         app.waves.remove(signal);
     } else if let Some(document) = &app.document {
-        let format = defaults::format(&document.trace, signal);
-        app.waves.add(Row::of(signal, format));
+        let row = app.translation.row(&document.trace, signal);
+        app.waves.add(row);
     }
 }

@@ -2,11 +2,13 @@
 
 use super::rows::Row;
 use super::state::App;
+use super::translation::Translation;
 use super::waves::Viewport;
 use super::{Document, Layout, Pane, Tensors, clock};
 use crate::base::{Cycle, Time};
-use crate::trace::{Hierarchy, ScopeId, Signal, SignalId, SignalKind, Trace};
+use crate::trace::{ScopeId, SignalId, Trace};
 use crate::translate::Format;
+use std::sync::LazyLock;
 
 /// Most rows that a trace of another design starts with.
 const FIRST_ROWS: usize = 24;
@@ -42,13 +44,6 @@ const OUTPUT_ROWS: &[(&str, Format)] = &[
 const TENSOR_ROWS: [&str; 9] =
     ["input_norm", "q_proj_in", "q_proj", "q", "q_head", "score", "weight", "attention", "attention_sum"];
 
-/// Names whose values are signed: Icarus traces carry no signedness.
-const SIGNED: [&str; 5] = ["activation_value", "acc", "input_register", "result_data", "data"];
-
-/// Names that count or number something.
-const COUNTS: [&str; 8] =
-    ["index", "group", "cs_block", "operation", "tensor", "bit_index", "activation_index", "result_index"];
-
 /// Sets up everything for a trace that was not open before.
 pub(super) fn start(app: &mut App, document: &Document) {
     let trace = &document.trace;
@@ -58,7 +53,7 @@ pub(super) fn start(app: &mut App, document: &Document) {
     clock::start(app, None);
     app.tensors = Tensors::default();
     app.cursor = trace.span().0;
-    app.waves.replace(first_rows(trace));
+    app.waves.replace(first_rows(&app.translation, trace));
     (app.waves.selected, app.waves.scroll) = (0, 0);
     let (first, last) = trace.span();
     app.waves.viewport = Viewport { from: first, to: Time(last.0.saturating_add(1)) };
@@ -120,7 +115,7 @@ fn engine_rows(app: &App) -> Vec<Row> {
 }
 
 /// The signals of the uppermost scopes, so that the first screen is never empty.
-fn first_rows(trace: &Trace) -> Vec<Row> {
+fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
     let hierarchy = trace.hierarchy();
     let mut signals = hierarchy.root_signals().to_vec();
     let mut level: Vec<ScopeId> = hierarchy.roots().to_vec();
@@ -130,23 +125,11 @@ fn first_rows(trace: &Trace) -> Vec<Row> {
         level = scopes.iter().flat_map(|scope| scope.scopes.iter().copied()).collect();
     }
     signals.truncate(FIRST_ROWS);
-    signals.into_iter().map(|signal| Row::of(signal, format(trace, signal))).collect()
+    signals.into_iter().map(|signal| translation.row(trace, signal)).collect()
 }
 
-/// The format in which the values of a signal read best, by its name and type.
+/// The format in which the values of a signal read best, by the built-in rules.
 pub(super) fn format(trace: &Trace, signal: SignalId) -> Format {
-    by_name(trace.hierarchy(), signal).unwrap_or_default()
-}
-
-fn by_name(hierarchy: &Hierarchy, signal: SignalId) -> Option<Format> {
-    let signal: &Signal = hierarchy.signal(signal)?;
-    let SignalKind::Bits { width, .. } = signal.kind else { return None };
-    let name = signal.name.as_str();
-    match width {
-        1 => Some(Format::Binary),
-        _ if name.ends_with("cs_n") => Some(Format::Selected),
-        2..=64 if SIGNED.contains(&name) || signal.var_type == "integer" => Some(Format::Signed),
-        2..=32 if COUNTS.contains(&name) => Some(Format::Unsigned),
-        _ => None,
-    }
+    static BUILT_IN: LazyLock<Translation> = LazyLock::new(Translation::default);
+    BUILT_IN.row(trace, signal).format
 }

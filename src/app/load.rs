@@ -3,7 +3,7 @@
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
-use super::{Document, Effect, Layout, Pane, Part, Stage, clock, defaults, scene, step};
+use super::{Document, Effect, Layout, Pane, Part, Stage, clock, defaults, scene, step, translation};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
 use crate::trace::{SignalId, Trace, Track};
@@ -130,6 +130,7 @@ fn replaced(app: &mut App, old: Option<Document>) {
     let old = old.filter(|old| old.trace.file() == new.trace.file());
     match old {
         Some(old) => {
+            translation::release(app);
             keep_rows(app, &old.trace, &new.trace);
             clock::start(app, Some(&old.trace));
             app.tree.refresh(new.trace.hierarchy());

@@ -13,6 +13,7 @@ use super::rows::{Content, Row};
 use super::scene::Scene;
 use super::sizes::Sizes;
 use super::tensors::Tensors;
+use super::translation::Translation;
 use super::tree::Tree;
 use super::waves::Waves;
 use super::{Document, Stage};
@@ -26,6 +27,7 @@ use std::path::PathBuf;
 pub struct App {
     pub(super) keymap: Keymap,
     pub(super) settings: Settings,
+    pub(super) translation: Translation,
     pub(super) size: Size,
     pub(super) document: Option<Document>,
     /// A newer version of the document, kept back until its run is decoded, so that no pane goes empty.
@@ -109,6 +111,7 @@ impl App {
         Self {
             keymap,
             settings: Settings::default(),
+            translation: Translation::default(),
             size: Size { width: 80, height: 24 },
             document: None,
             pending: None,
@@ -148,6 +151,13 @@ impl App {
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
+        self
+    }
+
+    /// The same app with rules and mapping files.
+    #[must_use]
+    pub fn with_translation(mut self, translation: Translation) -> Self {
+        self.translation = translation;
         self
     }
 

@@ -1,8 +1,6 @@
 //! The cursor: steps, jumps and marks. With a decoded run it stands on clock edges, else anywhere.
 
 use super::action::Way;
-use super::defaults;
-use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
 use crate::base::{Cycle, Severity, Time};
@@ -192,7 +190,7 @@ fn select(app: &mut App, divergence: &Divergence) {
     }
     let Some(document) = &app.document else { return };
     if let Some(signal) = document.trace.hierarchy().find_signal(&divergence.signal) {
-        let format = defaults::format(&document.trace, signal);
-        app.waves.add(Row::of(signal, format));
+        let row = app.translation.row(&document.trace, signal);
+        app.waves.add(row);
     }
 }

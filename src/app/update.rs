@@ -1,7 +1,7 @@
 //! One message in, a new state and effects out.
 
 use super::state::{App, Size};
-use super::{Effect, Msg, act, clock, comparison, input, keep, load, mouse, scene};
+use super::{Effect, Msg, act, clock, comparison, input, keep, load, mouse, scene, translation};
 use crate::base::{Diagnostic, Severity};
 
 /// Takes a message into the state, and says what workers should do about it.
@@ -50,6 +50,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
             Vec::new()
         }
     };
+    translation::bind(app);
     clock::refresh(app);
     effects.extend(load::request(app));
     effects.extend(comparison::request(app));

@@ -57,8 +57,11 @@ fn show(arguments: &Arguments) -> Result<Ended> {
     readable(&file)?;
     arguments.compare.as_deref().map_or(Ok(()), readable)?;
     let actions: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
-    let (keymap, problems) = environment.keymap(&actions);
-    runtime::open(Session { file, compare: arguments.compare.clone(), theme, keymap, problems })
+    let (keymap, mut problems) = environment.keymap(&actions);
+    let (translation, wrong) = environment.translation(Path::new(""));
+    problems.extend(wrong);
+    let compare = arguments.compare.clone();
+    runtime::open(Session { file, compare, theme, keymap, translation, problems })
 }
 
 /// Fails before the terminal is touched when `file` cannot be a trace.

@@ -117,7 +117,7 @@ impl Keymap {
                 self.bindings.retain(|old| old.context != context || old.chords != chords);
                 return Ok(());
             }
-            Item::Switch(true) | Item::Table(_) | Item::Other => {
+            _ => {
                 let error = source.error(&row.value_span, "not the name of an action");
                 return Err(error.hint("write \"key\" = \"action\", or \"key\" = false to unbind"));
             }

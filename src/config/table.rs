@@ -3,7 +3,8 @@
 use crate::base::{Diagnostic, Place, Result};
 use std::ops::Range;
 use std::path::Path;
-use toml::de::{DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
 
 /// The text of one configuration file.
 #[derive(Clone, Copy)]
@@ -34,6 +35,10 @@ pub(super) enum Item {
     Switch(bool),
     /// A table, its rows in the order of the text.
     Table(Vec<Row>),
+    /// A whole number.
+    Number(i64),
+    /// Tables under one key, each with the place where it begins.
+    Tables(Vec<(Range<usize>, Vec<Row>)>),
     /// Anything else.
     Other,
 }
@@ -80,6 +85,19 @@ fn item(value: DeValue<'_>) -> Item {
         DeValue::String(text) => Item::Text(text.into_owned()),
         DeValue::Boolean(switch) => Item::Switch(switch),
         DeValue::Table(table) => Item::Table(rows(table)),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Item::Other, Item::Number)
+        }
+        DeValue::Array(items) if !items.is_empty() => tables(items),
         _ => Item::Other,
     }
+}
+
+/// The tables of an array, if it has nothing else.
+fn tables(items: DeArray<'_>) -> Item {
+    let table = |item: Spanned<DeValue<'_>>| match (item.span(), item.into_inner()) {
+        (span, DeValue::Table(table)) => Some((span, rows(table))),
+        _ => None,
+    };
+    items.into_iter().map(table).collect::<Option<_>>().map_or(Item::Other, Item::Tables)
 }

@@ -1,9 +1,11 @@
 //! What the environment says about the user's wishes and the terminal's abilities.
 
+use crate::app::Translation;
 use crate::base::{Diagnostic, Result};
-use crate::config::{Depth, Keymap, Theme};
+use crate::config::{Depth, Keymap, Rules, Theme};
+use crate::translate::{Format, mappings};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The variables that tritscope heeds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +74,21 @@ impl Environment {
             None => (Keymap::built_in(), Vec::new()),
         }
     }
+
+    /// Rules and mapping files of the project in `project` and of the user, the project's first, and what is wrong
+    /// with them.
+    #[must_use]
+    pub fn translation(&self, project: &Path) -> (Translation, Vec<Diagnostic>) {
+        let folders = [Some(project.join(".tritscope")), self.folder.clone()];
+        let files: Vec<_> = folders.iter().flatten().map(|folder| folder.join("rules.toml")).collect();
+        let known = |text: &str| text.parse::<Format>().map(drop);
+        let (rules, mut problems) = Rules::of_files(&files, &known);
+        let surfer = Some(project.join(".surfer"));
+        let folders = [&folders[0], &surfer, &folders[1]].into_iter().flatten();
+        let (mappings, wrong) = mappings(&folders.map(|folder| folder.join("mappings")).collect::<Vec<_>>());
+        problems.extend(wrong);
+        (Translation { rules, mappings }, problems)
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +108,29 @@ mod tests {
         assert_eq!(folder(&[("HOME", "/h")]), Some("/h/.config/tritscope".into()));
         assert_eq!(folder(&[("HOME", "/h"), ("XDG_CONFIG_HOME", "/x")]), Some("/x/tritscope".into()));
         assert_eq!(folder(&[("HOME", "/h"), ("XDG_CONFIG_HOME", "x")]), Some("/h/.config/tritscope".into()));
+    }
+
+    #[test]
+    fn rules_of_the_project_come_before_those_of_the_user() {
+        let home = tempfile::tempdir().unwrap();
+        let project = tempfile::tempdir().unwrap();
+        let write = |file: &Path, text: &str| {
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        };
+        let user = home.path().join(".config/tritscope");
+        write(&user.join("rules.toml"), "[[rule]]\npath = \"**\"\nformat = \"oct\"\n");
+        write(&user.join("mappings/a"), "Name = states\n0 mine");
+        write(&project.path().join(".tritscope/rules.toml"), "[[rule]]\npath = \"acc\"\nformat = \"hexx\"\n");
+        write(&project.path().join(".surfer/mappings/b"), "Name = states\n0 theirs");
+        let environment = environment(&[("HOME", home.path().to_str().unwrap())]);
+        let (translation, problems) = environment.translation(project.path());
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].to_string().ends_with(".tritscope/rules.toml:3:10: no format is called `hexx`"));
+        assert_eq!(translation.rules.len(), crate::config::Rules::built_in().len() + 1);
+        let zero = crate::base::Bits::parse("0").unwrap();
+        let label = translation.mappings[0].find(&zero).map(|label| label.text.as_str());
+        assert_eq!((translation.mappings.len(), label), (1, Some("theirs")));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::{Hand, Opener};
-use crate::app::{self, App, Comparison, Effect, Msg, Part};
+use crate::app::{self, App, Comparison, Effect, Msg, Part, Translation};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Theme};
 use crate::trace::{Progress, Trace};
@@ -34,6 +34,8 @@ pub struct Session {
     pub theme: Theme,
     /// The keys.
     pub keymap: Keymap,
+    /// Rules and mapping files.
+    pub translation: Translation,
     /// What is to be told before anything else, such as mistakes in the keymap.
     pub problems: Vec<Diagnostic>,
 }
@@ -88,7 +90,7 @@ impl Shell {
         let (sender, events) = mpsc::channel();
         let size = guard.size()?;
         let mut shell = Self {
-            app: App::new(session.keymap),
+            app: App::new(session.keymap).with_translation(session.translation),
             theme: session.theme,
             problems: session.problems,
             guard,

@@ -5,8 +5,9 @@ use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::rows::Row;
 use crate::app::state::App;
 use crate::app::tree::Node;
-use crate::app::{Effect, Pane, defaults, pattern::Pattern};
+use crate::app::{Effect, Pane};
 use crate::base::{Diagnostic, Result, Severity};
+use crate::config::Pattern;
 use crate::trace::{Hierarchy, ScopeId, SignalId};
 use std::collections::HashSet;
 
@@ -22,14 +23,13 @@ pub(super) fn ask(app: &mut App, kind: PromptKind, count: u32) {
 pub(in crate::app) fn add(app: &mut App, signals: &[SignalId]) {
     let Some(document) = &app.document else { return };
     if let [only] = signals {
-        let format = defaults::format(&document.trace, *only);
-        app.waves.add(Row::of(*only, format));
+        let row = app.translation.row(&document.trace, *only);
+        app.waves.add(row);
         return;
     }
     let there: HashSet<SignalId> = app.waves.rows.iter().filter_map(Row::signal).collect();
     let new = signals.iter().filter(|signal| !there.contains(signal));
-    let rows: Vec<Row> =
-        new.take(MOST_ADDED).map(|id| Row::of(*id, defaults::format(&document.trace, *id))).collect();
+    let rows: Vec<Row> = new.take(MOST_ADDED).map(|id| app.translation.row(&document.trace, *id)).collect();
     let (added, there) = (rows.len(), signals.iter().filter(|signal| there.contains(signal)).count());
     let left_out = signals.len() - added - there;
     app.waves.insert(rows);

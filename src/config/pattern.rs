@@ -7,7 +7,8 @@ use regex::{Regex, RegexBuilder};
 const LARGEST: usize = 1 << 20;
 
 /// A pattern of names.
-pub(super) struct Pattern {
+#[derive(Clone, Debug)]
+pub struct Pattern {
     regex: Regex,
     /// Whether it is held against the whole path, not against the last name.
     path: bool,
@@ -21,7 +22,7 @@ impl Pattern {
     ///
     /// # Errors
     /// Nothing at all, or an expression that is none.
-    pub(super) fn new(text: &str) -> Result<Self> {
+    pub fn new(text: &str) -> Result<Self> {
         if text.is_empty() {
             return Err(Diagnostic::error("a pattern is missing"));
         }
@@ -40,7 +41,8 @@ impl Pattern {
     }
 
     /// Whether a signal matches.
-    pub(super) fn matches(&self, path: &str, name: &str) -> bool {
+    #[must_use]
+    pub fn matches(&self, path: &str, name: &str) -> bool {
         self.regex.is_match(if self.path { path } else { name })
     }
 }
