@@ -118,7 +118,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("toml", &["config", "manifest", "session"]),
     ("std::process", &["sim", "cli"]),
     ("notify", &["runtime"]),
-    ("rustix", &["sim", "trace"]),
+    ("rustix", &["sim", "trace", "runtime"]),
     ("signal_hook", &["sim", "runtime"]),
     ("ratatui", &["ui", "runtime", "cli"]),
     ("crossterm", &["runtime"]),

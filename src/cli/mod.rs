@@ -17,6 +17,7 @@ mod sim;
 mod text_bar;
 
 use crate::base::{Diagnostic, Severity};
+use crate::runtime;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -95,6 +96,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(status);
         }
     };
+    if let Err(error) = runtime::claim_output() {
+        print::remark(&format!("warning: standard output is shared with readers of traces: {error}"));
+    }
     match run(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::from(1),

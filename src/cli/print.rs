@@ -1,6 +1,7 @@
 //! What the commands say: results to standard output, everything else to standard error.
 
 use crate::base::{Diagnostic, Result};
+use crate::runtime::Output;
 use crate::trace::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -13,7 +14,7 @@ use std::time::Duration;
 /// # Errors
 /// Standard output cannot take the text: a full disk, say.
 pub(super) fn say(text: &str) -> Result<()> {
-    let mut output = io::stdout().lock();
+    let mut output = Output;
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Diagnostic::error(format!("standard output cannot be written: {error}")))

@@ -2,13 +2,14 @@
 
 use super::print;
 use crate::base::Result;
+use crate::runtime::Output;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 /// Whether text on standard output and a bar on standard error meet on one terminal.
 pub(super) fn shared_terminal() -> bool {
-    io::stdout().is_terminal() && io::stderr().is_terminal()
+    Output.is_terminal() && io::stderr().is_terminal()
 }
 
 /// Text with a bar below it: the line that is being written belongs to the bar, which is drawn again with each

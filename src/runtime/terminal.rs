@@ -1,12 +1,13 @@
 //! The terminal: taken over on entry, given back whatever happens.
 
+use super::Output;
 use crate::base::{Diagnostic, Result};
 use crossterm::{cursor, event, execute, queue, terminal};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +33,7 @@ type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 /// Dropping it restores everything. A panic of the thread that made it restores first and prints afterwards; a
 /// panic of any other thread says nothing, since it becomes a message of the app.
 pub struct Guard {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<BufWriter<Output>>>,
     previous: Arc<Hook>,
 }
 
@@ -42,7 +43,7 @@ impl Guard {
     /// # Errors
     /// Standard input or output is no terminal, or it refuses.
     pub fn enter() -> Result<Self> {
-        if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        if !(io::stdin().is_terminal() && Output.is_terminal()) {
             return Err(Diagnostic::error("the debugger needs a terminal on standard input and output")
                 .hint("without a terminal, `tritscope render TRACE -o screen.svg` draws its screens"));
         }
@@ -55,7 +56,7 @@ impl Guard {
                 hook(info);
             }
         }));
-        let output = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
+        let output = BufWriter::with_capacity(FRAME_BYTES, Output);
         let entered = take().and_then(|()| Terminal::new(CrosstermBackend::new(output)));
         match entered {
             Ok(terminal) => Ok(Self { terminal, previous }),
@@ -135,7 +136,7 @@ impl Drop for Guard {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     terminal::enable_raw_mode()?;
-    let mut output = io::stdout();
+    let mut output = Output;
     execute!(output, terminal::EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
     output.write_all(MOUSE_ON)?;
     output.flush()
@@ -146,7 +147,7 @@ fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut output = io::stdout();
+    let mut output = Output;
     let _ = output.write_all(MOUSE_OFF);
     let _ = execute!(
         output,
