@@ -46,6 +46,17 @@ pub enum SignalKind {
     Event,
 }
 
+/// Which way a signal goes through the border of its scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Into the scope.
+    Input,
+    /// Out of the scope.
+    Output,
+    /// Both ways.
+    Both,
+}
+
 /// A variable of the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signal {
@@ -78,6 +89,8 @@ pub struct Hierarchy {
     enumerations: Vec<Enumeration>,
     /// Position in `enumerations` by signal; most signals have none.
     enumeration_of: HashMap<SignalId, u32>,
+    /// Only signals that are ports.
+    direction_of: HashMap<SignalId, Direction>,
     scopes: Vec<Scope>,
     signals: Vec<Signal>,
     roots: Vec<ScopeId>,
@@ -147,6 +160,12 @@ impl Hierarchy {
         self.enumerations.get(*self.enumeration_of.get(&id)? as usize)
     }
 
+    /// Which way a signal goes; `None` for what is no port, and where the trace does not say.
+    #[must_use]
+    pub fn direction(&self, id: SignalId) -> Option<Direction> {
+        self.direction_of.get(&id).copied()
+    }
+
     /// The ids of all signals.
     pub fn signal_ids(&self) -> impl Iterator<Item = SignalId> + use<> {
         (0..u32::try_from(self.signals.len()).unwrap_or(u32::MAX)).map(SignalId)
@@ -189,6 +208,11 @@ impl Hierarchy {
     pub(super) fn add_enumeration(&mut self, enumeration: Enumeration) -> u32 {
         self.enumerations.push(enumeration);
         u32::try_from(self.enumerations.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Says which way a signal goes.
+    pub(super) fn set_direction(&mut self, id: SignalId, direction: Direction) {
+        self.direction_of.insert(id, direction);
     }
 
     /// Says which enumeration names the values of a signal.

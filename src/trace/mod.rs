@@ -50,7 +50,7 @@ mod worker;
 
 pub use clock::Clock;
 pub use detect::Format;
-pub use hierarchy::{Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
+pub use hierarchy::{Direction, Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
 pub use info::{Info, Signals};
 pub use open::Header;
 pub use progress::Progress;

@@ -42,6 +42,9 @@ pub(super) fn build(source: &wellen::Hierarchy) -> Option<Tree> {
             ItemRef::Var(var) => {
                 for (stored, signal) in signals(source, &source[var], &next, &tree.hierarchy) {
                     let id = tree.hierarchy.add_signal(signal);
+                    if let Some(direction) = words::direction(source[var].direction()) {
+                        tree.hierarchy.set_direction(id, direction);
+                    }
                     if let Some(named) = source[var].enum_type(source) {
                         let number = *enumerations.entry(named).or_insert_with_key(|named| {
                             tree.hierarchy.add_enumeration(enumeration(named.0, &named.1))

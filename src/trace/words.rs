@@ -1,6 +1,17 @@
 //! What scopes and variables are, in the words of Verilog and VHDL.
 
-use wellen::{ScopeType, VarType};
+use super::hierarchy::Direction;
+use wellen::{ScopeType, VarDirection, VarType};
+
+/// Which way a variable goes, if it is a port.
+pub(super) fn direction(direction: VarDirection) -> Option<Direction> {
+    match direction {
+        VarDirection::Input => Some(Direction::Input),
+        VarDirection::Output | VarDirection::Buffer => Some(Direction::Output),
+        VarDirection::InOut | VarDirection::Linkage => Some(Direction::Both),
+        VarDirection::Unknown | VarDirection::Implicit => None,
+    }
+}
 
 /// The word for a kind of variable, as it stands in a VCD or in the source.
 pub(super) fn var_type(kind: VarType) -> &'static str {

@@ -5,7 +5,7 @@ use super::scrolled;
 use crate::app::layout::Region;
 use crate::app::state::App;
 use crate::app::tree::{Node, TreeRow};
-use crate::trace::{Hierarchy, SignalKind};
+use crate::trace::{Direction, Hierarchy, SignalKind};
 
 /// The signal tree on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,8 +25,10 @@ pub struct TreeLine {
     pub name: String,
     /// Whether a scope is open; `None` for signals.
     pub open: Option<bool>,
-    /// What it holds: bits, or the kind of a scope.
+    /// What it is: direction, kind and bits of a signal, or the kind of a scope.
     pub kind: String,
+    /// As `kind`, where there is little room.
+    pub short: String,
     /// Whether it differs from the trace that this one is compared with, or something in it does.
     pub differs: bool,
     /// Whether the waves show it.
@@ -64,23 +66,62 @@ fn line(app: &App, hierarchy: &Hierarchy, names: Names, row: &TreeRow) -> Option
             let scope = hierarchy.scope(id)?;
             let open = Some(app.tree.is_open(id));
             let differs = app.comparison().is_some_and(|comparison| comparison.scope_differs(id));
-            TreeLine { name: scope.name.clone(), open, kind: String::new(), differs, ..blank(row) }
+            let kind = scope_kind(&scope.kind);
+            TreeLine { name: scope.name.clone(), open, kind, differs, ..blank(row) }
         }
         Node::Signal(id) => {
             let signal = hierarchy.signal(id)?;
             let name = if filtered { names.short(&signal.path) } else { &signal.name }.to_owned();
-            let kind = match signal.kind {
+            let short = match signal.kind {
                 SignalKind::Bits { width: 1 } => String::new(),
                 SignalKind::Bits { width } => width.to_string(),
                 SignalKind::Real => "real".to_owned(),
                 SignalKind::Text => "text".to_owned(),
                 SignalKind::Event => "event".to_owned(),
             };
+            let words = [direction(hierarchy.direction(id)), variable(&signal.var_type), short.as_str()];
+            let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
             let differs = app.comparison().is_some_and(|comparison| comparison.differs(id));
-            TreeLine { name, kind, differs, in_waves: app.waves.contains(id), ..blank(row) }
+            let in_waves = app.waves.contains(id);
+            TreeLine { name, kind: words.join(" "), short, differs, in_waves, ..blank(row) }
         }
     };
     Some(line)
+}
+
+/// The kind of a scope in a word; nothing for a module, which most are.
+fn scope_kind(kind: &str) -> String {
+    match kind {
+        "module" | "unknown" | "" => String::new(),
+        "begin" => "block".to_owned(),
+        "gen_generate" => "generate".to_owned(),
+        other => other.trim_start_matches("vhdl_").replace('_', " "),
+    }
+}
+
+/// Kinds of variables that mean something beside their bits.
+fn variable(kind: &str) -> &'static str {
+    const TELLING: [(&str, &str); 9] = [
+        ("parameter", "parameter"),
+        ("real_parameter", "parameter"),
+        ("event_parameter", "parameter"),
+        ("integer", "integer"),
+        ("time", "time"),
+        ("enum", "enum"),
+        ("tri", "tri"),
+        ("supply0", "supply 0"),
+        ("supply1", "supply 1"),
+    ];
+    TELLING.iter().find(|(word, _)| *word == kind).map_or("", |(_, word)| word)
+}
+
+fn direction(direction: Option<Direction>) -> &'static str {
+    match direction {
+        None => "",
+        Some(Direction::Input) => "in",
+        Some(Direction::Output) => "out",
+        Some(Direction::Both) => "inout",
+    }
 }
 
 fn blank(row: &TreeRow) -> TreeLine {
@@ -89,6 +130,7 @@ fn blank(row: &TreeRow) -> TreeLine {
         name: String::new(),
         open: None,
         kind: String::new(),
+        short: String::new(),
         differs: false,
         in_waves: false,
         selected: false,

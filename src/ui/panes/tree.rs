@@ -1,6 +1,7 @@
 //! The signal tree.
 
 use super::super::canvas::{Canvas, cells};
+use super::super::elide;
 use crate::app::scene::TreeLine;
 use crate::app::{App, Pane, Query, Region};
 use crate::config::Role;
@@ -51,8 +52,14 @@ fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: R
     let muted = on(canvas.style(Role::Muted));
     let indent = 1 + (line.depth * 2).min(width / 2);
     let at = x + indent;
-    let kind = cells(&line.kind);
-    let room = (x + width).saturating_sub(at + 2 + if kind > 0 { kind + 2 } else { 1 });
+    let end = x + width.saturating_sub(1);
+    // What it is gives way to its name, the direction before the number of bits.
+    let room_beside =
+        |kind: &str| end.saturating_sub(at + 2 + if kind.is_empty() { 0 } else { cells(kind) + 1 });
+    let fits = |kind: &&String| !kind.is_empty() && room_beside(kind) >= cells(&line.name);
+    let kind = [&line.kind, &line.short].into_iter().find(fits).unwrap_or(&line.short);
+    let room = room_beside(kind);
+    let name = elide::path(&line.name, usize::from(room));
     let differing = on(canvas.style(Role::DiffScope));
     if line.differs {
         canvas.put(at + 1, y, '≠', differing);
@@ -60,20 +67,20 @@ fn row(canvas: &mut Canvas, app: &App, line: &TreeLine, query: &Query, region: R
     if let Some(open) = line.open {
         canvas.put(at, y, if open { '▾' } else { '▸' }, muted);
         let scope = if line.differs { differing } else { on(canvas.style(Role::TreeScope)) };
-        canvas.text(at + 2, y, room, &line.name, scope);
-        return;
+        canvas.text(at + 2, y, room, &name, scope);
+    } else {
+        if line.in_waves {
+            let shown = on(canvas.style(Role::HintKey));
+            canvas.put(at, y, '●', shown);
+        }
+        let signal = if line.differs { differing } else { on(canvas.style(Role::TreeSignal)) };
+        canvas.text(at + 2, y, room, &name, signal);
     }
-    if line.in_waves {
-        let shown = on(canvas.style(Role::HintKey));
-        canvas.put(at, y, '●', shown);
-    }
-    let signal = if line.differs { differing } else { on(canvas.style(Role::TreeSignal)) };
-    canvas.path(at + 2, y, room, &line.name, signal);
-    if !query.is_empty() && cells(&line.name) <= room {
+    if !query.is_empty() {
         let found = on(canvas.style(Role::Match));
-        for index in query.matched(&line.name) {
+        for index in query.matched(&name) {
             canvas.restyle(at + 2 + u16::try_from(index).unwrap_or(0), y, found);
         }
     }
-    canvas.right(x, y, width.saturating_sub(1), &line.kind, muted);
+    canvas.right(x, y, width.saturating_sub(1), kind, muted);
 }
