@@ -10,11 +10,12 @@ pub(super) mod value;
 pub(super) mod view;
 
 pub use marks::Delta;
+pub(super) use marks::frequency;
 pub(super) use panes::{activate, focus};
 pub(super) use view::{pan, zoom};
 
 use super::action::{Action, Side, Way};
-use super::layout::Layout;
+use super::layout::{Layout, Pane};
 use super::overlay::{Overlay, Palette};
 use super::prompt::PromptKind;
 use super::rows::Row;
@@ -84,6 +85,7 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Page(way) => panes::page(app, way, times),
         Action::Activate => activate(app),
         Action::ToggleSignal => panes::toggle_selected(app),
+        Action::Tensor(way) if app.focus == Pane::Matrix => app.arrays.turn(signed(way, times)),
         Action::Tensor(_) => turn_tensor(app),
         Action::Focus(way) => panes::turn_focus(app, way, times),
         Action::ZoomPane => app.zoomed = !app.zoomed,

@@ -13,6 +13,8 @@ pub enum Pane {
     Accumulators,
     /// A tensor of the operation beside the golden model's.
     Tensor,
+    /// An array or memory, element by element.
+    Matrix,
     /// Signals over time.
     Waves,
     /// Tokens, layers, operations, groups and frames over time.
@@ -23,11 +25,12 @@ pub enum Pane {
 
 impl Pane {
     /// Every pane, in the order in which the focus visits them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Tree,
         Self::Broadcast,
         Self::Accumulators,
         Self::Tensor,
+        Self::Matrix,
         Self::Waves,
         Self::Spans,
         Self::Problems,
@@ -41,6 +44,7 @@ impl Pane {
             Self::Broadcast => "broadcast",
             Self::Accumulators => "accumulators",
             Self::Tensor => "tensor",
+            Self::Matrix => "arrays",
             Self::Waves => "waves",
             Self::Spans => "spans",
             Self::Problems => "problems",
@@ -282,7 +286,9 @@ fn single(pane: Pane, region: Region) -> Placed {
 fn split(layout: Layout, panes: &[Pane]) -> (Vec<Pane>, Vec<Pane>) {
     let plan = layout.plan();
     let here = |list: &[Pane]| list.iter().copied().filter(|pane| panes.contains(pane)).collect::<Vec<_>>();
-    let (top, below) = (here(plan.top), here(plan.below));
+    let (mut top, below) = (here(plan.top), here(plan.below));
+    // A user opens and closes the arrays in any layout.
+    top.extend(here(&[Pane::Matrix]));
     if top.is_empty() && below.is_empty() { (Vec::new(), vec![Pane::Waves]) } else { (top, below) }
 }
 
@@ -300,7 +306,10 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
     } else {
         // Enough for the accumulators, eight in a row, but most of the room belongs to the waves.
         let grid = u16::try_from(app.run().map_or(64, |run| run.lanes()).div_ceil(8)).unwrap_or(u16::MAX);
-        let usual = grid.saturating_add(5).clamp(12, 24).min(rest * 9 / 20);
+        let arrays = u16::try_from(app.arrays.rows).unwrap_or(u16::MAX).saturating_add(4);
+        let wanted =
+            if top == [Pane::Matrix] { arrays.clamp(6, 24) } else { grid.saturating_add(5).clamp(12, 24) };
+        let usual = wanted.min(rest * 9 / 20);
         let most = rest.saturating_sub(LEAST_HEIGHT * u16::try_from(others).unwrap_or(1)).max(LEAST_HEIGHT);
         app.sizes.top.map_or(usual, |top| top.clamp(LEAST_HEIGHT, most))
     };
@@ -357,7 +366,13 @@ impl App {
     /// The panes of the layout in force.
     #[must_use]
     pub fn panes(&self) -> Vec<Pane> {
-        self.layout.panes(self.engine())
+        let mut panes = self.layout.panes(self.engine());
+        if self.arrays.is_open() {
+            let below = self.layout.plan().below;
+            let at = panes.iter().position(|pane| below.contains(pane)).unwrap_or(panes.len());
+            panes.insert(at, Pane::Matrix);
+        }
+        panes
     }
 
     /// Which of the panes that share a place is drawn.

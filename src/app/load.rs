@@ -123,6 +123,7 @@ fn replaced(app: &mut App, old: Option<Document>) {
     let Some(new) = app.document.clone() else { return };
     app.requested.clear();
     app.computed.clear();
+    app.failed.clear();
     app.problems.clear();
     for warning in new.trace.warnings() {
         report(app, warning.clone());
@@ -221,6 +222,7 @@ pub(super) fn computed(app: &mut App, generation: u64, content: Content, result:
     let track = match result {
         Ok(track) => Some(track),
         Err(diagnostic) => {
+            app.failed.insert(content.clone(), diagnostic.what.clone());
             report(app, diagnostic);
             None
         }
@@ -235,6 +237,7 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let Some(document) = app.document.as_ref() else { return Vec::new() };
     let generation = document.generation;
     let wanted = app.waves.rows.iter().filter_map(Row::signal).chain(app.moving.clocking.wanted());
+    let wanted = wanted.chain(app.arrays.wanted.iter().copied());
     let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
         .collect();

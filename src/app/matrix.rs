@@ -21,6 +21,8 @@ pub struct ArrayView {
     pub(super) scroll: (usize, usize),
     /// How values are written, where a user said so.
     pub(super) format: Option<Format>,
+    /// Rows of the array as it was drawn last.
+    pub(super) rows: usize,
     /// Elements on the screen that are not loaded.
     pub(super) wanted: Vec<SignalId>,
 }

@@ -122,6 +122,13 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
             app.drag = Some(Drag::Cursor);
             wave_cursor(app, event);
         }
+        Pane::Matrix => {
+            let place = app.scene.matrix.as_ref();
+            let place = place.and_then(|matrix| matrix.element_at(event.column - inner.x, row));
+            if let Some(place) = place {
+                app.arrays.selected = place;
+            }
+        }
         Pane::Problems => app.problems.selected = row.min(app.problems.list().len().saturating_sub(1)),
         Pane::Broadcast => {}
     }
@@ -334,6 +341,7 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
             act::select_lane(app, columns * rows.signum());
         }
         Pane::Tensor => act::select_element(app, rows),
+        Pane::Matrix => app.arrays.select(rows, 0),
         Pane::Problems => app.problems.select(rows),
         Pane::Broadcast => {}
     }

@@ -3,6 +3,8 @@
 use super::comparison::Comparison;
 use super::input::Input;
 use super::layout::{Layout, Pane};
+use super::look::Look;
+use super::matrix::ArrayView;
 use super::mouse::Drag;
 use super::moving::Moving;
 use super::overlay::Overlay;
@@ -45,6 +47,8 @@ pub struct App {
     pub(super) comparison: Option<Comparison>,
     /// The number of the newest comparison.
     pub(super) comparisons: u64,
+    /// What cannot be computed, and why.
+    pub(super) failed: BTreeMap<Content, String>,
     pub(super) cursor: Time,
     pub(super) layout: Layout,
     /// The layout to go back to from the problems.
@@ -71,6 +75,8 @@ pub struct App {
     pub(super) drag: Option<Drag>,
     /// Which letters the paths of the trace have, for the picker.
     pub(super) index: Option<Index>,
+    pub(super) arrays: ArrayView,
+    pub(super) look: Look,
     pub(super) scene: Scene,
     pub(super) quitting: bool,
 }
@@ -122,6 +128,7 @@ impl App {
             computed: BTreeMap::new(),
             comparison: None,
             comparisons: 0,
+            failed: BTreeMap::new(),
             cursor: Time(0),
             layout: Layout::Broadcast,
             before_problems: None,
@@ -142,6 +149,8 @@ impl App {
             sizes: Sizes::default(),
             drag: None,
             index: None,
+            arrays: ArrayView::default(),
+            look: Look::default(),
             scene: Scene::default(),
             quitting: false,
         }

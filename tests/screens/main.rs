@@ -7,4 +7,5 @@ mod case;
 mod fit;
 mod keys;
 mod loading;
+mod seeing;
 mod snapshots;

@@ -51,7 +51,7 @@ impl Delta {
 }
 
 /// One over a time, in four significant digits: `83.33 MHz`.
-fn frequency(ticks: u64, scale: TimeScale) -> Option<String> {
+pub(in crate::app) fn frequency(ticks: u64, scale: TimeScale) -> Option<String> {
     const UNITS: [&str; 9] = ["nHz", "µHz", "mHz", "Hz", "kHz", "MHz", "GHz", "THz", "PHz"];
     let ticks = u128::from(ticks) * u128::from(scale.factor);
     if ticks == 0 {

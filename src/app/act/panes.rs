@@ -17,10 +17,12 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
     let columns = isize::try_from(app.scene.grid_columns()).unwrap_or(1);
     match (app.focus, side) {
         (Pane::Accumulators, Side::Left | Side::Right) => select_lane(app, rows),
+        (Pane::Matrix, Side::Left | Side::Right) => app.arrays.select(0, rows),
         (_, Side::Left | Side::Right) => step::step(app, Level::Cycle, way, times),
         (Pane::Accumulators, _) => select_lane(app, rows.saturating_mul(columns)),
         (Pane::Tensor, _) => select_element(app, rows),
         (Pane::Tree, _) => app.tree.select(rows),
+        (Pane::Matrix, _) => app.arrays.select(rows, 0),
         (Pane::Waves, _) => app.waves.select(rows),
         (Pane::Problems, _) => app.problems.select(rows),
         (Pane::Broadcast | Pane::Spans, _) => {}
@@ -50,6 +52,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Tensor if app.tensors.choice == Choice::Output => add_accumulator(app),
         Pane::Tensor => go_to_activation(app),
         Pane::Problems => step::first_divergence(app),
+        Pane::Matrix => add_element(app),
         Pane::Waves => drop(row_acts::fold(app)),
         Pane::Broadcast | Pane::Spans => {}
     }
@@ -61,8 +64,16 @@ pub(super) fn toggle_selected(app: &mut App) {
         (Pane::Tree, Some(Node::Signal(signal))) => toggle(app, signal),
         (Pane::Tree, Some(Node::Scope(_))) => activate(app),
         (Pane::Accumulators | Pane::Tensor, _) => add_accumulator(app),
+        (Pane::Matrix, _) => add_element(app),
         (Pane::Waves, _) => drop(row_acts::fold(app)),
         _ => {}
+    }
+}
+
+/// Shows the selected element of an array in the waves, or takes it away.
+fn add_element(app: &mut App) {
+    if let Some(signal) = app.scene.matrix.as_ref().and_then(|matrix| matrix.signal) {
+        toggle(app, signal);
     }
 }
 
@@ -81,7 +92,7 @@ pub(super) fn turn_focus(app: &mut App, way: Way, times: u32) {
 /// Gives the focus to a pane.
 pub(in crate::app) fn focus(app: &mut App, pane: Pane) {
     app.focus = pane;
-    if matches!(pane, Pane::Broadcast | Pane::Accumulators | Pane::Tensor) {
+    if matches!(pane, Pane::Broadcast | Pane::Accumulators | Pane::Tensor | Pane::Matrix) {
         app.tab = pane;
     }
 }

@@ -46,6 +46,8 @@ pub(super) struct Text {
     pub(super) name: String,
     pub(super) range: String,
     pub(super) value: String,
+    /// What `value` writes, to write it shorter.
+    pub(super) raw: Option<Value>,
     pub(super) known: bool,
     pub(super) head: Head,
     pub(super) depth: u8,
@@ -70,6 +72,7 @@ pub(super) fn text(app: &App, document: &Document, names: Names, index: usize, r
             None if matches!(row.content, Content::Signal(_)) => "…".to_owned(),
             None => String::new(),
         },
+        raw: value,
         head: head(app, index, row),
         depth: row.depth,
     }
@@ -82,6 +85,7 @@ fn head(app: &App, index: usize, row: &Row) -> Head {
         }
         Content::Divider => Head::Divider,
         Content::Missing(_) => Head::Missing,
+        content if app.failed.contains_key(content) => Head::Missing,
         Content::Protocol(_) => Head::Protocol,
         Content::Signal(_) | Content::Computed(_) => Head::Plain,
     }
@@ -108,6 +112,9 @@ fn name(row: &Row, signal: Option<&str>) -> String {
 
 /// Draws a row in `columns` columns of the viewport; the work grows with the columns.
 pub(super) fn draw(app: &App, row: &Row, viewport: Viewport, columns: u16, curves: &mut Curves) -> Wave {
+    if let Some(problem) = app.failed.get(&row.content) {
+        return Wave::Missing(problem.clone());
+    }
     let transactions = match &row.content {
         Content::Group { .. } => return Wave::Blank,
         Content::Divider => return Wave::Rule,

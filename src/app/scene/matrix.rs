@@ -1,8 +1,9 @@
 //! An array at the cursor, element by element.
 
+use crate::app::defaults;
 use crate::app::layout::Region;
 use crate::app::state::App;
-use crate::app::defaults;
+use crate::trace::SignalId;
 use crate::translate::{Array, Content, Format, Kind, Matrix, Moments, Shape, Since};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -26,6 +27,10 @@ pub struct MatrixPane {
     pub selected: (usize, usize),
     /// The name and the whole value of the selected element.
     pub detail: String,
+    /// That element; `None` for a gap.
+    pub signal: Option<SignalId>,
+    /// The first row and the first column on the screen.
+    pub origin: (usize, usize),
     /// Rows above and below the screen.
     pub more: (usize, usize),
 }
@@ -43,6 +48,18 @@ pub struct Element {
     pub exists: bool,
 }
 
+impl MatrixPane {
+    /// Row and column of the element at a cell of the inside of the pane.
+    #[must_use]
+    pub fn element_at(&self, x: u16, row: usize) -> Option<(usize, usize)> {
+        // A blank, the index and a blank stand before the elements, the header above them.
+        let column = usize::from(x.checked_sub(self.label + 2)? / self.cell.max(1));
+        let row = row.checked_sub(1)?;
+        self.rows.get(row)?.1.get(column)?;
+        Some((self.origin.0 + row, self.origin.1 + column))
+    }
+}
+
 /// Most columns that are looked at to find how wide an element is.
 const MOST_COLUMNS: usize = 64;
 
@@ -56,6 +73,7 @@ pub(super) fn matrix(app: &mut App, region: Region) -> Option<MatrixPane> {
     // A line for the header and one for the selected element.
     let height = usize::from(region.height.saturating_sub(2)).max(1);
     let (shape, window, cell) = layout(app, &array, &format, usize::from(region.width), height);
+    app.arrays.rows = shape.rows;
     let found = look(app, &array, shape, &window, &format);
     app.arrays.wanted = array
         .window(shape, window.0.clone(), window.1.clone())
@@ -68,11 +86,17 @@ pub(super) fn matrix(app: &mut App, region: Region) -> Option<MatrixPane> {
         title: title(app, &array),
         since: app.since().map(|(letter, _)| letter),
         header: found.header,
-        rows: found.rows.into_iter().map(|(label, cells)| (label, cells.into_iter().map(element).collect())).collect(),
+        rows: found
+            .rows
+            .into_iter()
+            .map(|(label, cells)| (label, cells.into_iter().map(element).collect()))
+            .collect(),
         label: u16::try_from(label).unwrap_or(u16::MAX),
         cell: u16::try_from(cell).unwrap_or(u16::MAX),
         selected: (selected.0.saturating_sub(window.0.start), selected.1.saturating_sub(window.1.start)),
         detail: detail(app, &array, shape, &format),
+        signal: array.at(shape, selected.0, selected.1),
+        origin: (window.0.start, window.1.start),
         more: (window.0.start, shape.rows.saturating_sub(window.0.end)),
     })
 }

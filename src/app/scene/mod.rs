@@ -9,6 +9,7 @@ mod grid;
 mod header;
 mod line;
 mod map;
+mod matrix;
 mod names;
 mod other;
 mod ruler;
@@ -24,6 +25,7 @@ pub use grid::{Grid, Scalar};
 pub use header::{Header, Verdict};
 pub use line::Head;
 pub use map::WaveMap;
+pub use matrix::{Element as ArrayElement, MatrixPane};
 pub use other::{OtherLine, Piece};
 pub use ruler::{Delta, Found, Ruler, Tick};
 pub use spans::{Map, Spans, Stripe, StripeRow};
@@ -48,6 +50,8 @@ pub struct Scene {
     pub grid: Option<Grid>,
     /// The tensor.
     pub tensor: Option<Tensor>,
+    /// An array.
+    pub matrix: Option<MatrixPane>,
     /// The waves.
     pub waves: WavesPane,
     /// The spans.
@@ -103,6 +107,8 @@ pub(super) fn refresh(app: &mut App) {
     let region = on_screen(&scene, Pane::Tensor);
     scene.tensor = region.and_then(|region| tensor::tensor(app, region, scene.tensor.take()));
     // The spans stand below the waves and share their columns, so either pane asks for both.
+    let region = on_screen(&scene, Pane::Matrix);
+    scene.matrix = region.and_then(|region| matrix::matrix(app, region));
     let spans = on_screen(&scene, Pane::Spans);
     let region = on_screen(&scene, Pane::Waves).or(spans);
     let old = std::mem::take(&mut scene.waves);

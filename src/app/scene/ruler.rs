@@ -1,9 +1,10 @@
 //! What stands above the rows of the waves: matches of a search, the ruler, markers and the time between them.
 
 use crate::app::Document;
+use crate::app::act;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
-use crate::base::{Cycle, Time, TimeScale};
+use crate::base::{Cycle, Time};
 
 /// What stands above the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,9 +61,9 @@ pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) ->
     Ruler {
         in_cycles: document.run.is_some(),
         ticks: ticks(app, document, columns),
-        at: match app.cycle() {
-            Some(cycle) => cycle.to_string(),
-            None => document.trace.scale().format(app.cursor),
+        at: match (&document.run, app.cycle()) {
+            (Some(_), Some(cycle)) => cycle.to_string(),
+            _ => document.trace.scale().format(app.cursor),
         },
         deltas: if mark_line { deltas(app, document, columns) } else { Vec::new() },
         mark_line,
@@ -136,47 +137,27 @@ fn deltas(app: &App, document: &Document, columns: u16) -> Vec<Delta> {
     let delta = |(a, b): (&Time, &Time)| {
         let start = if *a < viewport.from { 0 } else { column(document, viewport, *a, columns)? + 1 };
         let end = column(document, viewport, *b, columns).unwrap_or(columns);
-        (end > start).then(|| Delta { start, end, labels: labels(document, *a, *b) })
+        (end > start).then(|| Delta { start, end, labels: labels(app, document, *a, *b) })
     };
     seen.filter_map(delta).collect()
 }
 
 /// How far it is from `a` to `b`: cycles, time and frequency, then less and less of that.
-fn labels(document: &Document, a: Time, b: Time) -> Vec<String> {
+fn labels(app: &App, document: &Document, a: Time, b: Time) -> Vec<String> {
     let scale = document.trace.scale();
     let ticks = b.0.saturating_sub(a.0);
     let time = scale.format(Time(ticks));
-    let mut labels = Vec::new();
-    if let Some(run) = &document.run {
-        let cycles = run.clock().at(b).minus(run.clock().at(a).0);
-        let word = if cycles.0 == 1 { "cycle" } else { "cycles" };
-        labels.push(format!("{cycles} {word} · {time}"));
-        labels.push(format!("{cycles} {word}"));
-        labels.push(cycles.to_string());
-        return labels;
+    let frequency = act::frequency(ticks, scale);
+    let cycles = app.clock().map(|clock| Cycle(clock.at(b).0.abs_diff(clock.at(a).0)));
+    let word = |cycles: &Cycle| if cycles.0 == 1 { "cycle" } else { "cycles" };
+    let cycles = cycles.map(|cycles| format!("{cycles} {}", word(&cycles)));
+    let mut parts: Vec<String> = vec![time];
+    parts.extend(cycles);
+    parts.extend(frequency);
+    if document.run.is_some() && parts.len() > 1 {
+        parts.swap(0, 1);
     }
-    labels.extend(frequency(scale, ticks).map(|frequency| format!("{time} · {frequency}")));
-    labels.push(time);
-    labels
-}
-
-/// One divided by a time: `50 MHz`; `None` for no time at all.
-fn frequency(scale: TimeScale, ticks: u64) -> Option<String> {
-    const UNITS: [(f64, &str); 5] = [(1e12, "THz"), (1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz")];
-    #[expect(clippy::cast_precision_loss, reason = "four digits are shown")]
-    let seconds = ticks as f64 * f64::from(scale.factor) * 10_f64.powi(i32::from(scale.exponent));
-    let hertz = Some(1.0 / seconds).filter(|hertz| hertz.is_finite())?;
-    let (unit, name) = UNITS.into_iter().find(|(unit, _)| hertz >= *unit).unwrap_or((1e-3, "mHz"));
-    let value = hertz / unit;
-    let places = if value < 10.0 {
-        3
-    } else if value < 100.0 {
-        2
-    } else {
-        1
-    };
-    let text = format!("{value:.places$}");
-    Some(format!("{} {name}", text.trim_end_matches('0').trim_end_matches('.')))
+    (1..=parts.len()).rev().map(|count| parts[..count].join(" · ")).collect()
 }
 
 /// Cells from one label of the ruler to the next, at least.
@@ -221,21 +202,5 @@ fn round(step: u64) -> u64 {
             }
         }
         power = power.saturating_mul(10);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_period_is_a_frequency() {
-        let ns = TimeScale { factor: 1, exponent: -9 };
-        let of = |ticks| frequency(ns, ticks);
-        assert_eq!(of(20), Some("50 MHz".to_owned()));
-        assert_eq!(of(3), Some("333.3 MHz".to_owned()));
-        assert_eq!(of(1_000_000_000), Some("1 Hz".to_owned()));
-        assert_eq!(of(8_680), Some("115.2 kHz".to_owned()));
-        assert_eq!(of(0), None);
     }
 }

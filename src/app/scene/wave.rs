@@ -2,6 +2,7 @@
 
 use super::analog::Curve;
 use crate::base::Logic;
+use crate::protocol::ERROR;
 use crate::trace::{Column, SignalKind, Track, Value};
 use crate::translate::{Format, Kind};
 
@@ -105,9 +106,6 @@ pub enum Level {
 
 /// From this many changes on a column is dense rather than a pulse.
 const DENSE: u32 = 4;
-
-/// What starts the text of a transaction in error.
-const ERROR: char = '!';
 
 /// How values of a row are written, and whether they are transactions.
 #[derive(Clone, Copy, Debug)]

@@ -11,6 +11,7 @@ use crate::app::layout::Region;
 use crate::app::rows::{Hue, Row, visible};
 use crate::app::state::App;
 use crate::app::waves::Viewport;
+use unicode_width::UnicodeWidthStr;
 
 /// The waves pane.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +36,8 @@ pub struct WavesPane {
     pub cursor: Option<u16>,
     /// The whole trace, below the rows.
     pub map: Option<WaveMap>,
+    /// The whole value of the selected row, where the row itself has no room for it.
+    pub detail: String,
     /// Rows above the screen.
     pub above: usize,
     /// Rows below the screen.
@@ -83,6 +86,8 @@ pub struct WaveLine {
     pub other: Option<OtherLine>,
     /// Whether the row is selected.
     pub selected: bool,
+    /// Whether it is one of several chosen rows.
+    pub chosen: bool,
     key: Key,
 }
 
@@ -94,6 +99,9 @@ struct Key {
     columns: u16,
     loaded: bool,
 }
+
+/// The least cells that a user can leave to names or values.
+const LEAST: u16 = 4;
 
 /// Lines that one of the parts of the pane takes.
 struct Lines {
@@ -118,18 +126,22 @@ pub(super) fn waves(
     let (shown, below) = on_screen(app, lines.rows);
     let signals = app.waves.rows.iter().filter_map(|row| document.trace.hierarchy().signal(row.signal()?));
     let names = Names::of(signals.map(|signal| signal.path.as_str()));
-    let texts: Vec<Text> =
+    let mut texts: Vec<Text> =
         shown.iter().map(|shown| line::text(app, &document, names, shown.index, &shown.row)).collect();
     let (mut name_width, mut value_width) = gutters(region.width, &texts);
     if old.width == region.width {
         // Values come and go with the cursor; the time axis must not move with them.
         value_width = value_width.max(old.values);
     }
+    let own = |size: Option<u16>| size.map(|size| size.clamp(LEAST, (region.width / 2).max(LEAST)));
+    name_width = own(app.sizes.names).unwrap_or(name_width);
+    value_width = own(app.sizes.values).unwrap_or(value_width);
     let room = region.width.saturating_sub(name_width + value_width + 2);
     let columns = whole_cycles(room);
     name_width += room - columns;
     let gutter = name_width + value_width + 2;
     app.waves.rescale(old.columns, columns, app.cursor, document.trace.span());
+    let detail = fit_values(app, &shown, &mut texts, value_width);
     let map = (lines.map > 0).then(|| map::map(app, &document, columns, old.map));
     let lines_drawn = draw_all(app, shown.into_iter().zip(texts), columns, curves, old.lines);
     WavesPane {
@@ -143,9 +155,28 @@ pub(super) fn waves(
         ruler: ruler::ruler(app, &document, columns, lines.head),
         cursor: ruler::column(&document, app.waves.viewport, app.cursor, columns),
         map,
+        detail,
         above: app.waves.scroll,
         below,
     }
+}
+
+/// Shortens values that are wider than their column to what is most significant; gives the selected one in full if it is
+/// among them.
+fn fit_values(app: &App, shown: &[Shown], texts: &mut [Text], width: u16) -> String {
+    let mut detail = String::new();
+    for (shown, text) in shown.iter().zip(texts) {
+        if text.value.width() <= usize::from(width) {
+            continue;
+        }
+        if shown.index == app.waves.selected {
+            detail = format!("{} = {}", text.name, text.value);
+        }
+        if let Some(value) = &text.raw {
+            text.value = shown.row.format.fit(value, usize::from(width));
+        }
+    }
+    detail
 }
 
 /// Which lines are whose: the rows come first where there is little room.
@@ -153,7 +184,7 @@ fn share(app: &App, region: Region, spans: bool) -> Lines {
     let matches = ruler::matches(app).is_some();
     let wanted = 1 + u16::from(matches) + u16::from(!app.marks.is_empty());
     let head = if region.height < 8 { 1 } else { wanted };
-    let map = u16::from(region.height >= 14 && !spans);
+    let map = u16::from(region.height >= 14 && !spans && !app.look.no_map);
     Lines { head, rows: region.height.saturating_sub(head + map).max(1), map }
 }
 
@@ -168,7 +199,9 @@ struct Shown {
 fn on_screen(app: &mut App, room: u16) -> (Vec<Shown>, usize) {
     let rows = &app.waves.rows;
     let indices = visible(rows);
-    let row_height = |row: &Row| u16::from(row.height.max(1)) + u16::from(other::is_there(app, row));
+    let density = app.look.density;
+    let row_height =
+        |row: &Row| u16::from(density.lines(row.height)) + u16::from(other::is_there(app, row));
     let heights: Vec<u16> = indices.iter().filter_map(|index| rows.get(*index)).map(row_height).collect();
     let height = |position: usize| heights.get(position).copied().unwrap_or(1);
     let selected = indices.partition_point(|index| *index < app.waves.selected);
@@ -253,6 +286,7 @@ fn draw_all(
             other,
             wave: kept.unwrap_or_else(|| line::draw(app, &key.row, key.viewport, columns, curves)),
             selected: index == app.waves.selected,
+            chosen: app.waves.choosing() && app.waves.chosen().contains(&index),
             key,
         }
     });
@@ -297,6 +331,7 @@ mod tests {
             wave: Wave::Blank,
             other: None,
             selected: false,
+            chosen: false,
             key: Key {
                 row: Row::new(crate::app::rows::Content::Divider, crate::translate::Format::default()),
                 viewport: Viewport::default(),

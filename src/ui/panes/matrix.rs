@@ -1,7 +1,7 @@
 //! An array at the cursor: indices at the edges, what changed since a marker with a sign.
 
 use super::super::canvas::{Canvas, cells};
-use crate::app::scene::{Element, MatrixPane};
+use crate::app::scene::{ArrayElement as Element, MatrixPane};
 use crate::app::{App, Pane, Region};
 use crate::config::Role;
 use crate::translate::{Kind, Since};
@@ -76,8 +76,12 @@ fn draw_element(canvas: &mut Canvas, app: &App, element: &Element, selected: boo
         Since::Back => '·',
         Since::Same => ' ',
     };
-    canvas.put(x, y, if selected { '▸' } else { ' ' }, style);
-    canvas.put(x + 1, y, sign, style);
+    if selected {
+        canvas.put(x, y, '▸', style);
+    }
+    if selected || sign != ' ' {
+        canvas.put(x + 1, y, sign, style);
+    }
     let text = if element.exists { &element.text } else { "·" };
     if selected {
         canvas.clear(Region { x: x + 2, width: width.saturating_sub(2), ..place }, style);

@@ -2,6 +2,7 @@
 
 pub(super) mod accumulators;
 pub(super) mod broadcast;
+pub(super) mod matrix;
 pub(super) mod problems;
 pub(super) mod spans;
 pub(super) mod tensor;
@@ -20,6 +21,7 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
     match pane {
         Pane::Accumulators => scene.grid.as_ref().map(accumulators::about).unwrap_or_default(),
         Pane::Tensor => scene.tensor.as_ref().map(tensor::about).unwrap_or_default(),
+        Pane::Matrix => scene.matrix.as_ref().map(matrix::about).unwrap_or_default(),
         Pane::Problems => match app.problems().list().len() {
             0 => String::new(),
             count => count.to_string(),
@@ -28,7 +30,8 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
             total if !app.tree().query().is_empty() => format!("{total} found"),
             _ => String::new(),
         },
-        Pane::Waves | Pane::Broadcast | Pane::Spans => String::new(),
+        Pane::Waves => scene.waves.detail.clone(),
+        Pane::Broadcast | Pane::Spans => String::new(),
     }
 }
 

@@ -11,13 +11,18 @@ use ratatui::style::Style;
 pub(super) fn draw(canvas: &mut Canvas, app: &App, pane: &WavesPane, line: &WaveLine, region: Region) {
     let gutter = pane.x.saturating_sub(region.x);
     let mut background = None;
-    if line.selected {
+    if line.selected || line.chosen {
         let role = if app.focus() == Pane::Waves { Role::Selection } else { Role::SelectionIdle };
         let style = canvas.style(role);
         background = style.bg;
         canvas.clear(Region { width: gutter, ..region }, style);
         for y in region.y..region.y + region.height {
-            canvas.put(region.x, y, if region.height == 1 { '▸' } else { '▌' }, style);
+            let sign = match (line.selected, region.height) {
+                (true, 1) => '▸',
+                (true, _) => '▌',
+                (false, _) => '┆',
+            };
+            canvas.put(region.x, y, sign, style);
         }
     }
     let on = |style: Style| background.map_or(style, |background| style.bg(background));
