@@ -31,13 +31,13 @@ screens! {
     curves_wide: 160 x 48, "4j7w+waj7w+wawAjj7w+wa";
     curves_medium: 80 x 24, "4j5w+waj5w+wawA";
     curves_small: 40 x 12, "2<Tab>4j3w+waj4w+wa";
-    markers_wide: 160 x 48, "ma5emb3emc2jwg";
-    markers_medium: 80 x 24, "ma5emb5emcwo";
-    markers_small: 40 x 12, "2<Tab>ma5emb";
+    markers_wide: 160 x 48, "ma10lmb30lmc2j";
+    markers_medium: 80 x 24, "ma10lmb30lmc";
+    markers_small: 40 x 12, "2<Tab>ma10lmb";
     arrays_wide: 160 x 48, "mazz20eWm<Right>";
     arrays_medium: 80 x 24, "ma20eWm";
     arrays_small: 40 x 12, "ma20eWm";
-    outline_wide: 160 x 48, "Vjjwgwl2jwc3jVjjwgwo";
+    outline_wide: 160 x 48, "Vjjwgclocks<Enter>2j2wc2jwlbuses<Enter>jVjwg<Enter>wojwrX<Enter>";
     ascii_wide: 160 x 48, "WgWgma5embWd4j2w+waj2w+waWm<Tab>";
     ascii_medium: 80 x 24, "WgWg10l";
     box_wide: 160 x 48, "Wgma5emb4j4w+waj4w+waj2w+";
