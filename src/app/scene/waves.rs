@@ -200,8 +200,7 @@ fn on_screen(app: &mut App, room: u16) -> (Vec<Shown>, usize) {
     let rows = &app.waves.rows;
     let indices = visible(rows);
     let density = app.look.density;
-    let row_height =
-        |row: &Row| u16::from(density.lines(row.height)) + u16::from(other::is_there(app, row));
+    let row_height = |row: &Row| u16::from(density.lines(row.height)) + u16::from(other::is_there(app, row));
     let heights: Vec<u16> = indices.iter().filter_map(|index| rows.get(*index)).map(row_height).collect();
     let height = |position: usize| heights.get(position).copied().unwrap_or(1);
     let selected = indices.partition_point(|index| *index < app.waves.selected);
