@@ -115,7 +115,7 @@ fn engine_rows(app: &App) -> Vec<Row> {
 }
 
 /// The signals of the uppermost scopes, so that the first screen is never empty.
-fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
+pub(super) fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
     let hierarchy = trace.hierarchy();
     let mut signals = hierarchy.root_signals().to_vec();
     let mut level: Vec<ScopeId> = hierarchy.roots().to_vec();

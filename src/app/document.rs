@@ -12,7 +12,10 @@ use std::sync::Arc;
 /// A part of a document, delivered by a worker.
 #[derive(Clone)]
 pub enum Part {
-    /// The trace and the sidecar beside it; this part is first and replaces the old document.
+    /// The trace without values, as soon as its names are known: there is a tree to walk through while the values are
+    /// read. It is shown where there is no document yet.
+    Names(Trace),
+    /// The trace and the sidecar beside it; this part replaces the old document.
     Trace(Trace, Option<Box<Sidecar>>),
     /// What the golden model says of the scenario.
     Golden(Arc<Golden>),
@@ -29,6 +32,7 @@ pub enum Part {
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Names(trace) => write!(f, "Names({})", trace.file().display()),
             Self::Trace(trace, _) => write!(f, "Trace({})", trace.file().display()),
             Self::Golden(_) => f.write_str("Golden"),
             Self::Run(_) => f.write_str("Run"),

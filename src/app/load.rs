@@ -58,6 +58,11 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
         return;
     }
     match part {
+        Part::Names(trace) => {
+            if app.document.is_none() {
+                show(app, Document::new(generation, trace, None));
+            }
+        }
         Part::Trace(trace, sidecar) => {
             let new = Document::new(generation, trace, sidecar);
             if keeps_back(app, &new) {
@@ -130,6 +135,7 @@ fn replaced(app: &mut App, old: Option<Document>) {
     }
     let old = old.filter(|old| old.trace.file() == new.trace.file());
     match old {
+        Some(old) if !old.trace.has_values() => values_arrived(app, &old.trace, &new),
         Some(old) => {
             translation::release(app);
             keep_rows(app, &old.trace, &new.trace);
@@ -144,6 +150,21 @@ fn replaced(app: &mut App, old: Option<Document>) {
     let viewport = app.waves.viewport;
     app.waves.show(viewport.from.0, viewport.length(), (first, last));
     scene::forget(app);
+}
+
+/// Puts a trace in the place of its names. What the user has opened or chosen among the names stays.
+fn values_arrived(app: &mut App, names: &Trace, new: &Document) {
+    let chosen = (app.waves.rows != defaults::first_rows(&app.translation, names)).then(|| app.waves.rows.clone());
+    let tree = std::mem::take(&mut app.tree);
+    defaults::start(app, new);
+    // A second reader may have numbered the scopes anew.
+    if std::ptr::eq(names.hierarchy(), new.trace.hierarchy()) {
+        app.tree = tree;
+    }
+    if let Some(rows) = chosen {
+        app.waves.replace(rows);
+        keep_rows(app, names, &new.trace);
+    }
 }
 
 /// Finds the rows of the waves in a newer trace by their names; those that it does not have wait for one that does.
@@ -234,7 +255,9 @@ pub(super) fn computed(app: &mut App, generation: u64, content: Content, result:
 
 /// Asks for the signals on the screen that are not loaded, and for what is to be computed.
 pub(super) fn request(app: &mut App) -> Vec<Effect> {
-    let Some(document) = app.document.as_ref() else { return Vec::new() };
+    let Some(document) = app.document.as_ref().filter(|document| document.trace.has_values()) else {
+        return Vec::new();
+    };
     let generation = document.generation;
     let wanted = app.waves.rows.iter().filter_map(Row::signal).chain(app.moving.clocking.wanted());
     let wanted = wanted.chain(app.arrays.wanted.iter().copied());

@@ -1,4 +1,4 @@
-//! Opening a document stage by stage: trace, run, golden model, report.
+//! Opening a document stage by stage: names, trace, run, golden model, report.
 
 use crate::app::{Part, Stage};
 use crate::base::{Diagnostic, Result};
@@ -6,7 +6,7 @@ use crate::check::{self, Golden};
 use crate::decode::Run;
 use crate::manifest::{Manifest, Sidecar};
 use crate::model::Models;
-use crate::trace::{Progress, Trace};
+use crate::trace::{Header, Progress};
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -37,7 +37,9 @@ fn stages(
     progress: &Progress,
     receiver: &mut dyn Receiver,
 ) -> std::result::Result<(), (Stage, Diagnostic)> {
-    let trace = staged(Stage::Opening, receiver, || Trace::open(file, progress))?;
+    let header = staged(Stage::Opening, receiver, || Header::read(file, progress))?;
+    receiver.part(Part::Names(header.names()));
+    let trace = staged(Stage::Opening, receiver, || header.open(progress))?;
     let sidecar = Sidecar::beside(file);
     let known = sidecar.as_ref().ok().cloned().flatten().map(Box::new);
     receiver.part(Part::Trace(trace.clone(), known));

@@ -156,7 +156,7 @@ impl Shell {
     fn take(&mut self, event: Event) -> Result<()> {
         match event {
             Event::App(Msg::Key(chord)) if self.suspends(chord) => self.suspend(),
-            Event::App(message @ Msg::Loaded { part: Part::Trace(..), .. }) => {
+            Event::App(message @ Msg::Loaded { part: Part::Names(..) | Part::Trace(..), .. }) => {
                 if let Msg::Loaded { part: Part::Trace(trace, _), .. } = &message {
                     trace.keep_index_aside();
                 }

@@ -174,14 +174,14 @@ mod tests {
         let (sender, events) = mpsc::channel();
         let opener = Opener::start(sender).unwrap();
         opener.open(7, demo());
-        let parts: Vec<String> = (0..5)
+        let parts: Vec<String> = (0..6)
             .map(|_| part(&events))
             .map(|(generation, part)| {
                 assert_eq!(generation, 7);
                 format!("{part:?}").split('(').next().unwrap_or_default().to_owned()
             })
             .collect();
-        assert_eq!(parts, ["Trace", "Run", "Golden", "Report", "Complete"]);
+        assert_eq!(parts, ["Names", "Trace", "Run", "Golden", "Report", "Complete"]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn unpacked(file: &Path, progress: &Progress) -> Result<Source> {
     #[expect(clippy::cast_precision_loss, reason = "a progress bar needs no more than 24 bits")]
     let watch = || progress.set_fraction(SHARE * seen.load(Ordering::Relaxed) as f32 / len.max(1) as f32);
     let (input, cancel) = (file.to_owned(), progress.clone());
-    let job = move || unpack(&input, len, &count, &cancel);
+    let job = move || unpack(&input, most(len), &count, &cancel);
     let (target, written, ended) =
         returned(file, worker::run(progress, watch, job))?.map_err(|error| failed(&error))?;
     let mut warnings = Vec::new();
@@ -99,14 +99,13 @@ fn unpacked(file: &Path, progress: &Progress) -> Result<Source> {
     }
 }
 
-/// Unpacks `file` of `len` bytes; the temporary file, its length, and how it ended.
+/// Unpacks up to `most` bytes of `file`; the temporary file, its length, and how it ended.
 fn unpack(
     file: &Path,
-    len: u64,
+    most: u64,
     count: &Arc<AtomicU64>,
     cancel: &Progress,
 ) -> io::Result<(TempPath, u64, Ended)> {
-    let most = most(len);
     let mut output = tempfile::Builder::new().prefix("tritscope-").tempfile()?;
     let mut input = MultiGzDecoder::new(Counted { input: File::open(file)?, count: Arc::clone(count) });
     let mut block = vec![0; BLOCK];
@@ -153,6 +152,26 @@ impl Read for Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    #[test]
+    fn a_bomb_goes_off_in_a_small_room() {
+        let mut encoder = GzEncoder::new(tempfile::NamedTempFile::new().unwrap(), Compression::best());
+        let blanks = vec![b' '; 1 << 20];
+        for _ in 0..32 {
+            encoder.write_all(&blanks).unwrap();
+        }
+        let packed = encoder.finish().unwrap();
+        let most = 5 << 20;
+        let (target, written, ended) =
+            unpack(packed.path(), most, &Arc::default(), &Progress::new()).unwrap();
+        assert!(matches!(ended, Ended::TooLong));
+        assert!(written <= most && std::fs::metadata(&target).unwrap().len() == written);
+        let path = target.to_path_buf();
+        drop(target);
+        assert!(!path.exists(), "nothing stays behind");
+    }
 
     #[test]
     fn a_packed_file_has_room_but_not_without_end() {

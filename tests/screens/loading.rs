@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use tritscope::app::{Effect, Layout, Msg, Part, Stage, update};
 use tritscope::base::Diagnostic;
-use tritscope::trace::{Progress, Trace};
+use tritscope::trace::{Header, Progress, Trace};
 
 fn demo() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst")
@@ -126,4 +126,31 @@ fn signals_are_asked_for_once() {
     let case = case.shows("loading …");
     let mut case = case;
     assert_eq!(update(&mut case.app, Msg::Resize { width: 90, height: 30 }), []);
+}
+
+#[test]
+fn names_can_be_walked_through_while_the_values_are_read() {
+    let (_folder, file) = other();
+    let mut case = Case::new().size(120, 40);
+    update(&mut case.app, Msg::Open(file.clone()));
+    let header = Header::read(&file, &Progress::new()).unwrap();
+    let names = Msg::Loaded { generation: 1, part: Part::Names(header.names()) };
+    assert_eq!(update(&mut case.app, names), [], "nothing can be loaded yet");
+    let mut case = case.shows("top").shows("data").shows("opening");
+    let trace = header.open(&Progress::new()).unwrap();
+    let effects = update(&mut case.app, Msg::Loaded { generation: 1, part: Part::Trace(trace, None) });
+    assert!(matches!(effects.as_slice(), [Effect::Load { generation: 1, .. }]), "{effects:?}");
+    case.shows("data").hides("loaded again");
+}
+
+#[test]
+fn names_of_another_trace_leave_the_old_one_on_the_screen() {
+    let (_folder, file) = other();
+    let mut case = case("demo.fst");
+    let screen = case.text();
+    update(&mut case.app, Msg::Open(file.clone()));
+    let names = Header::read(&file, &Progress::new()).unwrap().names();
+    update(&mut case.app, Msg::Loaded { generation: 2, part: Part::Names(names) });
+    let body = |screen: &str| screen.lines().skip(1).take(40).collect::<Vec<_>>().join("\n");
+    assert_eq!(body(&case.text()), body(&screen));
 }

@@ -5,8 +5,10 @@
 mod clock;
 mod corpus;
 mod damaged;
+mod dialects;
 mod differential;
 mod names;
+mod packed;
 mod queries;
 mod random;
 mod reference;
