@@ -30,7 +30,8 @@ fn with_two(body: &str) -> Trace {
     vcd(&format!("{header}{body}")).0
 }
 
-const EXTENDED: &str = "$comment ports of a device $end\n$timescale 1 ns $end\n$scope module tb.dut $end\n\
+/// An extended VCD as the standard has it.
+pub const EXTENDED: &str = "$comment ports of a device $end\n$timescale 1 ns $end\n$scope module tb.dut $end\n\
     $var port 1 <0 clk $end\n$var port [3:0] <1 data $end\n$var port [0:1] <2 out $end\n$upscope $end\n\
     $enddefinitions $end\n#0\n$dumpports\npD 6 0 <0\npNNNN 6666 6666 <1\npTT 00 00 <2\n$end\n\
     #5\npU 0 6 <0\npDUDU 6060 0606 <1\npLH 60 06 <2\n#10\npD 5 0 <0\npdu?Z 3066 0360 <1\npXF 60 60 <2\n\
@@ -168,7 +169,7 @@ fn a_signal_is_what_its_values_are() {
     assert_eq!(changes(&trace, "state"), "0=IDLE 1=BUSY");
     assert_eq!(changes(&trace, "level"), "0=0.5");
     assert_eq!(changes(&trace, "other"), "0=0001", "one text does not make a vector a text");
-    assert_eq!(warnings(&trace), ["7: a value that its signal cannot hold is left out: sx"]);
+    assert_eq!(warnings(&trace), ["8: a value that its signal cannot hold is left out: sx"]);
 }
 
 #[test]

@@ -8,9 +8,8 @@ use super::values;
 use std::io::{self, Read};
 use wellen::{Encoder, SignalEncoding, SignalRef};
 
-/// Values of one block of the store may take this much memory, and so many times what they take in the file.
+/// Values of one block of the store may take this much memory, and what they take in the file besides.
 const ROOM: u64 = 2 << 30;
-const ROOM_FACTOR: u64 = 4;
 /// The store packs a block after this many times.
 const TIMES_A_BLOCK: u64 = 0xffff;
 /// How often it is asked whether to go on, in records.
@@ -40,6 +39,7 @@ pub(super) struct Body<'a, R> {
     skipping: bool,
     /// Of the block at hand: its times, what it takes, where it begins in the file.
     block: (u64, u64, u64),
+    room: u64,
 }
 
 /// Why reading a record did not go on to the next.
@@ -76,7 +76,14 @@ impl<'a, R: Read> Body<'a, R> {
             latest: None,
             skipping: false,
             block: (0, 0, at),
+            room: ROOM,
         }
+    }
+
+    /// The same, with another room for values.
+    #[cfg(test)]
+    pub(super) fn with_room(self, room: u64) -> Self {
+        Self { room, ..self }
     }
 
     /// Reads everything; `go_on` hears where reading is. Returns the store, its times, and what came for each wire.
@@ -363,9 +370,11 @@ impl<'a, R: Read> Body<'a, R> {
 
     /// Makes sure that the value at hand has room; two bytes of a file may stand for a million bits.
     fn take_room(&mut self, at: u64) -> Result<(), Stop> {
+        let is_known = self.stored.iter().all(|letter| matches!(letter, b'0' | b'1'));
+        let bytes = self.stored.len() as u64 / if is_known { 8 } else { 2 } + 2;
         let (_, taken, start) = &mut self.block;
-        *taken += self.stored.len() as u64 / 2 + 2;
-        if *taken > ROOM + ROOM_FACTOR * at.saturating_sub(*start) { Err(Stop::Full) } else { Ok(()) }
+        *taken += bytes;
+        if *taken > self.room + at.saturating_sub(*start) { Err(Stop::Full) } else { Ok(()) }
     }
 }
 

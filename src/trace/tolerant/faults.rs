@@ -155,13 +155,6 @@ impl Faults {
         *self == Self::default()
     }
 
-    /// How often `fault` was met.
-    #[cfg(test)]
-    pub(super) fn count(&self, fault: Fault) -> u64 {
-        let index = TEXTS.iter().position(|(listed, ..)| *listed == fault).unwrap();
-        self.met[index].as_ref().map_or(0, |met| met.count)
-    }
-
     /// What a user should know, one warning a kind.
     pub(in super::super) fn warnings(&self, file: &Path) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();

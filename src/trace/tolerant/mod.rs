@@ -66,14 +66,29 @@ pub(super) fn is_plain(file: &Path, go_on: &dyn Fn(u64) -> bool) -> io::Result<b
     Ok(faults.is_empty() && plain.is_plain())
 }
 
+/// Moves behind the byte order mark of a text file, if there is one.
+fn mark(input: &mut File) -> io::Result<u64> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let mut start = Vec::new();
+    input.take(3).read_to_end(&mut start)?;
+    let len = if start == MARK { MARK.len() as u64 } else { 0 };
+    input.seek(SeekFrom::Start(len))
+}
+
 impl Names {
     /// Reads the header of `file`.
     pub(super) fn read(file: &Path, go_on: &dyn Fn(u64) -> bool) -> io::Result<Self> {
-        let input = File::open(file)?;
+        let mut input = File::open(file)?;
         let len = input.metadata()?.len();
+        let start = mark(&mut input)?;
         let mut declared = Declared::default();
         let mut faults = Faults::default();
-        let end = header::read(&mut Tokens::new(input.take(len), 0, 1), &mut declared, &mut faults, go_on)?;
+        let end = header::read(
+            &mut Tokens::new(input.take(len.saturating_sub(start)), start, 1),
+            &mut declared,
+            &mut faults,
+            go_on,
+        )?;
         Ok(Self { declared, end, len, faults })
     }
 

@@ -1,7 +1,11 @@
 //! The tolerant reader against the ordinary one.
 
 use super::super::{Format, Header, Progress, Scope, SignalId, Trace};
+use super::declared::Declared;
+use super::tokens::Tokens;
+use super::{Faults, Names, body, header};
 use crate::base::{Result, Time};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The corpus, where it is.
@@ -102,4 +106,33 @@ fn a_file_that_the_ordinary_reader_reads_is_read_the_same() {
     }
     println!("{same} of {} files are the same, {changes} changes", found.len());
     assert!(same >= own, "{same} of {own} own files");
+}
+
+#[test]
+fn values_that_take_too_much_memory_are_left_out_and_said_to_be() {
+    let mut text = String::from("$var wire 65536 ! wide $end\n$enddefinitions $end\n");
+    for time in 0..100 {
+        writeln!(text, "#{time}\nb1 !").unwrap();
+    }
+    let mut declared = Declared::default();
+    let mut faults = Faults::default();
+    let mut tokens = Tokens::new(text.as_bytes(), 0, 1);
+    header::read(&mut tokens, &mut declared, &mut faults, &|_| true).unwrap();
+    let (store, refs) = declared.store();
+    let body = body::Body::new(tokens, &declared, (&store, &refs), &mut faults).with_room(40 * 8192);
+    let (encoder, _) = body.read(&|_| true).unwrap();
+    let (_, times) = encoder.finish();
+    assert!((38..43).contains(&times.len()), "{}", times.len());
+    let told = faults.warnings(Path::new("a.vcd"))[0].to_string();
+    assert!(told.contains("on are left out: their values would take too much memory"), "{told}");
+}
+
+#[test]
+fn a_reader_that_nobody_waits_for_stops() {
+    let text = "$var wire 1 ! a $end\n$enddefinitions $end\n".to_owned() + &"1! ".repeat(100_000);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), text).unwrap();
+    let names = Names::read(file.path(), &|_| true).unwrap();
+    let read = names.values(file.path(), &|at| at < 50_000);
+    assert_eq!(read.err().map(|error| error.kind()), Some(std::io::ErrorKind::Interrupted));
 }
