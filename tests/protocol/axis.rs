@@ -3,6 +3,7 @@
 use crate::wires::track;
 use crate::{assert_in_order, decoded, texts};
 use proptest::prelude::*;
+use std::fmt::Write;
 use tritscope::base::Time;
 use tritscope::trace::Track;
 
@@ -50,7 +51,7 @@ proptest! {
                 cycles.extend(vec![('0', '1', 0xdead, 'x', 3); *pauses]);
                 cycles.extend(vec![('1', '0', *data, last, 3); *stalls]);
                 cycles.push(('1', '1', *data, last, 3));
-                words += &format!(" {data:04x}");
+                write!(words, " {data:04x}").unwrap();
             }
             let stalls: usize = packet.iter().map(|(_, _, stalls)| stalls).sum();
             let count = |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };

@@ -4,6 +4,7 @@
 
 mod behaviour;
 mod case;
+mod comparing;
 mod fit;
 mod keys;
 mod loading;
