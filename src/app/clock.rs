@@ -1,7 +1,7 @@
 //! The clock that cycles are counted of: the run's, a row that the user chose, or one that its name gives away.
 
 use super::state::App;
-use crate::base::{Cycle, Severity, Time};
+use crate::base::{Cycle, Result, Severity, Time};
 use crate::trace::{Clock, Hierarchy, SignalId, SignalKind, Trace};
 use std::sync::Arc;
 
@@ -65,14 +65,22 @@ pub(super) fn start(app: &mut App, old: Option<&Trace>) {
     app.moving.clocking = Clocking { chosen, guesses, found: None };
 }
 
-/// Takes the edges of the signal that is wanted, once it is loaded.
+/// Takes the edges of the signal that is wanted, once it is loaded; of guesses the first that ticks.
 pub(super) fn refresh(app: &mut App) {
-    let Some((signal, document)) = app.moving.clocking.wanted().zip(app.document.as_ref()) else { return };
-    if !document.trace.is_loaded(signal) {
-        return;
+    for _ in 0..=MOST_GUESSES {
+        let wanted = app.moving.clocking.wanted().zip(app.document.as_ref());
+        let Some((signal, document)) = wanted else { return };
+        if !document.trace.is_loaded(signal) {
+            return;
+        }
+        let found = Clock::rising(&document.trace, signal);
+        take(app, signal, found);
     }
+}
+
+fn take(app: &mut App, signal: SignalId, found: Result<Clock>) {
     let chosen = app.moving.clocking.chosen.is_some();
-    match Clock::rising(&document.trace, signal) {
+    match found {
         // A guess has to tick, a clock that somebody chose need not.
         Ok(clock) if chosen || clock.cycles() > 1 => {
             app.moving.clocking.found = Some((signal, Arc::new(clock)));

@@ -19,9 +19,13 @@ pub(super) fn tab(app: &App, prompt: &mut Prompt, forward: bool) {
         take(prompt, &prompt.offers[offer].clone(), next);
         return;
     }
-    let name = name_before(prompt.line.head()).to_owned();
-    let offers = offers(document.trace.hierarchy(), &name);
-    prompt.offers = offers;
+    let [whole, short] = names_before(prompt.line.head()).map(str::to_owned);
+    prompt.offers = offers(document.trace.hierarchy(), &whole);
+    let mut name = whole;
+    if prompt.offers.is_empty() && short != name {
+        prompt.offers = offers(document.trace.hierarchy(), &short);
+        name = short;
+    }
     let common = common(&prompt.offers);
     match prompt.offers.len() {
         0 => {}
@@ -41,22 +45,12 @@ fn take(prompt: &mut Prompt, old: &str, next: usize) {
     prompt.offer = Some(next);
 }
 
-/// The beginning of a name that ends at the cursor.
-fn name_before(head: &str) -> &str {
+/// The beginning of a name that ends at the cursor: with the indices in it, as in `lane[3].a`, and without.
+fn names_before(head: &str) -> [&str; 2] {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\');
-    // An index belongs to the name if its bracket closes before the cursor and a name follows: `lane[3].acc`.
-    let mut start = head.len();
-    let mut closed = false;
-    for (at, letter) in head.char_indices().rev() {
-        match letter {
-            ']' if head[at + 1..].starts_with('.') => closed = true,
-            '[' if closed => closed = false,
-            c if part(c) => {}
-            _ => break,
-        }
-        start = at;
-    }
-    &head[start..]
+    let whole = head.trim_end_matches(|c| part(c) || matches!(c, '[' | ']'));
+    let short = head.trim_end_matches(part);
+    [&head[whole.len()..], &head[short.len()..]]
 }
 
 /// Full names that go on from `name`; without a dot in it also signals whose own name begins so.
@@ -104,14 +98,14 @@ mod tests {
 
     #[test]
     fn the_name_before_the_cursor_ends_at_an_operator() {
-        for (head, name) in [
-            ("a && top.du", "top.du"),
-            ("top.lane[3].a", "top.lane[3].a"),
-            ("(bus[3", "3"),
-            ("!x", "x"),
-            ("a b ", ""),
+        for (head, names) in [
+            ("a && top.du", ["top.du", "top.du"]),
+            ("top.lane[3].a", ["top.lane[3].a", ".a"]),
+            ("(bus[3", ["bus[3", "3"]),
+            ("!x", ["x", "x"]),
+            ("a b ", ["", ""]),
         ] {
-            assert_eq!(name_before(head), name, "{head}");
+            assert_eq!(names_before(head), names, "{head}");
         }
     }
 

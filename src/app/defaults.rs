@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// Most rows that a trace of another design starts with.
 const FIRST_ROWS: usize = 24;
 
+/// What files call signals that never change.
+const CONSTANTS: [&str; 3] = ["parameter", "localparam", "generic"];
+
 /// Columns of the waves that a clock cycle gets at first: two for each level of the clock.
 const COLUMNS_A_CYCLE: u64 = 4;
 
@@ -114,16 +117,30 @@ fn engine_rows(app: &App) -> Vec<Row> {
     all.map(|(signal, format)| Row::of(signal, format)).collect()
 }
 
-/// The signals of the uppermost scopes, so that the first screen is never empty.
+/// The signals of the uppermost scopes, so that the first screen is never empty; what never changes comes last.
 pub(super) fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
     let hierarchy = trace.hierarchy();
-    let mut signals = hierarchy.root_signals().to_vec();
+    let (mut signals, mut constants) = (Vec::new(), Vec::new());
+    let mut take = |ids: &[SignalId]| {
+        for id in ids.iter().take(10 * FIRST_ROWS) {
+            let Some(signal) = hierarchy.signal(*id) else { continue };
+            let constant = CONSTANTS.contains(&signal.var_type.as_str());
+            if constant { &mut constants } else { &mut signals }.push(*id);
+        }
+        signals.len()
+    };
+    let mut found = take(hierarchy.root_signals());
     let mut level: Vec<ScopeId> = hierarchy.roots().to_vec();
-    while signals.len() < FIRST_ROWS && !level.is_empty() {
+    while found < FIRST_ROWS && !level.is_empty() {
         let scopes: Vec<_> = level.iter().filter_map(|id| hierarchy.scope(*id)).collect();
-        signals.extend(scopes.iter().flat_map(|scope| scope.signals.iter().copied()));
+        for scope in &scopes {
+            if found < FIRST_ROWS {
+                found = take(&scope.signals);
+            }
+        }
         level = scopes.iter().flat_map(|scope| scope.scopes.iter().copied()).collect();
     }
+    signals.extend(constants);
     signals.truncate(FIRST_ROWS);
     signals.into_iter().map(|signal| translation.row(trace, signal)).collect()
 }

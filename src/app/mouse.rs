@@ -19,8 +19,8 @@ const LEAST_BAND: u16 = 2;
 /// What the mouse moves while a button is down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Drag {
-    /// The end of a stretch of time; columns of the time axis.
-    Band { start: u16, end: u16 },
+    /// The end of a stretch of time: columns of the time axis, and the stretch once it is wide enough to be meant.
+    Band { start: u16, time: Option<(Time, Time)> },
     /// The cursor.
     Cursor,
     /// The time axis: the column that was grabbed, and where the viewport began.
@@ -188,7 +188,7 @@ fn press_waves(app: &mut App, inner: Region, event: Mouse) {
         app.drag = Some(if event.row - inner.y < app.scene.waves.head {
             Drag::Cursor
         } else {
-            Drag::Band { start: column, end: column }
+            Drag::Band { start: column, time: None }
         });
         wave_cursor(app, event);
     }
@@ -265,7 +265,13 @@ fn drag(app: &mut App, event: Mouse) {
     let region = |pane| placed.iter().find(|placed| placed.pane == pane).map(|placed| placed.region);
     match app.drag {
         None => {}
-        Some(Drag::Band { start, .. }) => app.drag = Some(Drag::Band { start, end: column }),
+        Some(Drag::Band { start, .. }) => {
+            let (viewport, columns) = (app.waves.viewport, app.scene.waves.columns);
+            let ends =
+                (viewport.time(start.min(column), columns), viewport.last_time(start.max(column), columns));
+            let time = (start.abs_diff(column) >= LEAST_BAND).then_some(ends);
+            app.drag = Some(Drag::Band { start, time });
+        }
         Some(Drag::Cursor) => {
             let time = app.waves.viewport.last_time(column, app.scene.waves.columns);
             app.move_to(time);
@@ -295,26 +301,17 @@ fn drag(app: &mut App, event: Mouse) {
 
 /// The button goes up: a stretch of time that was drawn is shown.
 fn release(app: &mut App) {
-    let band = app.band().filter(|_| app.drawn_band());
-    app.drag = None;
-    if let Some((from, to)) = band {
+    if let Some(Drag::Band { time: Some((from, to)), .. }) = app.drag.take() {
         act::view::show(app, from, to);
     }
 }
 
 impl App {
-    /// Whether the mouse has drawn a stretch of time wide enough to mean it.
-    fn drawn_band(&self) -> bool {
-        matches!(self.drag, Some(Drag::Band { start, end }) if start.abs_diff(end) >= LEAST_BAND)
-    }
-
     /// The stretch of time that is being chosen, by keys or with the mouse.
     #[must_use]
     pub fn band(&self) -> Option<(Time, Time)> {
-        if let Some(Drag::Band { start, end }) = self.drag.filter(|_| self.drawn_band()) {
-            let (viewport, columns) = (self.waves.viewport, self.scene.waves.columns);
-            let (first, last) = (start.min(end), start.max(end));
-            return Some((viewport.time(first, columns), viewport.last_time(last, columns)));
+        if let Some(Drag::Band { time: Some(time), .. }) = self.drag {
+            return Some(time);
         }
         let other = self.moving.anchor?;
         Some((other.min(self.cursor), other.max(self.cursor)))

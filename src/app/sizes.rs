@@ -1,6 +1,7 @@
 //! How large a user made the panes and the gutters of the waves.
 
 use super::action::Side;
+use super::layout::{Pane, Placed};
 
 /// The most cells that a size may ask for; the screen limits it further.
 const LARGEST: u16 = 400;
@@ -21,6 +22,14 @@ pub struct Sizes {
 }
 
 impl Sizes {
+    /// Notes how large the parts are on the screen.
+    pub(super) fn note(&mut self, placed: &[Placed]) {
+        let tree = placed.iter().find(|placed| placed.pane == Pane::Tree);
+        let others = || placed.iter().filter(|placed| placed.pane != Pane::Tree);
+        let top = others().min_by_key(|placed| placed.region.y);
+        self.shown = (tree.map_or(0, |tree| tree.region.width), top.map_or(0, |top| top.region.height));
+    }
+
     /// Moves the border at the right of the left part, or below the upper part, by some cells.
     pub(super) fn resize(&mut self, side: Side, cells: u32) {
         let cells = u16::try_from(cells).unwrap_or(LARGEST).saturating_mul(2);

@@ -8,13 +8,15 @@ use crossterm::event::{
 };
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// Reads the terminal on a thread of its own until nobody listens or the terminal is gone.
 pub(super) fn spawn(events: Sender<Event>) -> std::io::Result<()> {
     thread::Builder::new().name("input".into()).spawn(move || {
+        let mut clicks = Clicks::default();
         loop {
             let event = match event::read() {
-                Ok(event) => message(event).map(Event::App),
+                Ok(event) => message(event).map(|message| Event::App(clicks.seen(message, Instant::now()))),
                 Err(error) => Some(Event::InputLost(error)),
             };
             let lost = matches!(event, Some(Event::InputLost(_)));
@@ -24,6 +26,30 @@ pub(super) fn spawn(events: Sender<Event>) -> std::io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// The longest time between the two presses of a double click.
+const DOUBLE: Duration = Duration::from_millis(400);
+
+/// Tells a second press at the same place from two single ones.
+#[derive(Default)]
+struct Clicks {
+    last: Option<(u16, u16, Instant)>,
+}
+
+impl Clicks {
+    fn seen(&mut self, message: Msg, now: Instant) -> Msg {
+        let Msg::Mouse(mouse @ Mouse { gesture: Gesture::Press, column, row, .. }) = message else {
+            return message;
+        };
+        let again =
+            self.last.take().is_some_and(|(x, y, then)| (x, y) == (column, row) && now < then + DOUBLE);
+        if again {
+            return Msg::Mouse(Mouse { gesture: Gesture::Double, ..mouse });
+        }
+        self.last = Some((column, row, now));
+        message
+    }
 }
 
 /// The message of a terminal event; `None` for what the app does not heed.
@@ -75,14 +101,19 @@ fn chord(event: KeyEvent) -> Option<Chord> {
     Some(Chord::new(key, modifiers))
 }
 
-/// What the left button and the wheel do.
+/// What the buttons and the wheel do.
 fn mouse(event: MouseEvent) -> Option<Mouse> {
+    let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     let gesture = match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => Gesture::Press,
-        MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag,
-        MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
+        MouseEventKind::Down(MouseButton::Left) if !shift => Gesture::Press,
+        MouseEventKind::Drag(MouseButton::Left) if !shift => Gesture::Drag,
+        MouseEventKind::Down(MouseButton::Left | MouseButton::Middle) => Gesture::Grab,
+        MouseEventKind::Drag(MouseButton::Left | MouseButton::Middle) => Gesture::Pull,
+        MouseEventKind::Up(MouseButton::Left | MouseButton::Middle) => Gesture::Release,
         MouseEventKind::ScrollUp => Gesture::WheelUp,
         MouseEventKind::ScrollDown => Gesture::WheelDown,
+        MouseEventKind::ScrollLeft => Gesture::WheelLeft,
+        MouseEventKind::ScrollRight => Gesture::WheelRight,
         _ => return None,
     };
     let modified = event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::SHIFT);
@@ -125,10 +156,29 @@ mod tests {
     }
 
     #[test]
-    fn only_the_left_button_and_the_wheel_count() {
+    fn two_presses_soon_and_at_one_place_are_a_double_click() {
+        let press = |column| Msg::Mouse(Mouse { gesture: Gesture::Press, column, row: 1, modified: false });
+        let start = Instant::now();
+        let mut clicks = Clicks::default();
+        let mut double = |column, after| {
+            let seen = clicks.seen(press(column), start + Duration::from_millis(after));
+            matches!(seen, Msg::Mouse(Mouse { gesture: Gesture::Double, .. }))
+        };
+        let presses = [(5, 0), (5, 300), (5, 400), (6, 500), (6, 1_000), (6, 1_100)];
+        let seen = presses.map(|(column, after)| double(column, after));
+        assert_eq!(seen, [false, true, false, false, false, true]);
+    }
+
+    #[test]
+    fn buttons_and_wheel_have_their_gestures() {
         let event = |kind| MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::CONTROL };
         let pressed = mouse(event(MouseEventKind::Down(MouseButton::Left)));
         assert_eq!(pressed, Some(Mouse { gesture: Gesture::Press, column: 3, row: 4, modified: true }));
+        let middle = mouse(event(MouseEventKind::Drag(MouseButton::Middle)));
+        assert_eq!(middle.map(|mouse| mouse.gesture), Some(Gesture::Pull));
+        let shifted =
+            MouseEvent { modifiers: KeyModifiers::SHIFT, ..event(MouseEventKind::Down(MouseButton::Left)) };
+        assert_eq!(mouse(shifted).map(|mouse| mouse.gesture), Some(Gesture::Grab));
         assert_eq!(mouse(event(MouseEventKind::Moved)), None);
         assert_eq!(mouse(event(MouseEventKind::Down(MouseButton::Right))), None);
     }

@@ -103,7 +103,9 @@ fn draw(canvas: &mut Canvas, row: &Row, query: &Query, region: Region) {
     let text = canvas.style(Role::Text).patch(base);
     canvas.put(x, y, if row.selected { '▸' } else { ' ' }, text);
     canvas.put(x + 1, y, if row.marked { '●' } else { ' ' }, base.patch(canvas.style(Role::HintKey)));
-    let note = cells(row.note).min(width / 2);
+    // The text keeps up to half of the width, the note takes what it needs of the rest.
+    let text_room = cells(row.text).min(width / 2);
+    let note = cells(row.note).min(width.saturating_sub(text_room + 5));
     let room = width.saturating_sub(3 + note + 2);
     canvas.tail(x + 3, y, room, row.text, text);
     if cells(row.text) <= room {

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, cells};
 use crate::app::{Action, App, Layout, Message, Overlay, Pane, Region, Room, Size};
-use crate::base::Severity;
+use crate::base::{Severity, Time};
 use crate::config::{Role, script_text};
 
 /// Names of one or two actions, and the word for them. The first that have room are shown.
@@ -52,6 +52,10 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     }
     if waiting(canvas, app, at, y, width) {
         return;
+    }
+    if let Some(text) = measured(app) {
+        let style = canvas.style(Role::Marker);
+        at = canvas.text(at, y, (width + 1).saturating_sub(at), &text, style) + 3;
     }
     let right = right_hints(canvas, app, y, size.width, at);
     let hints = if matches!(app.overlay(), Some(Overlay::Palette(_))) {
@@ -115,9 +119,12 @@ fn waiting(canvas: &mut Canvas, app: &App, at: u16, y: u16, width: u16) -> bool 
     let input = app.input();
     let text = match (input.letter(), input.count()) {
         (Some(Action::SetMark), _) => "mark: a letter".to_owned(),
+        (Some(Action::Measure), _) => {
+            "measure from the mark of a letter, again the same: no longer".to_owned()
+        }
         (Some(_), _) => {
             let marks: String = app.marks().keys().flat_map(|mark| [' ', *mark]).collect();
-            format!("go to mark:{}", if marks.is_empty() { " there is none" } else { &marks })
+            format!("mark:{}", if marks.is_empty() { " there is none" } else { &marks })
         }
         (None, Some(count)) => {
             let layout = usize::try_from(count).ok().and_then(Layout::of_number);
@@ -132,6 +139,18 @@ fn waiting(canvas: &mut Canvas, app: &App, at: u16, y: u16, width: u16) -> bool 
     let style = canvas.style(Role::HintKey);
     canvas.text(at, y, (width + 1).saturating_sub(at), &text, style);
     true
+}
+
+/// What is being chosen, and how far the cursor is from the mark that is measured from.
+fn measured(app: &App) -> Option<String> {
+    let scale = app.document()?.trace.scale();
+    let rows = app.waves().chosen().len();
+    let rows =
+        app.waves().choosing().then(|| format!("{rows} {} chosen", if rows == 1 { "row" } else { "rows" }));
+    let time = app.band().map(|(from, to)| scale.format(Time(to.0 - from.0)));
+    let delta = app.delta().map(|delta| delta.text(scale));
+    let parts: Vec<String> = [rows, time, delta].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("   "))
 }
 
 /// The keys and the word of a hint; `None` if none of its actions has a key.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tritscope::app::{App, Effect, Mouse, Msg, Part, update};
+use tritscope::app::{App, Content, Effect, Mouse, Msg, Part, Row, update};
 use tritscope::check::{Golden, Report, check};
 use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
@@ -128,6 +128,43 @@ impl Case {
     pub fn hides(self, text: &str) -> Self {
         let screen = self.text();
         assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
+        self
+    }
+
+    /// Passes if the cursor is at `time`, in ticks.
+    pub fn time(self, time: u64) -> Self {
+        assert_eq!(self.app.cursor().0, time, "the cursor, in ticks");
+        self
+    }
+
+    /// The rows of the waves as an outline: an indent of a dot each, names or what they show, `+` and `-` for groups.
+    pub fn outline(&self) -> String {
+        let hierarchy = self.app.document().unwrap().trace.hierarchy();
+        let row = |row: &Row| {
+            let name = row.name.as_deref().unwrap_or_default();
+            let text = match &row.content {
+                Content::Signal(id) => {
+                    let signal = hierarchy.signal(*id).unwrap();
+                    let scope = signal.path.rsplit('.').nth(1).unwrap_or_default();
+                    if name.is_empty() {
+                        format!("{}{}", &scope[scope.find('[').unwrap_or(scope.len())..], signal.name)
+                    } else {
+                        name.to_owned()
+                    }
+                }
+                Content::Computed(text) | Content::Protocol(text) => format!("={text}"),
+                Content::Missing(path) => format!("?{path}"),
+                Content::Divider => "--".to_owned(),
+                Content::Group { open } => format!("{}{name}", if *open { '-' } else { '+' }),
+            };
+            format!("{}{text}", ".".repeat(usize::from(row.depth)))
+        };
+        self.app.waves().rows().iter().map(row).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Passes if the rows of the waves are `outline`.
+    pub fn rows(self, outline: &str) -> Self {
+        assert_eq!(self.outline(), outline);
         self
     }
 

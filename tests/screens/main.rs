@@ -1,12 +1,17 @@
 //! The debugger without a terminal: key scripts in, screens out.
-
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
 mod behaviour;
 mod case;
+mod choosing;
 mod comparing;
+mod counter;
 mod fit;
+mod hands;
 mod keys;
 mod loading;
+mod moving;
+mod outline;
+mod prompts;
 mod seeing;
 mod snapshots;

@@ -98,6 +98,7 @@ impl Scene {
 pub(super) fn refresh(app: &mut App) {
     let mut scene = std::mem::take(&mut app.scene);
     scene.placed = arrange(app, app.size);
+    app.sizes.note(&scene.placed);
     let large = Room::of(app.size) != Room::None;
     let on_screen = |scene: &Scene, pane| scene.region(pane).filter(|_| large);
     scene.header = header::header(app);

@@ -5,6 +5,7 @@ use crate::app::act;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
 use crate::base::{Cycle, Time};
+use crate::trace::Clock;
 
 /// What stands above the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,17 +60,23 @@ pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) ->
     let found = matches(app).filter(|_| lines > 1);
     let mark_line = !marks_by_time(app).is_empty() && lines > 1 + u16::from(found.is_some());
     Ruler {
-        in_cycles: document.run.is_some(),
+        in_cycles: counted(app).is_some(),
         ticks: ticks(app, document, columns),
-        at: match (&document.run, app.cycle()) {
-            (Some(_), Some(cycle)) => cycle.to_string(),
-            _ => document.trace.scale().format(app.cursor),
+        at: match app.cycle().filter(|_| counted(app).is_some()) {
+            Some(cycle) => cycle.to_string(),
+            None => document.trace.scale().format(app.cursor),
         },
         deltas: if mark_line { deltas(app, document, columns) } else { Vec::new() },
         mark_line,
         marks,
         matches: found.map(|(times, complete)| columns_of(app, document, times, complete, columns)),
     }
+}
+
+/// The clock that the ruler counts cycles of: that of the run, or another one that ticks on the screen.
+fn counted(app: &App) -> Option<&Clock> {
+    let Viewport { from, to } = app.waves.viewport;
+    app.clock().filter(|clock| app.run().is_some() || clock.at(to).0 > clock.at(from).0 + 1)
 }
 
 /// The moments that the search in force found, ascending, and whether that is all of them.
@@ -166,14 +173,13 @@ const LABEL_SPACING: u64 = 11;
 fn ticks(app: &App, document: &Document, columns: u16) -> Vec<Tick> {
     let viewport = app.waves.viewport;
     let most = (u64::from(columns) / LABEL_SPACING).max(1);
-    let Some(run) = &document.run else {
+    let Some(clock) = counted(app) else {
         let step = round(viewport.length().div_ceil(most));
         let scale = document.trace.scale();
         let first = viewport.from.0.div_ceil(step);
         let times = (first..).map(|n| Time(n.saturating_mul(step))).take_while(|time| *time < viewport.to);
         return ticks_at(document, viewport, columns, times.map(|time| (time, scale.format(time))));
     };
-    let clock = run.clock();
     let (from, to) = (clock.at(viewport.from), clock.at(viewport.to));
     let step = round((to.0 - from.0).div_ceil(most));
     let cycles = (from.0.div_ceil(step)..).map(|n| Cycle(n.saturating_mul(step)));

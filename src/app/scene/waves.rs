@@ -34,6 +34,8 @@ pub struct WavesPane {
     pub ruler: Ruler,
     /// The column of the cursor.
     pub cursor: Option<u16>,
+    /// First and last column of the stretch of time that is being chosen.
+    pub band: Option<(u16, u16)>,
     /// The whole trace, below the rows.
     pub map: Option<WaveMap>,
     /// The whole value of the selected row, where the row itself has no room for it.
@@ -129,7 +131,8 @@ pub(super) fn waves(
     let mut texts: Vec<Text> =
         shown.iter().map(|shown| line::text(app, &document, names, shown.index, &shown.row)).collect();
     let (mut name_width, mut value_width) = gutters(region.width, &texts);
-    if old.width == region.width {
+    (name_width, value_width) = sized(app, region.width, name_width, value_width);
+    if old.width == region.width && app.sizes.values.is_none() {
         // Values come and go with the cursor; the time axis must not move with them.
         value_width = value_width.max(old.values);
     }
@@ -154,6 +157,7 @@ pub(super) fn waves(
         lines: lines_drawn,
         ruler: ruler::ruler(app, &document, columns, lines.head),
         cursor: ruler::column(&document, app.waves.viewport, app.cursor, columns),
+        band: band(app, columns),
         map,
         detail,
         above: app.waves.scroll,
@@ -177,6 +181,16 @@ fn fit_values(app: &App, shown: &[Shown], texts: &mut [Text], width: u16) -> Str
         }
     }
     detail
+}
+
+/// The columns of the stretch of time that is being chosen, as far as it is on the screen.
+fn band(app: &App, columns: u16) -> Option<(u16, u16)> {
+    let ((from, to), viewport) = (app.band()?, app.waves.viewport);
+    if to < viewport.from || from >= viewport.to {
+        return None;
+    }
+    let first = viewport.column(from, columns).unwrap_or(0);
+    Some((first, viewport.column(to, columns).unwrap_or(columns.saturating_sub(1))))
 }
 
 /// Which lines are whose: the rows come first where there is little room.
@@ -258,6 +272,13 @@ fn gutters(width: u16, texts: &[Text]) -> (u16, u16) {
     (name.max(6).min(width / 4), value.clamp(6, 14).min(width / 6))
 }
 
+/// The cells that a user gave names and values, as far as the drawing keeps a quarter of the width.
+fn sized(app: &App, width: u16, names: u16, values: u16) -> (u16, u16) {
+    let names = app.sizes.names.unwrap_or(names).min(width / 2).max(3);
+    let values = app.sizes.values.unwrap_or(values).min((width * 3 / 4).saturating_sub(names)).max(1);
+    (names, values)
+}
+
 fn draw_all(
     app: &App,
     rows: impl Iterator<Item = (Shown, Text)>,
@@ -265,6 +286,7 @@ fn draw_all(
     curves: &mut Curves,
     mut old: Vec<WaveLine>,
 ) -> Vec<WaveLine> {
+    let chosen = if app.waves.choosing() { app.waves.chosen() } else { 0..0 };
     let lines = rows.map(|(Shown { index, row, height }, text)| {
         let loaded = app.track(&row.content).is_some();
         let (depth, color) = (row.depth, row.color);
@@ -285,7 +307,7 @@ fn draw_all(
             other,
             wave: kept.unwrap_or_else(|| line::draw(app, &key.row, key.viewport, columns, curves)),
             selected: index == app.waves.selected,
-            chosen: app.waves.choosing() && app.waves.chosen().contains(&index),
+            chosen: chosen.contains(&index),
             key,
         }
     });

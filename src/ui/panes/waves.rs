@@ -48,6 +48,17 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     if let Some(map) = &pane.map {
         map::draw(canvas, pane, map, Region { y: bottom, height: 1, ..region });
     }
+    if let Some((first, last)) = pane.band {
+        let style = canvas.style(Role::Input);
+        for y in region.y..bottom {
+            canvas.restyle_row(
+                pane.x + first,
+                y,
+                last.saturating_sub(first) + 1,
+                Style { fg: None, ..style },
+            );
+        }
+    }
     if let Some(column) = pane.cursor.filter(|_| !pane.lines.is_empty()) {
         let top = region.y + pane.head;
         cursor(canvas, pane.x + column, Region { y: top, height: bottom.saturating_sub(top), ..region });
