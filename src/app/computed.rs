@@ -1,20 +1,19 @@
 //! What rows compute: expressions, slices, transactions, checked before they become rows.
 
 use super::rows::Content;
+use super::search;
 use super::state::App;
 use crate::base::{Diagnostic, Result};
 use crate::protocol::{EXAMPLES, Spec};
+use crate::query::spelled;
 use crate::query::{Expr, resolve};
 
 /// What an expression computes.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn expression(_app: &App, text: &str) -> Result<Content> {
-    if text.is_empty() {
-        return Err(Diagnostic::error("an expression is missing"));
-    }
-    Ok(Content::Computed(text.into()))
+pub(super) fn expression(app: &App, text: &str) -> Result<Content> {
+    Ok(Content::Computed(search::read(app, text)?.to_string().into()))
 }
 
 /// A bit range of the selected row, `7:0` or `3`.
@@ -54,9 +53,7 @@ impl App {
     /// What a row shows as a text of an expression; `None` for rows without values.
     pub(super) fn source(&self, content: &Content) -> Option<String> {
         match content {
-            Content::Signal(signal) => {
-                Some(self.document.as_ref()?.trace.hierarchy().signal(*signal)?.path.clone())
-            }
+            Content::Signal(signal) => spelled(self.document.as_ref()?.trace.hierarchy(), *signal),
             Content::Computed(text) => Some(format!("({text})")),
             Content::Protocol(_) | Content::Missing(_) | Content::Divider | Content::Group { .. } => None,
         }

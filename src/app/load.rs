@@ -3,7 +3,7 @@
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
-use super::{Document, Effect, Layout, Pane, Part, Stage, clock, defaults, scene, step, translation};
+use super::{Document, Effect, Layout, Pane, Part, Stage, clock, defaults, scene, search, step, translation};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
 use crate::trace::{SignalId, Trace, Track};
@@ -140,10 +140,14 @@ fn replaced(app: &mut App, old: Option<Document>) {
             translation::release(app);
             keep_rows(app, &old.trace, &new.trace);
             clock::start(app, Some(&old.trace));
+            search::forget(app);
             app.tree.refresh(new.trace.hierarchy());
             app.say(Severity::Note, "loaded again");
         }
-        None => defaults::start(app, &new),
+        None => {
+            app.search = search::Search::default();
+            defaults::start(app, &new);
+        }
     }
     let (first, last) = new.trace.span();
     app.cursor = app.cursor.clamp(first, last);
@@ -154,7 +158,8 @@ fn replaced(app: &mut App, old: Option<Document>) {
 
 /// Puts a trace in the place of its names. What the user has opened or chosen among the names stays.
 fn values_arrived(app: &mut App, names: &Trace, new: &Document) {
-    let chosen = (app.waves.rows != defaults::first_rows(&app.translation, names)).then(|| app.waves.rows.clone());
+    let chosen =
+        (app.waves.rows != defaults::first_rows(&app.translation, names)).then(|| app.waves.rows.clone());
     let tree = std::mem::take(&mut app.tree);
     defaults::start(app, new);
     // A second reader may have numbered the scopes anew.

@@ -3,6 +3,7 @@
 use super::{Action, Compared, Content, Part, RowDifference, Watched};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
+use crate::query::Matches;
 use crate::trace::{SignalId, Track};
 use std::path::PathBuf;
 
@@ -83,6 +84,15 @@ pub enum Msg {
         /// Where it differs.
         result: Result<RowDifference>,
     },
+    /// What [`Effect::Search`] asked for is found, or cannot be looked for.
+    Found {
+        /// The number of the document that the [`Effect::Search`] carried.
+        generation: u64,
+        /// The number of the search that it carried.
+        request: u64,
+        /// The matches.
+        result: Result<Matches>,
+    },
     /// Something became of the file of the trace on the screen.
     Watched(Watched),
     /// Something worth telling that belongs to no request.
@@ -130,6 +140,19 @@ pub enum Effect {
     },
     /// Stop comparing.
     CancelCompare,
+    /// Look for a condition in the present trace. A newer request stops the running one.
+    Search {
+        /// Goes back with the answer.
+        generation: u64,
+        /// Goes back with the answer.
+        request: u64,
+        /// The condition, with full names.
+        condition: String,
+        /// The clock at whose rising edges it is looked at; at all times without one.
+        clock: Option<SignalId>,
+    },
+    /// Stop the running search.
+    CancelSearch,
     /// Stop the work on the document of this generation.
     CancelOpen(u64),
     /// Clear the terminal and draw all of it again.

@@ -60,6 +60,7 @@ pub use problems::Problems;
 pub use prompt::{Completes, Prompt, PromptKind};
 pub use rows::{Analog, Content, Extent, Hue, Line, Row, TALLEST, subtree, visible};
 pub use scene::Scene;
+pub use search::{Search, bind, search};
 pub use sizes::Sizes;
 pub use state::{App, Loading, Message, Size};
 pub use tensors::{Choice, Tensors};

@@ -195,6 +195,7 @@ pub(super) fn key(app: &mut App, mut prompt: Prompt, chord: Chord) -> Vec<Effect
             prompt.line.key(chord);
             if before != prompt.line.text() {
                 prompt.changed();
+                prompt.problem = search::typing(prompt.kind, prompt.line.text());
                 prompt.past = 0;
             }
         }

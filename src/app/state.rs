@@ -13,6 +13,7 @@ use super::problems::Problems;
 use super::prompt::PromptKind;
 use super::rows::{Content, Row};
 use super::scene::Scene;
+use super::search::Search;
 use super::sizes::Sizes;
 use super::tensors::Tensors;
 use super::translation::Translation;
@@ -66,6 +67,7 @@ pub struct App {
     pub(super) message: Option<Message>,
     pub(super) marks: BTreeMap<char, Time>,
     pub(super) moving: Moving,
+    pub(super) search: Search,
     /// Rows that were cut or copied.
     pub(super) copied: Vec<Row>,
     /// Lines that prompts were answered with, the latest last.
@@ -144,6 +146,7 @@ impl App {
             message: None,
             marks: BTreeMap::new(),
             moving: Moving::default(),
+            search: Search::default(),
             copied: Vec::new(),
             lines: BTreeMap::new(),
             sizes: Sizes::default(),

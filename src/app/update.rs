@@ -1,7 +1,7 @@
 //! One message in, a new state and effects out.
 
 use super::state::{App, Size};
-use super::{Effect, Msg, act, clock, comparison, input, keep, load, mouse, scene, translation};
+use super::{Effect, Msg, act, clock, comparison, input, keep, load, mouse, scene, search, translation};
 use crate::base::{Diagnostic, Severity};
 
 /// Takes a message into the state, and says what workers should do about it.
@@ -44,6 +44,10 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
             comparison::differs(app, generation, signal, result);
             Vec::new()
         }
+        Msg::Found { generation, request, result } => {
+            search::found(app, generation, request, result);
+            Vec::new()
+        }
         Msg::Watched(watched) => keep::watched(app, watched),
         Msg::Problem(diagnostic) => {
             report(app, diagnostic);
@@ -54,6 +58,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     clock::refresh(app);
     effects.extend(load::request(app));
     effects.extend(comparison::request(app));
+    effects.extend(search::request(app));
     scene::refresh(app);
     effects
 }

@@ -60,7 +60,7 @@ impl Expr {
                     found.push(signal);
                     return false;
                 }
-                (Err(error), Node::Name(_)) if !matches!(path.as_str(), "x" | "X" | "z" | "Z") => {
+                (Err(error), Node::Name(name)) if !name.is_unknown() => {
                     missing.get_or_insert(error);
                 }
                 _ => {}

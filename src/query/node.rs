@@ -30,6 +30,11 @@ impl Name {
     pub(super) fn path(&self) -> String {
         self.0.join(".")
     }
+
+    /// Whether it is a bare `x` or `z`, which means a value where no signal is called so.
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self.0.as_slice(), [only] if matches!(only.as_str(), "x" | "X" | "z" | "Z"))
+    }
 }
 
 /// A number with its text, `8'hff`, in lower case and without `_`.

@@ -54,15 +54,18 @@ fn ends_in(path: &str, name: &str) -> bool {
 
 fn ambiguous(hierarchy: &Hierarchy, name: &str, several: &[SignalId]) -> Diagnostic {
     let paths: Vec<&str> = several.iter().filter_map(|id| path_of(hierarchy, *id)).collect();
-    // One signal may be declared twice under one path.
-    let shown = paths.iter().take(SHOWN).map(|path| shown(path)).collect::<Vec<_>>().join(", ");
+    let some = paths.iter().take(SHOWN).map(|path| shown(path)).collect::<Vec<_>>().join(", ");
     let more = if paths.len() > SHOWN { ", …" } else { "" };
-    Diagnostic::error(format!("{} signals are called `{}`", paths.len(), shown_name(name)))
-        .hint(format!("write more of the path: {shown}{more}"))
+    Diagnostic::error(format!("{} signals are called `{}`", paths.len(), shown(name)))
+        .hint(format!("write more of the path: {some}{more}"))
 }
 
 fn unknown(hierarchy: &Hierarchy, name: &str) -> Diagnostic {
-    let error = Diagnostic::error(format!("no signal is called `{}`", shown_name(name)));
+    let error = Diagnostic::error(format!("no signal is called `{}`", shown(name)));
+    if name.ends_with(']') {
+        // An index is tried as part of a name before it is a select: most such names are none.
+        return error;
+    }
     let last = name.rsplit('.').next().unwrap_or(name);
     let by_path = nearest(name, hierarchy.signals().iter().map(|signal| signal.path.as_str()));
     let by_name = || {
@@ -75,6 +78,19 @@ fn unknown(hierarchy: &Hierarchy, name: &str) -> Diagnostic {
     }
 }
 
+/// The names of the scopes around a signal from the root on, and its own.
+pub(super) fn parts(hierarchy: &Hierarchy, id: SignalId) -> Option<Vec<String>> {
+    let signal = hierarchy.signal(id)?;
+    let mut parts = vec![signal.name.clone()];
+    let mut around = signal.scope.and_then(|scope| hierarchy.scope(scope));
+    while let Some(scope) = around {
+        parts.push(scope.name.clone());
+        around = scope.parent.and_then(|parent| hierarchy.scope(parent));
+    }
+    parts.reverse();
+    Some(parts)
+}
+
 fn path_of(hierarchy: &Hierarchy, id: SignalId) -> Option<&str> {
     hierarchy.signal(id).map(|signal| signal.path.as_str())
 }
@@ -82,10 +98,6 @@ fn path_of(hierarchy: &Hierarchy, id: SignalId) -> Option<&str> {
 /// A path as text that does nothing to a terminal.
 fn shown(path: &str) -> String {
     path.escape_debug().to_string().replace("\\\\", "\\")
-}
-
-fn shown_name(name: &str) -> String {
-    shown(name)
 }
 
 impl Operand {

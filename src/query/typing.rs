@@ -82,7 +82,7 @@ impl<'a> Names<'a> {
 
     /// Whether a node is a bare `x` or `z` that no signal is called: all bits of that value.
     pub(super) fn is_bare(&mut self, node: &Node) -> bool {
-        let bare = matches!(node, Node::Name(Name(parts)) if parts.len() == 1 && matches!(parts[0].as_str(), "x" | "X" | "z" | "Z"));
+        let bare = matches!(node, Node::Name(name) if name.is_unknown());
         bare && self.whole(node).is_none()
     }
 

@@ -3,7 +3,7 @@
 use super::document::panicked;
 use super::event::Event;
 use super::input;
-use super::jobs;
+use super::jobs::{self, Wanted};
 use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
@@ -76,6 +76,10 @@ struct Shell {
     comparer: Hand,
     /// The comparison that runs, or has ended.
     comparing: Progress,
+    /// Looks for conditions.
+    searcher: Hand,
+    /// The newest search.
+    searching: Progress,
     watch: Option<Watch>,
     _signals: Catcher,
     ended: Option<Ended>,
@@ -99,6 +103,8 @@ impl Shell {
             computer: Hand::start("computer", sender.clone()).map_err(|error| no_thread(&error))?,
             comparer: Hand::start("comparer", sender.clone()).map_err(|error| no_thread(&error))?,
             comparing: Progress::new(),
+            searcher: Hand::start("searcher", sender.clone()).map_err(|error| no_thread(&error))?,
+            searching: Progress::new(),
             watch: None,
             _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
             sender,
@@ -233,6 +239,16 @@ impl Shell {
                 }
             }
             Effect::CancelCompare => self.comparing.cancel(),
+            Effect::Search { generation, request, condition, clock } => {
+                if let Some(trace) = self.trace(generation) {
+                    self.searching.cancel();
+                    self.searching = Progress::new();
+                    let (wanted, progress) =
+                        (Wanted { generation, request, condition, clock }, self.searching.clone());
+                    self.searcher.ask(move || jobs::search(&trace, wanted, &progress));
+                }
+            }
+            Effect::CancelSearch => self.searching.cancel(),
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
             Effect::Redraw => self.guard.clear()?,
             Effect::Quit => self.ended = Some(Ended::Quit),

@@ -1,7 +1,7 @@
 //! The app without a terminal: a trace, a key script, one screen.
 
 use super::document::{self, Receiver};
-use super::jobs;
+use super::jobs::{self, Wanted};
 use crate::app::{self, App, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Keymap, Theme};
@@ -73,6 +73,12 @@ fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
             let document = app.document().filter(|document| document.generation == generation);
             messages.extend(document.map(|document| jobs::compute(generation, &document.trace, content)));
         }
+        Effect::Search { generation, request, condition, clock } => {
+            let document = app.document().filter(|document| document.generation == generation);
+            let wanted = Wanted { generation, request, condition, clock };
+            let progress = Progress::new();
+            messages.extend(document.map(|document| jobs::search(&document.trace, wanted, &progress)));
+        }
         Effect::Compare { generation, file } => {
             messages.extend(
                 app.document()
@@ -87,7 +93,11 @@ fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
             );
         }
         // Nothing runs that could be stopped, and there is no terminal to clear or to leave.
-        Effect::CancelOpen(_) | Effect::CancelCompare | Effect::Redraw | Effect::Quit => {}
+        Effect::CancelOpen(_)
+        | Effect::CancelCompare
+        | Effect::CancelSearch
+        | Effect::Redraw
+        | Effect::Quit => {}
     }
 }
 

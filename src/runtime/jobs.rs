@@ -1,7 +1,7 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
-use crate::app::{Compared, Content, Msg, RowDifference};
+use crate::app::{self, Compared, Content, Msg, RowDifference};
 use crate::base::{Diagnostic, Result};
 use crate::diff::{self, Alignment, Options};
 use crate::protocol::{self, Source, Spec};
@@ -9,6 +9,14 @@ use crate::query::{self, Expr, Operand};
 use crate::trace::{Progress, SignalId, Trace, Track};
 use std::path::Path;
 use std::sync::Arc;
+
+/// A condition that somebody waits for; see [`Effect::Search`](crate::app::Effect::Search).
+pub(super) struct Wanted {
+    pub(super) generation: u64,
+    pub(super) request: u64,
+    pub(super) condition: String,
+    pub(super) clock: Option<SignalId>,
+}
 
 /// Loads signals.
 pub(super) fn load(generation: u64, trace: &Trace, signals: Vec<SignalId>) -> Msg {
@@ -25,6 +33,9 @@ pub(super) fn compute(generation: u64, trace: &Trace, content: Content) -> Msg {
 fn track(trace: &Trace, content: &Content) -> Result<Track> {
     if let Content::Protocol(spec) = content {
         return bus(trace, spec);
+    }
+    if let Content::Computed(text) = content {
+        return app::bind(trace, text)?.track(&Progress::new());
     }
     Err(Diagnostic::internal(format!("{content:?} is not computed")))
 }
@@ -79,4 +90,11 @@ pub(super) fn differ(generation: u64, trace: &Trace, compared: &Compared, signal
         Ok(RowDifference { other: compared.alignment.to_left(&right), stretches: stretches.into() })
     };
     Msg::Differs { generation, signal, result: contained(differ) }
+}
+
+/// Looks for a condition.
+pub(super) fn search(trace: &Trace, wanted: Wanted, progress: &Progress) -> Msg {
+    let Wanted { generation, request, condition, clock } = wanted;
+    let result = contained(|| app::search(trace, &condition, clock, progress));
+    Msg::Found { generation, request, result }
 }

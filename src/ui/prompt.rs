@@ -25,7 +25,8 @@ pub(super) fn draw(canvas: &mut Canvas, _app: &App, size: Size, prompt: &Prompt)
     }
     if let Some(problem) = &prompt.problem {
         let style = canvas.style(Role::DiagnosticError);
-        above(canvas, size, 1, &problem.to_string(), style);
+        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+        above(canvas, size, 1, &format!("{problem}{hint}"), style);
     } else {
         offers(canvas, size, prompt);
     }

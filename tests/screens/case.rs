@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tritscope::app::{App, Content, Effect, Mouse, Msg, Part, Row, update};
+use tritscope::app::{App, Content, Effect, Mouse, Msg, Part, Row, bind, update};
 use tritscope::check::{Golden, Report, check};
 use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
@@ -72,6 +72,16 @@ impl Case {
                 Effect::Load { generation, signals } => {
                     let result = self.app.document().unwrap().trace.load(signals);
                     vec![Msg::SignalsLoaded { generation: *generation, signals: signals.clone(), result }]
+                }
+                Effect::Search { generation, request, condition, clock } => {
+                    let trace = &self.app.document().unwrap().trace;
+                    let result = tritscope::app::search(trace, condition, *clock, &Progress::new());
+                    vec![Msg::Found { generation: *generation, request: *request, result }]
+                }
+                Effect::Compute { generation, content: content @ Content::Computed(text) } => {
+                    let trace = &self.app.document().unwrap().trace;
+                    let result = bind(trace, text).and_then(|bound| bound.track(&Progress::new()));
+                    vec![Msg::Computed { generation: *generation, content: content.clone(), result }]
                 }
                 _ => Vec::new(),
             };

@@ -13,5 +13,6 @@ mod loading;
 mod moving;
 mod outline;
 mod prompts;
+mod search;
 mod seeing;
 mod snapshots;

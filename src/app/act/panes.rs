@@ -6,7 +6,7 @@ use crate::app::action::{Side, Way};
 use crate::app::state::App;
 use crate::app::tensors::Choice;
 use crate::app::tree::Node;
-use crate::app::{Effect, Layout, Pane, defaults, load, step};
+use crate::app::{Effect, Layout, Pane, defaults, load, search, step};
 use crate::base::Severity;
 use crate::decode::Level;
 
@@ -164,6 +164,8 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
         app.zoomed = false;
     } else if app.loading.is_some() {
         return load::cancel(app);
+    } else if app.search.running() {
+        return search::cancel(app);
     }
     Vec::new()
 }

@@ -80,8 +80,9 @@ fn counted(app: &App) -> Option<&Clock> {
 }
 
 /// The moments that the search in force found, ascending, and whether that is all of them.
-pub(super) fn matches(_app: &App) -> Option<(&[Time], bool)> {
-    None
+pub(super) fn matches(app: &App) -> Option<(&[Time], bool)> {
+    let matches = app.search().matches()?;
+    Some((&matches.times, matches.complete))
 }
 
 fn columns_of(app: &App, document: &Document, times: &[Time], complete: bool, columns: u16) -> Found {
