@@ -75,6 +75,7 @@ fn relative_links_of_the_documents_lead_somewhere() {
         "docs/protocols.md",
         "docs/manifest.md",
         "docs/models.md",
+        "docs/formats.md",
     ] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

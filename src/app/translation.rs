@@ -115,3 +115,77 @@ pub(super) fn release(app: &mut App) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Msg, Part, update};
+    use crate::base::Time;
+    use crate::config::Keymap;
+    use crate::trace::Progress;
+    use std::io::Write;
+    use std::path::Path;
+
+    const STATES: &str = "$scope module tb $end\n\
+        $attrbegin misc 07 state_t 2 IDLE BUSY 00 01 1 $end\n\
+        $attrbegin misc 07 \"\" 1 $end\n\
+        $var wire 2 s state $end\n$var wire 4 p port_state $end\n$var integer 32 i count $end\n\
+        $upscope $end\n$enddefinitions $end\n#0\nb01 s\nb10 p\nb11111111111111111111111111111110 i\n";
+
+    fn trace(text: &str) -> Trace {
+        let mut file = tempfile::Builder::new().suffix(".vcd").tempfile().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        let trace = Trace::open(file.path(), &Progress::default()).unwrap();
+        trace.load(&trace.hierarchy().signal_ids().collect::<Vec<_>>()).unwrap();
+        trace
+    }
+
+    fn translation(rules: &str, mapping: &str) -> Translation {
+        let (own, problems) = Rules::of_text(rules, Path::new("rules.toml"), &|_| Ok(()));
+        assert_eq!(problems, Vec::new());
+        let rules = if rules.is_empty() { Rules::built_in() } else { own };
+        let mapping = crate::translate::parse_mapping(mapping, Path::new("ports")).unwrap();
+        Translation { rules, mappings: vec![Arc::new(mapping)] }
+    }
+
+    fn written(trace: &Trace, row: &Row) -> String {
+        row.format.write(&trace.value(row.signal().unwrap(), Time(0)).unwrap())
+    }
+
+    #[test]
+    fn names_of_the_trace_are_written_unless_a_rule_says_otherwise() {
+        let trace = trace(STATES);
+        let ids: Vec<_> = trace.hierarchy().signal_ids().collect();
+        let texts = |translation: &Translation| -> Vec<String> {
+            ids.iter().map(|id| written(&trace, &translation.row(&trace, *id))).collect()
+        };
+        assert_eq!(texts(&Translation::default()), ["BUSY", "2", "−2"]);
+        let rules = "[[rule]]\npath = \"port_*\"\nformat = \"map:ports\"\n\
+                     [[rule]]\ntype = \"state_t\"\nformat = \"bin\"\nname = \"the state\"\ncolor = 2\nheight = 3\n\
+                     analog = \"slope\"\nrange = \"type\"\n";
+        let own = translation(rules, "0b0010 EAST");
+        assert_eq!(texts(&own), ["01", "EAST", "fffffffe"]);
+        let row = own.row(&trace, ids[0]);
+        assert_eq!((row.name.as_deref(), row.color, row.height), (Some("the state"), Some(Hue::ALL[1]), 3));
+        assert_eq!(row.analog, Some(Analog { line: Line::Slope, range: Extent::Type }));
+    }
+
+    #[test]
+    fn rows_without_their_tables_get_them_and_a_new_trace_brings_new_ones() {
+        let mut app = App::new(Keymap::built_in()).with_translation(translation("", "2 EAST\n8 WEST"));
+        let show = |app: &mut App, trace: Trace| {
+            app.generation += 1;
+            update(app, Msg::Loaded { generation: app.generation, part: Part::Trace(trace, None) });
+        };
+        let first = trace(STATES);
+        show(&mut app, first.clone());
+        for (row, format) in app.waves.rows.iter_mut().zip(["enum", "map:ports"]) {
+            row.format = format.parse().unwrap();
+        }
+        update(&mut app, Msg::Resize { width: 80, height: 24 });
+        let texts: Vec<_> = app.waves.rows.iter().take(2).map(|row| written(&first, row)).collect();
+        assert_eq!(texts, ["BUSY", "EAST"]);
+        let all = choices(&app, &app.waves.rows[1], true);
+        assert!(all.contains(&app.waves.rows[1].format) && !all.contains(&app.waves.rows[0].format));
+    }
+}
