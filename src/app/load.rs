@@ -7,6 +7,7 @@ use super::{Document, Effect, Layout, Pane, Part, Stage, clock, defaults, scene,
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
 use crate::trace::{SignalId, Trace, Track};
+use crate::translate::{Analog, Format};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -258,6 +259,23 @@ pub(super) fn computed(app: &mut App, generation: u64, content: Content, result:
     scene::forget(app);
 }
 
+/// Takes the numbers of a curve.
+pub(super) fn curve(
+    app: &mut App,
+    generation: u64,
+    content: Content,
+    format: Format,
+    result: Result<Arc<Analog>>,
+) {
+    if app.document.as_ref().is_none_or(|document| document.generation != generation) {
+        return;
+    }
+    match result {
+        Ok(numbers) => scene::curve(app, content, format, numbers),
+        Err(diagnostic) => report(app, diagnostic),
+    }
+}
+
 /// Asks for the signals on the screen that are not loaded, and for what is to be computed.
 pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let Some(document) = app.document.as_ref().filter(|document| document.trace.has_values()) else {
@@ -269,7 +287,9 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
         .collect();
-    let mut effects = Vec::new();
+    let curves = app.scene.wanted_curves();
+    let curve = |(content, format)| Effect::Curve { generation, content, format };
+    let mut effects: Vec<Effect> = curves.into_iter().map(curve).collect();
     for row in &app.waves.rows {
         let is_computed = matches!(row.content, Content::Computed(_) | Content::Protocol(_));
         if is_computed && !app.computed.contains_key(&row.content) {

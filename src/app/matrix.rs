@@ -40,6 +40,11 @@ impl ArrayView {
         self.arrays.as_ref()?.1.all().get(self.shown)
     }
 
+    /// All arrays of the trace; shared, for an array can have a million elements.
+    pub(super) fn all(&self) -> Option<Arc<Arrays>> {
+        self.arrays.as_ref().map(|(_, arrays)| arrays.clone())
+    }
+
     /// Shows another array, from its first element.
     fn show(&mut self, index: usize) {
         if index != self.shown {

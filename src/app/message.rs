@@ -5,7 +5,9 @@ use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
 use crate::query::Matches;
 use crate::trace::{SignalId, Track};
+use crate::translate::{Analog, Format};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Something that happened, in the order in which it reached the runtime.
 #[derive(Clone, Debug)]
@@ -68,6 +70,17 @@ pub enum Msg {
     },
     /// Compare with the trace in this file.
     Compare(PathBuf),
+    /// The numbers that [`Effect::Curve`] asked for.
+    Curve {
+        /// The number that the [`Effect::Curve`] carried.
+        generation: u64,
+        /// What a row shows.
+        content: Content,
+        /// How its values are read as numbers.
+        format: Format,
+        /// The numbers.
+        result: Result<Arc<Analog>>,
+    },
     /// What [`Effect::Compare`] asked for is compared, or cannot be.
     Compared {
         /// The number that the [`Effect::Compare`] carried.
@@ -123,6 +136,15 @@ pub enum Effect {
         generation: u64,
         /// What a row shows.
         content: Content,
+    },
+    /// Read all values of a row as numbers, for a curve.
+    Curve {
+        /// Goes back with the answer.
+        generation: u64,
+        /// What the row shows.
+        content: Content,
+        /// How its values are read as numbers.
+        format: Format,
     },
     /// Compare the present trace with the one in `file`. A newer request replaces the running one.
     Compare {

@@ -35,6 +35,10 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
             load::computed(app, generation, content, result);
             Vec::new()
         }
+        Msg::Curve { generation, content, format, result } => {
+            load::curve(app, generation, content, format, result);
+            Vec::new()
+        }
         Msg::Compare(file) => comparison::start(app, file),
         Msg::Compared { generation, result } => {
             comparison::compared(app, generation, result);
@@ -56,10 +60,11 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     };
     translation::bind(app);
     clock::refresh(app);
-    effects.extend(load::request(app));
     effects.extend(comparison::request(app));
     effects.extend(search::request(app));
     scene::refresh(app);
+    // What the scene could not show for want of data.
+    effects.extend(load::request(app));
     effects
 }
 

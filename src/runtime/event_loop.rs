@@ -223,6 +223,11 @@ impl Shell {
                     self.computer.ask(move || jobs::compute(generation, &trace, content));
                 }
             }
+            Effect::Curve { generation, content, format } => {
+                if let Some(track) = self.trace(generation).and_then(|_| self.app.track(&content)) {
+                    self.computer.ask(move || jobs::curve(generation, &track, content, format));
+                }
+            }
             Effect::Compare { generation, file } => {
                 self.comparing.cancel();
                 self.comparing = Progress::new();

@@ -79,6 +79,10 @@ fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
             let progress = Progress::new();
             messages.extend(document.map(|document| jobs::search(&document.trace, wanted, &progress)));
         }
+        Effect::Curve { generation, content, format } => {
+            let track = app.track(&content);
+            messages.extend(track.map(|track| jobs::curve(generation, &track, content, format)));
+        }
         Effect::Compare { generation, file } => {
             messages.extend(
                 app.document()

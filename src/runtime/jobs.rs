@@ -7,6 +7,7 @@ use crate::diff::{self, Alignment, Options};
 use crate::protocol::{self, Source, Spec};
 use crate::query::{self, Expr, Operand};
 use crate::trace::{Progress, SignalId, Trace, Track};
+use crate::translate::{Analog, Format};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +29,12 @@ pub(super) fn load(generation: u64, trace: &Trace, signals: Vec<SignalId>) -> Ms
 pub(super) fn compute(generation: u64, trace: &Trace, content: Content) -> Msg {
     let result = contained(|| track(trace, &content));
     Msg::Computed { generation, content, result }
+}
+
+/// Reads the values of a row as numbers.
+pub(super) fn curve(generation: u64, track: &Track, content: Content, format: Format) -> Msg {
+    let result = contained(|| Analog::build(track, &format, &Progress::new()).map(Arc::new));
+    Msg::Curve { generation, content, format, result }
 }
 
 fn track(trace: &Trace, content: &Content) -> Result<Track> {

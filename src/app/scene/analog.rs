@@ -41,25 +41,56 @@ pub enum Gap {
 
 /// The numbers behind curves, kept as long as their rows are there: reading a track costs as much as it has changes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Curves(Vec<(Content, Format, Arc<Numbers>)>);
+pub(super) struct Curves {
+    known: Vec<(Content, Format, Arc<Numbers>)>,
+    /// What a worker has to read, and whether it was asked to.
+    wanted: Vec<(Content, Format, bool)>,
+}
+
+/// A track with more changes is read by a worker: fewer take less than a frame.
+const MOST_AT_ONCE: usize = 100_000;
 
 impl Curves {
-    /// The numbers of a track, which is read if that has not been done.
+    /// The numbers of a track, which is read if that has not been done; `None` while a worker does it.
     pub(super) fn of(&mut self, content: &Content, format: &Format, track: &Track) -> Option<Arc<Numbers>> {
-        let known = self.0.iter().find(|(c, f, _)| c == content && f == format);
+        let known = self.known.iter().find(|(c, f, _)| c == content && f == format);
         if let Some((.., numbers)) = known {
             return Some(numbers.clone());
         }
+        if track.len() > MOST_AT_ONCE {
+            if !self.wanted.iter().any(|(c, f, _)| c == content && f == format) {
+                self.wanted.push((content.clone(), format.clone(), false));
+            }
+            return None;
+        }
         let numbers = Arc::new(Numbers::build(track, format, &Progress::new()).ok()?);
-        self.0.push((content.clone(), format.clone(), numbers.clone()));
+        self.known.push((content.clone(), format.clone(), numbers.clone()));
         Some(numbers)
     }
 
     /// Forgets what no row of `rows` shows.
     pub(super) fn keep(&mut self, rows: &[Row]) {
-        self.0.retain(|(content, format, _)| {
+        let shown = |content: &Content, format: &Format| {
             rows.iter().any(|row| row.analog.is_some() && row.content == *content && row.format == *format)
-        });
+        };
+        self.known.retain(|(content, format, _)| shown(content, format));
+        self.wanted.retain(|(content, format, _)| shown(content, format));
+    }
+
+    /// What a worker was not asked for yet.
+    pub(super) fn take_wanted(&mut self) -> Vec<(Content, Format)> {
+        let new = self.wanted.iter_mut().filter(|(.., asked)| !*asked);
+        new.map(|(content, format, asked)| {
+            *asked = true;
+            (content.clone(), format.clone())
+        })
+        .collect()
+    }
+
+    /// What a worker has read.
+    pub(super) fn put(&mut self, content: Content, format: Format, numbers: Arc<Numbers>) {
+        self.wanted.retain(|(c, f, _)| *c != content || *f != format);
+        self.known.push((content, format, numbers));
     }
 }
 
@@ -151,6 +182,7 @@ fn number(value: f64) -> String {
 mod tests {
     use super::*;
     use crate::trace::{SignalKind, Value};
+    use proptest::prelude::*;
 
     fn numbers(changes: &[(u64, f64)]) -> Numbers {
         let changes = changes.iter().map(|(time, number)| (Time(*time), Value::Real(*number))).collect();
@@ -168,6 +200,29 @@ mod tests {
         let (low, high) = (Some((0.0, 0.0)), Some((1.0, 1.0)));
         assert_eq!(bars(&curve), [low, low, low, low, Some((0.0, 1.0)), high, high, high]);
         assert_eq!((curve.lowest.as_str(), curve.highest.as_str(), curve.zero), ("−2", "2", Some(0.5)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_bar_covers_every_value_of_its_time(
+            mut changes in prop::collection::vec((0..200_u64, -50..50_i32), 1..80),
+            from in 0..150_u64, length in 1..100_u64, columns in 1..40_u16,
+        ) {
+            changes.sort_by_key(|change| change.0);
+            let changes: Vec<(u64, f64)> = changes.into_iter().map(|(at, value)| (at, f64::from(value))).collect();
+            let numbers = numbers(&changes);
+            let how = Analog { range: Extent::Global, ..Analog::default() };
+            let (low, high) = numbers.global().unwrap();
+            let curve = curve(&numbers, how, (Time(from), Time(from + length)), columns);
+            let count = 2 * u64::from(columns);
+            prop_assert_eq!(curve.points.len() as u64, count);
+            for (at, value) in changes.iter().filter(|(at, _)| (from..=from + length).contains(at)) {
+                let point = curve.points[usize::try_from((at - from) * count / (length + 1)).unwrap()];
+                let height = if high > low { (value - low) / (high - low) } else { 0.5 };
+                let (bottom, top) = point.bar.unwrap();
+                prop_assert!(bottom <= height && height <= top, "{} is not in {}..{}", height, bottom, top);
+            }
+        }
     }
 
     #[test]

@@ -68,13 +68,14 @@ const WIDEST: usize = 24;
 
 pub(super) fn matrix(app: &mut App, region: Region) -> Option<MatrixPane> {
     app.arrays.wanted.clear();
-    let array = app.arrays.array()?.clone();
-    let format = app.arrays.format.clone().or_else(|| usual(app, &array)).unwrap_or_default();
+    let all = app.arrays.all()?;
+    let array = all.all().get(app.arrays.shown)?;
+    let format = app.arrays.format.clone().or_else(|| usual(app, array)).unwrap_or_default();
     // A line for the header and one for the selected element.
     let height = usize::from(region.height.saturating_sub(2)).max(1);
-    let (shape, window, cell) = layout(app, &array, &format, usize::from(region.width), height);
+    let (shape, window, cell) = layout(app, array, &format, usize::from(region.width), height);
     app.arrays.rows = shape.rows;
-    let found = look(app, &array, shape, &window, &format);
+    let found = look(app, array, shape, &window, &format);
     app.arrays.wanted = array
         .window(shape, window.0.clone(), window.1.clone())
         .into_iter()
@@ -83,7 +84,7 @@ pub(super) fn matrix(app: &mut App, region: Region) -> Option<MatrixPane> {
     let label = found.rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
     let selected = app.arrays.selected;
     Some(MatrixPane {
-        title: title(app, &array),
+        title: title(app, array),
         since: app.since().map(|(letter, _)| letter),
         header: found.header,
         rows: found
@@ -94,7 +95,7 @@ pub(super) fn matrix(app: &mut App, region: Region) -> Option<MatrixPane> {
         label: u16::try_from(label).unwrap_or(u16::MAX),
         cell: u16::try_from(cell).unwrap_or(u16::MAX),
         selected: (selected.0.saturating_sub(window.0.start), selected.1.saturating_sub(window.1.start)),
-        detail: detail(app, &array, shape, &format),
+        detail: detail(app, array, shape, &format),
         signal: array.at(shape, selected.0, selected.1),
         origin: (window.0.start, window.1.start),
         more: (window.0.start, shape.rows.saturating_sub(window.0.end)),

@@ -35,7 +35,10 @@ pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
 pub use waves::{WaveLine, WavesPane};
 
 use super::layout::{Pane, Placed, Region, Room, arrange};
+use super::rows::Content;
 use super::state::App;
+use crate::translate::{Analog, Format};
+use std::sync::Arc;
 
 /// What every pane shows. A pane that is not on the screen, or has nothing to show, is `None`.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +92,11 @@ impl Scene {
         row.checked_sub(1).and_then(|row| tensor.elements.get(row)).map(|element| element.index)
     }
 
+    /// Curves whose numbers a worker has to read; each is named once.
+    pub(super) fn wanted_curves(&mut self) -> Vec<(Content, Format)> {
+        self.curves.take_wanted()
+    }
+
     fn region(&self, pane: Pane) -> Option<Region> {
         self.placed.iter().find(|placed| placed.pane == pane).map(|placed| placed.region.inner())
     }
@@ -127,6 +135,12 @@ pub(super) fn forget(app: &mut App) {
         WavesPane { lines: Vec::new(), values: 0, map: None, ..std::mem::take(&mut app.scene.waves) };
     app.scene.tensor = None;
     app.scene.curves = analog::Curves::default();
+}
+
+/// Takes the numbers of a curve; its row is drawn anew.
+pub(super) fn curve(app: &mut App, content: Content, format: Format, numbers: Arc<Analog>) {
+    app.scene.curves.put(content, format, numbers);
+    app.scene.waves.lines.clear();
 }
 
 /// The smallest scroll near `scroll` that shows row `selected` among `rows` on a pane of `height` rows.
