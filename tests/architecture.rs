@@ -111,6 +111,7 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
 /// Outside crates and standard modules, and the only rooms that may name them.
 const OWNERS: &[(&str, &[&str])] = &[
     ("wellen", &["trace"]),
+    ("flate2", &["trace"]),
     ("vcd", &["trace"]),
     ("safetensors", &["model"]),
     ("tokenizers", &["model"]),

@@ -131,9 +131,7 @@ fn replaced(app: &mut App, old: Option<Document>) {
     app.computed.clear();
     app.failed.clear();
     app.problems.clear();
-    for warning in new.trace.warnings() {
-        report(app, warning.clone());
-    }
+    warn(app, new.trace.warnings());
     let old = old.filter(|old| old.trace.file() == new.trace.file());
     match old {
         Some(old) if !old.trace.has_values() => values_arrived(app, &old.trace, &new),
@@ -143,7 +141,9 @@ fn replaced(app: &mut App, old: Option<Document>) {
             clock::start(app, Some(&old.trace));
             search::forget(app);
             app.tree.refresh(new.trace.hierarchy());
-            app.say(Severity::Note, "loaded again");
+            if new.trace.warnings().is_empty() {
+                app.say(Severity::Note, "loaded again");
+            }
         }
         None => {
             app.search = search::Search::default();
@@ -155,6 +155,19 @@ fn replaced(app: &mut App, old: Option<Document>) {
     let viewport = app.waves.viewport;
     app.waves.show(viewport.from.0, viewport.length(), (first, last));
     scene::forget(app);
+}
+
+/// Tells what was wrong with a trace: one line has room for one warning, the list of problems has all.
+fn warn(app: &mut App, warnings: &[Diagnostic]) {
+    for warning in warnings {
+        report(app, warning.clone());
+    }
+    if let [others @ .., last] = warnings
+        && !others.is_empty()
+    {
+        let key = app.keymap.shortest("problems").unwrap_or_default();
+        app.say(Severity::Warning, format!("{last} ({} more: {key})", others.len()));
+    }
 }
 
 /// Puts a trace in the place of its names. What the user has opened or chosen among the names stays.

@@ -154,3 +154,13 @@ fn names_of_another_trace_leave_the_old_one_on_the_screen() {
     let body = |screen: &str| screen.lines().skip(1).take(40).collect::<Vec<_>>().join("\n");
     assert_eq!(body(&case.text()), body(&screen));
 }
+
+#[test]
+fn what_was_left_out_of_a_trace_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("odd.vcd");
+    let text = "$scope module top $end\n$var wire 1 ! a $end\n$upscope $end\n$enddefinitions $end\n#0\n1!\nqq\n1%\n#9\n";
+    std::fs::write(&file, text).unwrap();
+    let case = Case::new().size(160, 30).open(&file).shows("a value of an undeclared identifier is left out");
+    case.shows("(1 more: p)").keys("p").shows("a word that belongs to no record is left out");
+}

@@ -4,7 +4,7 @@ use crate::{open, open_all, own, signal, vcd, written};
 use std::fmt::Write;
 use std::path::Path;
 use tritscope::base::{Diagnostic, Severity, Time};
-use tritscope::trace::{Progress, Trace, Value};
+use tritscope::trace::{Header, Progress, Trace, Value};
 
 /// Opens, loads all, and asks for a value of each signal.
 fn use_all(bytes: &[u8]) -> Result<Trace, Diagnostic> {
@@ -177,4 +177,29 @@ fn a_cancelled_opening_ends_in_a_note() {
     progress.cancel();
     let error = Trace::open(&file, &progress).unwrap_err();
     assert_eq!((error.severity, error.what.as_str()), (Severity::Note, "opening was cancelled"));
+}
+
+#[test]
+fn a_file_that_grows_while_it_is_read_is_said_to() {
+    let text = "$var wire 1 ! a $end\n$enddefinitions $end\n#0\n1!\n#1\n";
+    let file = written(text.as_bytes());
+    let header = Header::read(&file, &Progress::new()).unwrap();
+    std::fs::write(&file, format!("{text}0!\n#2\n")).unwrap();
+    let trace = header.open(&Progress::new()).unwrap();
+    assert_eq!(trace.warnings().len(), 1);
+    let what = &trace.warnings()[0].what;
+    assert!(what.starts_with("the file is still being written, 6 bytes since it was opened"), "{what}");
+}
+
+#[test]
+fn names_are_a_trace_without_values() {
+    let header = Header::read(&own("mixed.vcd"), &Progress::new()).unwrap();
+    let names = header.names();
+    assert!(!names.has_values() && names.warnings().is_empty());
+    let id = signal(&names, "tb.clk");
+    names.load(&[id]).unwrap();
+    assert_eq!((names.value(id, Time(0)), names.span()), (None, (Time(0), Time(0))));
+    let trace = header.open(&Progress::new()).unwrap();
+    assert!(trace.has_values());
+    assert_eq!(trace.hierarchy().signals(), names.hierarchy().signals());
 }

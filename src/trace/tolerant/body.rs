@@ -1,5 +1,6 @@
 //! The records of a VCD, read one by one into the store.
 
+use super::came::Came;
 use super::declared::{Declared, Wire};
 use super::faults::{Fault, Faults};
 use super::header::is_cut;
@@ -14,15 +15,6 @@ const ROOM: u64 = 2 << 30;
 const TIMES_A_BLOCK: u64 = 0xffff;
 /// How often it is asked whether to go on, in records.
 const PATIENCE: u64 = 1 << 12;
-
-/// What came for a wire, whatever it was declared as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Came {
-    /// Something that it can hold.
-    fitting: bool,
-    text: bool,
-    real: bool,
-}
 
 /// Reads records into an encoder.
 pub(super) struct Body<'a, R> {
@@ -118,7 +110,7 @@ impl<'a, R: Read> Body<'a, R> {
         }
         match bytes {
             [b'#', digits @ ..] if !digits.is_empty() => {
-                let time = time(digits);
+                let time = values::time(digits);
                 self.step(time, word);
             }
             [b'b' | b'B' | b'r' | b'R' | b's' | b'S', ..] => self.long(word)?,
@@ -376,31 +368,4 @@ impl<'a, R: Read> Body<'a, R> {
         *taken += bytes;
         if *taken > self.room + at.saturating_sub(*start) { Err(Stop::Full) } else { Ok(()) }
     }
-}
-
-/// The encoding that a wire should have had, if nothing that came for it fits the one it has.
-pub(super) fn better(encoding: SignalEncoding, came: Came) -> Option<SignalEncoding> {
-    match came {
-        Came { fitting: false, text: true, .. } => Some(SignalEncoding::String),
-        Came { fitting: false, real: true, .. } => Some(SignalEncoding::Real),
-        _ => None,
-    }
-    .filter(|better| *better != encoding)
-}
-
-/// A time, and whether it is a whole number of ticks.
-fn time(digits: &[u8]) -> Option<(u64, bool)> {
-    let mut time = Some(0_u64);
-    for digit in digits {
-        let digit = digit.wrapping_sub(b'0');
-        time =
-            time.filter(|_| digit < 10).and_then(|time| time.checked_mul(10)?.checked_add(u64::from(digit)));
-    }
-    if let Some(time) = time {
-        return Some((time, true));
-    }
-    let number: f64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
-    let fits = (0.0..1.8e19).contains(&number);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is looked at")]
-    fits.then(|| (number as u64, number.fract() == 0.0))
 }

@@ -7,6 +7,7 @@
 //! dialect, so the words are read here; tests hold this reader against it.
 
 mod body;
+mod came;
 mod codes;
 mod declared;
 mod faults;
@@ -114,7 +115,7 @@ impl Names {
         let (values, came) = self.pass(file, go_on)?;
         let mut changed = false;
         for (wire, came) in self.declared.wires.iter_mut().zip(came) {
-            if let Some(better) = body::better(wire.encoding, came) {
+            if let Some(better) = came::better(wire.encoding, came) {
                 wire.encoding = better;
                 changed = true;
             }
@@ -127,7 +128,7 @@ impl Names {
         Ok(values)
     }
 
-    fn pass(&self, file: &Path, go_on: &dyn Fn(u64) -> bool) -> io::Result<(Values, Vec<body::Came>)> {
+    fn pass(&self, file: &Path, go_on: &dyn Fn(u64) -> bool) -> io::Result<(Values, Vec<came::Came>)> {
         let mut input = File::open(file)?;
         input.seek(SeekFrom::Start(self.end.at))?;
         let input = input.take(self.len.saturating_sub(self.end.at));

@@ -52,6 +52,23 @@ pub(super) fn real(digits: &[u8]) -> Option<f64> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
+/// A time, and whether it is a whole number of ticks.
+pub(super) fn time(digits: &[u8]) -> Option<(u64, bool)> {
+    let mut time = (!digits.is_empty()).then_some(0_u64);
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        time =
+            time.filter(|_| digit < 10).and_then(|time| time.checked_mul(10)?.checked_add(u64::from(digit)));
+    }
+    if let Some(time) = time {
+        return Some((time, true));
+    }
+    let number: f64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    let fits = (0.0..1.8e19).contains(&number);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is looked at")]
+    fits.then(|| (number as u64, number.fract() == 0.0))
+}
+
 /// A whole number in binary as a real; `None` where a bit is unknown or there are too many.
 pub(super) fn number(digits: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(digits).ok()?;
@@ -154,6 +171,16 @@ mod tests {
         assert_eq!(extended("", 1), Ok(("0".into(), false)), "a vector of no bits");
         for digits in ["", "10q1", "q", "q0000"] {
             assert_eq!(extended(digits, 4), Err(Fault::Value), "{digits}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_a_number() {
+        assert_eq!(time(b"0"), Some((0, true)));
+        assert_eq!(time(b"18446744073709551615"), Some((u64::MAX, true)));
+        assert_eq!((time(b"1e3"), time(b"2.5")), (Some((1000, true)), Some((2, false))));
+        for word in [&b""[..], b"x", b"-5", b"1x", b"1e40", b"nan", b"inf", b"99999999999999999999"] {
+            assert_eq!(time(word), None, "{word:?}");
         }
     }
 
