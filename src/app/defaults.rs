@@ -8,7 +8,6 @@ use super::{Document, Layout, Pane, Tensors, clock};
 use crate::base::{Cycle, Time};
 use crate::trace::{ScopeId, SignalId, Trace};
 use crate::translate::Format;
-use std::sync::LazyLock;
 
 /// Most rows that a trace of another design starts with.
 const FIRST_ROWS: usize = 24;
@@ -143,10 +142,4 @@ pub(super) fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
     signals.extend(constants);
     signals.truncate(FIRST_ROWS);
     signals.into_iter().map(|signal| translation.row(trace, signal)).collect()
-}
-
-/// The format in which the values of a signal read best, by the built-in rules.
-pub(super) fn format(trace: &Trace, signal: SignalId) -> Format {
-    static BUILT_IN: LazyLock<Translation> = LazyLock::new(Translation::default);
-    BUILT_IN.row(trace, signal).format
 }

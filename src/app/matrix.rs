@@ -81,9 +81,7 @@ pub(super) fn find(app: &mut App) -> bool {
 /// Shows the array that holds `signal`; `false` if none does.
 pub(super) fn reveal(app: &mut App, signal: SignalId) -> bool {
     let Some((_, arrays)) = &app.arrays.arrays else { return false };
-    let Some(index) = arrays.all().iter().position(|array| array.position(signal).is_some()) else {
-        return false;
-    };
+    let Some(index) = arrays.index_of(signal) else { return false };
     app.arrays.show(index);
     true
 }

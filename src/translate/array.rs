@@ -153,10 +153,16 @@ impl Arrays {
         &self.all
     }
 
+    /// The position in [`Self::all`] of the array that a signal is an element of.
+    #[must_use]
+    pub fn index_of(&self, signal: SignalId) -> Option<usize> {
+        self.of.get(&signal).map(|index| *index as usize)
+    }
+
     /// The array that a signal is an element of.
     #[must_use]
     pub fn of(&self, signal: SignalId) -> Option<&Array> {
-        self.all.get(*self.of.get(&signal)? as usize)
+        self.all.get(self.index_of(signal)?)
     }
 
     /// The arrays whose elements are all in one scope, or at the root.

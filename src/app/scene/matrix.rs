@@ -1,6 +1,5 @@
 //! An array at the cursor, element by element.
 
-use crate::app::defaults;
 use crate::app::layout::Region;
 use crate::app::state::App;
 use crate::trace::SignalId;
@@ -105,7 +104,7 @@ pub(super) fn matrix(app: &mut App, region: Region) -> Option<MatrixPane> {
 /// How the first element is usually written.
 fn usual(app: &App, array: &Array) -> Option<Format> {
     let document = app.document.as_ref()?;
-    array.signals().first().map(|signal| defaults::format(&document.trace, *signal))
+    array.signals().first().map(|signal| app.translation.row(&document.trace, *signal).format)
 }
 
 fn title(app: &App, array: &Array) -> String {
