@@ -147,6 +147,19 @@ fn a_replaced_trace_is_loaded_again_and_a_broken_one_is_not() {
 }
 
 #[test]
+fn two_traces_are_compared_while_the_first_is_on_the_screen() {
+    let traces = ["tests/traces/diff/a.vcd", "--compare", "tests/traces/diff/late.vcd"];
+    let mut terminal = Terminal::start(TRITSCOPE, &traces, (120, 30));
+    terminal.wait_until_taken();
+    terminal.wait_for_text("2 of 3 signals differ");
+    terminal.wait_for_text("≠ late.vcd");
+    terminal.type_bytes(b"Dn");
+    terminal.wait_for("the first difference", |contents| contents.lines().next().unwrap().ends_with(" 5 ns"));
+    terminal.type_bytes(b"q");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+}
+
+#[test]
 fn a_terminal_of_ten_by_three_is_enough_to_live() {
     let mut terminal = Terminal::start(TRITSCOPE, &[DEMO], (10, 3));
     terminal.wait_until_taken();

@@ -130,6 +130,14 @@ pub(super) fn start(app: &mut App, file: PathBuf) -> Vec<Effect> {
 pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let (Some(comparison), Some(document)) = (&mut app.comparison, &app.document) else { return Vec::new() };
     if comparison.document != Some(document.generation) {
+        if !document.trace.has_values() {
+            // What was found belongs to signals of an older trace.
+            if comparison.result.is_some() {
+                let file = comparison.file.clone();
+                start(app, file);
+            }
+            return Vec::new();
+        }
         app.comparisons += 1;
         let (generation, file) = (app.comparisons, comparison.file.clone());
         let text = format!("comparing with {} …", comparison.name());
