@@ -52,6 +52,7 @@ pub(super) fn start(app: &mut App, document: &Document) {
     app.tree.start(trace.hierarchy());
     app.marks.clear();
     app.moving.clear();
+    app.copied.clear();
     clock::start(app, None);
     app.tensors = Tensors::default();
     app.cursor = trace.span().0;

@@ -1,9 +1,13 @@
 //! Fuzzy matching: the letters of the query in order, near each other and at the beginnings of words.
 
+use memchr::{memchr2, memrchr2};
+
 /// What is looked for; upper case in it makes the search mind the case.
 #[derive(Clone, Debug)]
 pub struct Query {
     letters: Vec<char>,
+    /// The two bytes that each letter stands for, if all are ASCII.
+    bytes: Option<Vec<[u8; 2]>>,
     exact: bool,
     mask: u64,
 }
@@ -35,7 +39,12 @@ impl Query {
         let exact = text.chars().any(char::is_uppercase);
         let letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
         let mask = letters.iter().fold(0, |all, letter| all | mask(letter.encode_utf8(&mut [0; 4])));
-        Self { letters, exact, mask }
+        let cases = |letter: &char| {
+            let byte = u8::try_from(*letter).ok().filter(u8::is_ascii)?;
+            Some(if exact { [byte, byte] } else { [byte, byte.to_ascii_uppercase()] })
+        };
+        let bytes = letters.iter().map(cases).collect();
+        Self { letters, bytes, exact, mask }
     }
 
     /// Whether everything matches.
@@ -53,9 +62,9 @@ impl Query {
     /// How well `text` matches, more is better; `None` if a letter is missing.
     #[must_use]
     pub fn score(&self, text: &str) -> Option<i32> {
-        if text.is_ascii() {
+        if let Some(letters) = self.bytes.as_ref().filter(|_| text.is_ascii()) {
             let bytes = text.as_bytes();
-            return Some(self.leftmost_points(bytes)?.max(self.rightmost_points(bytes)?));
+            return Some(leftmost_points(letters, bytes)?.max(rightmost_points(letters, bytes)?));
         }
         self.best(text).map(|(score, _)| score)
     }
@@ -97,31 +106,31 @@ impl Query {
         Some(found)
     }
 
-    /// The points of the leftmost match in a text of ASCII letters, without keeping it.
-    fn leftmost_points(&self, bytes: &[u8]) -> Option<i32> {
-        let (mut score, mut from) = (0, 0);
-        for letter in &self.letters {
-            let at = from + bytes[from..].iter().position(|byte| self.equal(*letter, char::from(*byte)))?;
-            score += 1 + place(bytes, at) + if at == from && from > 0 { ADJACENT } else { 0 };
-            from = at + 1;
-        }
-        Some(whole(score, bytes.len()))
-    }
-
-    /// The same for the rightmost match.
-    fn rightmost_points(&self, bytes: &[u8]) -> Option<i32> {
-        let (mut score, mut end) = (0, bytes.len());
-        for (index, letter) in self.letters.iter().rev().enumerate() {
-            let at = bytes[..end].iter().rposition(|byte| self.equal(*letter, char::from(*byte)))?;
-            score += 1 + place(bytes, at) + if index > 0 && at + 1 == end { ADJACENT } else { 0 };
-            end = at;
-        }
-        Some(whole(score, bytes.len()))
-    }
-
     fn equal(&self, letter: char, c: char) -> bool {
         letter == c || (!self.exact && c.to_ascii_lowercase() == letter)
     }
+}
+
+/// The points of the leftmost match in a text of ASCII letters, without keeping it.
+fn leftmost_points(letters: &[[u8; 2]], bytes: &[u8]) -> Option<i32> {
+    let (mut score, mut from) = (0, 0);
+    for [lower, upper] in letters {
+        let at = from + memchr2(*lower, *upper, &bytes[from..])?;
+        score += 1 + place(bytes, at) + if at == from && from > 0 { ADJACENT } else { 0 };
+        from = at + 1;
+    }
+    Some(whole(score, bytes.len()))
+}
+
+/// The same for the rightmost match.
+fn rightmost_points(letters: &[[u8; 2]], bytes: &[u8]) -> Option<i32> {
+    let (mut score, mut end) = (0, bytes.len());
+    for (index, [lower, upper]) in letters.iter().rev().enumerate() {
+        let at = memrchr2(*lower, *upper, &bytes[..end])?;
+        score += 1 + place(bytes, at) + if index > 0 && at + 1 == end { ADJACENT } else { 0 };
+        end = at;
+    }
+    Some(whole(score, bytes.len()))
 }
 
 /// Points for the place of a letter in a text of ASCII letters.

@@ -1,5 +1,6 @@
 //! Documents and signals on their way: requests, parts that arrive, and what the old one leaves to the new.
 
+use super::overlay::Overlay;
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
@@ -132,6 +133,10 @@ fn replaced(app: &mut App, old: Option<Document>) {
     app.failed.clear();
     app.problems.clear();
     warn(app, new.trace.warnings());
+    if matches!(app.overlay, Some(Overlay::Picker(_) | Overlay::List(_))) {
+        // What it offers is of the old trace.
+        app.overlay = None;
+    }
     let old = old.filter(|old| old.trace.file() == new.trace.file());
     match old {
         Some(old) if !old.trace.has_values() => values_arrived(app, &old.trace, &new),
@@ -189,7 +194,7 @@ fn values_arrived(app: &mut App, names: &Trace, new: &Document) {
 /// Finds the rows of the waves in a newer trace by their names; those that it does not have wait for one that does.
 fn keep_rows(app: &mut App, old: &Trace, new: &Trace) {
     let mut lost = BTreeSet::new();
-    app.waves.map_contents(|content| {
+    let mut renewed = |content: &Content| {
         let path: Arc<str> = match content {
             Content::Signal(signal) => old.hierarchy().signal(*signal)?.path.as_str().into(),
             Content::Missing(path) => Arc::clone(path),
@@ -204,7 +209,11 @@ fn keep_rows(app: &mut App, old: &Trace, new: &Trace) {
                 Content::Missing(path)
             }
         })
-    });
+    };
+    app.waves.map_contents(&mut renewed);
+    for row in &mut app.copied {
+        row.content = renewed(&row.content).unwrap_or_else(|| row.content.clone());
+    }
     if !lost.is_empty() {
         let what = format!("{} rows of the waves are not in the new trace: {}", lost.len(), names(&lost));
         report(app, Diagnostic::warning(what));

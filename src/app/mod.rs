@@ -54,6 +54,7 @@ pub use line::Line as TypedLine;
 pub use list::{List, ListKind, ListRow, Target};
 pub use matrix::ArrayView;
 pub use message::{Effect, Gesture, Mouse, Msg, Stage};
+pub use mouse::GESTURES;
 pub use overlay::{Overlay, Palette};
 pub use picker::Picker;
 pub use problems::Problems;

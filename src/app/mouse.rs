@@ -10,6 +10,17 @@ use super::{Effect, act, input};
 use crate::base::Time;
 use crate::config::{Chord, Key, Modifiers};
 
+/// What the mouse does, for the help page: a gesture and its meaning.
+pub const GESTURES: &[(&str, &str)] = &[
+    ("click", "Select a row, move the cursor, focus a pane"),
+    ("double click", "Add a signal, fold a group, zoom in at a place"),
+    ("drag in the waves", "Zoom to a stretch of time"),
+    ("drag in the ruler", "Take the cursor along"),
+    ("drag a border", "Resize panes, names and values"),
+    ("Shift drag", "Pan; so does the middle button"),
+    ("wheel", "Scroll; in the waves pan, with Ctrl zoom"),
+];
+
 /// Rows that one notch of the wheel scrolls.
 const NOTCH: isize = 3;
 

@@ -2,8 +2,8 @@
 
 use super::canvas::{Canvas, cells};
 use super::choice::typed;
-use crate::app::{ACTIONS, App, Chapter, Declaration, Palette, Query, Region, Size, Takes};
-use crate::config::{Role, script_text};
+use crate::app::{ACTIONS, App, Chapter, Declaration, GESTURES, Palette, Query, Region, Size, Takes};
+use crate::config::{Binding, Role, script_text};
 
 /// A line of the help page.
 enum Line {
@@ -19,9 +19,17 @@ const COLUMN: u16 = 70;
 fn keys(app: &App, declared: &Declaration) -> String {
     let letter = if declared.takes == Takes::Letter { "a" } else { "" };
     let bindings = app.keymap().keys_of(declared.name);
-    let keys: Vec<String> =
-        bindings.iter().map(|binding| format!("{}{letter}", script_text(&binding.chords))).collect();
+    let keys: Vec<String> = bindings.iter().map(|binding| bound(binding, letter)).collect();
     keys.join(" ")
+}
+
+/// The keys of a binding, with the pane in which they work if it is one only.
+fn bound(binding: &Binding, letter: &str) -> String {
+    let keys = script_text(&binding.chords);
+    match binding.context.as_str() {
+        "global" => format!("{keys}{letter}"),
+        context => format!("{keys}{letter} ({context})"),
+    }
 }
 
 fn lines(app: &App) -> Vec<Line> {
@@ -34,6 +42,8 @@ fn lines(app: &App) -> Vec<Line> {
         let entries = ACTIONS.iter().filter(|declared| declared.chapter == chapter);
         lines.extend(entries.map(|declared| Line::Entry(keys(app, declared), declared.doc)));
     }
+    lines.extend([Line::Blank, Line::Heading("Mouse")]);
+    lines.extend(GESTURES.iter().map(|(gesture, doc)| Line::Entry((*gesture).to_owned(), doc)));
     lines
 }
 
@@ -78,7 +88,7 @@ fn help_line(canvas: &mut Canvas, line: &Line, x: u16, y: u16, width: u16) {
         }
         Line::Entry(keys, doc) => {
             let (key, text) = (canvas.style(Role::HintKey), canvas.style(Role::Text));
-            let room = if width < 60 { 8 } else { 16 };
+            let room = if width < 60 { 8 } else { 18 };
             canvas.text(x, y, room.min(width), keys, key);
             canvas.text(x + room + 1, y, width.saturating_sub(room + 1), doc, text);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use tritscope::app::{ACTIONS, Chapter, Takes};
+use tritscope::app::{ACTIONS, Chapter, GESTURES, Takes};
 use tritscope::config::{Keymap, key_script, script_text};
 
 #[test]
@@ -105,6 +105,10 @@ fn page() -> String {
             let _ =
                 writeln!(page, "| {} | `{}` | {takes} | {} |", keys.join(" "), declared.name, declared.doc);
         }
+    }
+    page.push_str("\n## Mouse\n\n| gesture | what it does |\n| --- | --- |\n");
+    for (gesture, doc) in GESTURES {
+        let _ = writeln!(page, "| {gesture} | {doc} |");
     }
     page
 }

@@ -249,7 +249,7 @@ fn act(case: &mut Case, (action, count): (Action, u32)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 30, ..ProptestConfig::default() })]
 
     #[test]
     fn undo_is_the_inverse_of_any_edits(edits in prop::collection::vec(edit(), 1..25)) {
