@@ -181,7 +181,7 @@ fn what_a_newer_trace_does_not_have_waits_in_the_past_too() {
 
 #[test]
 fn expressions_slices_and_joins_become_rows() {
-    let case = four().keys("wecount+1<Enter>").rows("clk =count+1 count valid data");
+    let case = four().keys("wecount+1<Enter>").rows("clk =top.count + 1 count valid data");
     let asked = |case: &Case| case.effects.iter().any(|effect| matches!(effect, Effect::Compute { .. }));
     assert!(asked(&case));
     four().keys("jws3:0<Enter>").rows("clk count =top.count[3:0] valid data");
@@ -194,7 +194,7 @@ fn expressions_slices_and_joins_become_rows() {
 #[test]
 fn transactions_become_rows() {
     let keys = "wtuart(rx=top.valid,baud=115200)<Enter>";
-    four().keys(keys).rows("clk =uart(rx=top.valid,baud=115200) count valid data");
+    four().keys(keys).rows("clk =uart(rx=top.valid, baud=115200) count valid data");
     four().keys("wt<Enter>").shows("a bus is missing");
 }
 

@@ -78,7 +78,7 @@ fn a_begun_sequence_shows_what_may_follow() {
 
 #[test]
 fn a_list_is_filtered_by_typing() {
-    let case = counter().keys("jwf").shows("hexadecimal").keys("bin").shows("1 of").hides("hexadecimal");
+    let case = counter().keys("jwf").shows("hexadecimal").keys("binary").shows("binary").hides("hexadecimal");
     case.keys("zzz").shows("nothing matches").keys("<Enter>").hides("nothing matches");
 }
 
