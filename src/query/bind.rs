@@ -113,7 +113,7 @@ impl<'a> Binder<'a> {
             Binary::Xnor => logic::xnor,
             Binary::Plus | Binary::Minus | Binary::Times | Binary::Over | Binary::Modulo => {
                 let (l, r) = (self.boxed(left, context)?, self.boxed(right, context)?);
-                return self.arithmetic(operator, l, r, context).map(Some);
+                return Self::arithmetic(operator, l, r, context).map(Some);
             }
             Binary::Power => return self.power(left, right, context).map(Some),
             Binary::Left | Binary::Right | Binary::ArithmeticLeft | Binary::ArithmeticRight => {
@@ -126,7 +126,7 @@ impl<'a> Binder<'a> {
         Ok(Some(Step::Bitwise(word, self.boxed(left, context)?, self.boxed(right, context)?)))
     }
 
-    fn arithmetic(&self, operator: Binary, l: Box<Step>, r: Box<Step>, context: Kind) -> Result<Step> {
+    fn arithmetic(operator: Binary, l: Box<Step>, r: Box<Step>, context: Kind) -> Result<Step> {
         let Kind::Bits { width, signed } = context else { return Ok(Step::Real(operator, l, r)) };
         if !matches!(operator, Binary::Plus | Binary::Minus) {
             bounded(width, WIDEST_PRODUCT, "a product or quotient")?;

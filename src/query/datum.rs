@@ -100,7 +100,7 @@ impl Datum {
     /// Identity: X equals X, and a real number that is none equals itself.
     pub(super) fn same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Real(l), Self::Real(r)) => l.to_bits() == r.to_bits() || l == r,
+            (Self::Real(l), Self::Real(r)) => l.to_bits() == r.to_bits() || self == other,
             _ => self == other,
         }
     }

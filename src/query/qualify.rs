@@ -83,7 +83,7 @@ impl Qualifier<'_> {
             }
             base = inner;
         }
-        let suffix: String = indices.iter().rev().map(|index| format!("[{}]", index.text)).collect();
+        let suffix = indices.iter().rev().fold(String::new(), |text, index| text + "[" + &index.text + "]");
         let last = parts.last().and_then(|last| last.strip_suffix(&suffix)).map(str::to_owned);
         let (Some(stem), Some(last)) = (last.filter(|stem| !stem.is_empty()), parts.last_mut()) else {
             return Node::Name(Name(parts));

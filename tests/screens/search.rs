@@ -66,6 +66,8 @@ fn what_is_wrong_is_said_with_its_column_and_the_line_stays() {
     let case = counter().keys("/count=3<Enter>").shows("column 6: a single `=` assigns");
     let case = case.keys("<Left>=<Enter>").shows("match 1 of 3");
     assert!(case.app.overlay().is_none());
+    counter().keys("/count=<Space>").shows("column 6: a single `=` assigns");
+    counter().keys("/count=<Space><BS>").hides("column 6");
     counter().keys("/cuont==3<Enter>").shows("no signal is called `cuont`; did you mean");
     counter().keys("/count[4]<Enter>").shows("`[4]` lies outside");
     counter().keys("/rise(clk)<Enter>").shows("no function is called `rise`");
