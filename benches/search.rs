@@ -44,8 +44,8 @@ fn main() {
     for expression in ["byte[7:4]", "{byte, bit}", "byte + 8'd1"] {
         let bound = bind(&trace, expression).unwrap();
         let start = Instant::now();
-        let track = bound.track(&Progress::new()).unwrap();
-        row(&format!("{expression} as a row: {} changes", track.len()), start.elapsed().as_secs_f64());
+        let computed = bound.track(&Progress::new()).unwrap();
+        row(&format!("{expression} as a row: {} changes", computed.len()), start.elapsed().as_secs_f64());
     }
 }
 

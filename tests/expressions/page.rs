@@ -52,8 +52,8 @@ fn value(trace: &Trace, text: &str) -> Result<String> {
         trace.load(&[id])?;
         Ok(Operand::of(trace, id).unwrap())
     };
-    let track = Bound::new(&expr, &find)?.track(&Progress::new())?;
-    Ok(track.value(Time(5)).unwrap().to_string())
+    let computed = Bound::new(&expr, &find)?.track(&Progress::new())?;
+    Ok(computed.value(Time(5)).unwrap().to_string())
 }
 
 #[test]

@@ -73,6 +73,7 @@ proptest! {
 }
 
 /// Every name is a signal of 8 bits.
+#[expect(clippy::unnecessary_wraps, reason = "what finds names may fail")]
 fn constant(_: &str) -> Result<Operand> {
     let value = tritscope::base::Bits::parse("01x00101").unwrap();
     Ok(Track::computed(SignalKind::Bits { width: 8 }, vec![(Time(0), Value::Bits(value))]).into())

@@ -58,7 +58,7 @@ fn a_jump_to_a_match_can_be_taken_back() {
     let case = counter().keys("/count==9<Enter>");
     assert_eq!(case.app.cursor(), Time(90));
     let back = case.app.keymap().shortest("jump-back").unwrap();
-    assert_eq!(case.keys(&back.to_string()).app.cursor(), Time(0));
+    assert_eq!(case.keys(&back).app.cursor(), Time(0));
 }
 
 #[test]
