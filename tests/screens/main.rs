@@ -7,6 +7,7 @@ mod choosing;
 mod comparing;
 mod counter;
 mod fit;
+mod formats;
 mod hands;
 mod keys;
 mod loading;
