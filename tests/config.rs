@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use std::path::Path;
 use tritscope::base::Diagnostic;
 use tritscope::config::{
-    Attributes, Chord, Color, Depth, Key, Keymap, Legibility, Lookup, Modifiers, Role, Theme, key_script,
-    script_text,
+    Attributes, Chord, Color, Depth, Key, Keymap, Legibility, Lookup, Modifiers, Role, SETTINGS, Theme,
+    key_script, script_text,
 };
 
 /// The default keymap with `text` as the user's file over it.
@@ -336,6 +336,17 @@ fn the_documents_list_every_role_and_every_theme() {
     });
     assert_eq!(rows, wanted.collect::<Vec<_>>());
     assert!(Theme::names().all(|name| text.contains(&format!("`{name}`"))));
+}
+
+#[test]
+fn the_documents_list_every_setting() {
+    let text = include_str!("../docs/config.md");
+    let head = "| setting | values | default | meaning |";
+    let rows = text.lines().skip_while(|line| *line != head).skip(2).take_while(|line| line.starts_with('|'));
+    let wanted = SETTINGS.iter().map(|setting| {
+        format!("| `{}` | {} | {} | {}. |", setting.name, setting.values, setting.default, setting.doc)
+    });
+    assert_eq!(rows.map(str::to_owned).collect::<Vec<_>>(), wanted.collect::<Vec<_>>());
 }
 
 #[test]

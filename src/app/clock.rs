@@ -23,6 +23,11 @@ pub(super) struct Clocking {
 }
 
 impl Clocking {
+    /// Cycles of `signal`, which a user chose.
+    pub(super) fn of(signal: SignalId) -> Self {
+        Self { chosen: Some(signal), ..Self::default() }
+    }
+
     /// The signal whose edges are wanted.
     pub(super) fn wanted(&self) -> Option<SignalId> {
         if self.found.is_some() {

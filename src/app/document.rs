@@ -1,6 +1,6 @@
 //! The document: a trace and what is known about it, which arrives part by part.
 
-use super::Stage;
+use super::{Kept, Stage};
 use crate::base::Diagnostic;
 use crate::check::{Golden, Report};
 use crate::decode::Run;
@@ -12,6 +12,8 @@ use std::sync::Arc;
 /// A part of a document, delivered by a worker.
 #[derive(Clone)]
 pub enum Part {
+    /// What was on the screen when this trace was open last; it comes before the trace.
+    Session(Box<Kept>),
     /// The trace without values, as soon as its names are known: there is a tree to walk through while the values are
     /// read. It is shown where there is no document yet.
     Names(Trace),
@@ -34,6 +36,7 @@ impl fmt::Debug for Part {
         match self {
             Self::Names(trace) => write!(f, "Names({})", trace.file().display()),
             Self::Trace(trace, _) => write!(f, "Trace({})", trace.file().display()),
+            Self::Session(_) => f.write_str("Session"),
             Self::Golden(_) => f.write_str("Golden"),
             Self::Run(_) => f.write_str("Run"),
             Self::Report(_) => f.write_str("Report"),

@@ -4,7 +4,9 @@ use super::overlay::Overlay;
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
-use super::{Document, Effect, Layout, Pane, Part, Stage, clock, defaults, scene, search, step, translation};
+use super::{
+    Document, Effect, Layout, Pane, Part, Stage, clock, defaults, keep, scene, search, step, translation,
+};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
 use crate::trace::{SignalId, Trace, Track};
@@ -73,12 +75,19 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
                 show(app, new);
             }
         }
+        Part::Session(session) => app.keep.begins_with = Some(session),
         Part::Golden(golden) => with_newest(app, |document| document.golden = Some(golden)),
         Part::Run(run) => {
             show_pending(app);
-            let first = app.waves.rows.is_empty() || !app.place_kept();
+            let first = app.waves.rows.is_empty() || !(app.keep.restored || app.place_kept());
+            let viewport = app.waves.viewport;
             with_newest(app, |document| document.run = Some(run));
             defaults::run_arrived(app, first);
+            if first {
+                app.keep.anchor = None;
+            } else {
+                app.waves.viewport = viewport;
+            }
         }
         Part::Report(report) => {
             checked(app, &report);
@@ -139,26 +148,32 @@ fn replaced(app: &mut App, old: Option<Document>) {
     }
     let old = old.filter(|old| old.trace.file() == new.trace.file());
     match old {
-        Some(old) if !old.trace.has_values() => values_arrived(app, &old.trace, &new),
+        Some(old) if !old.trace.has_values() => {
+            values_arrived(app, &old.trace, &new);
+            keep::begin(app);
+        }
         Some(old) => {
-            translation::release(app);
-            keep_rows(app, &old.trace, &new.trace);
-            clock::start(app, Some(&old.trace));
-            search::forget(app);
-            app.tree.refresh(new.trace.hierarchy());
             if new.trace.warnings().is_empty() {
                 app.say(Severity::Note, "loaded again");
             }
+            translation::release(app);
+            keep::carry(app, &old.trace, &new.trace);
+            clock::start(app, Some(&old.trace));
+            search::forget(app);
         }
         None => {
             app.search = search::Search::default();
             defaults::start(app, &new);
+            if new.trace.has_values() {
+                keep::begin(app);
+            }
         }
     }
     let (first, last) = new.trace.span();
     app.cursor = app.cursor.clamp(first, last);
     let viewport = app.waves.viewport;
     app.waves.show(viewport.from.0, viewport.length(), (first, last));
+    app.keep.anchor = Some(app.waves.viewport);
     scene::forget(app);
 }
 
@@ -187,42 +202,8 @@ fn values_arrived(app: &mut App, names: &Trace, new: &Document) {
     }
     if let Some(rows) = chosen {
         app.waves.replace(rows);
-        keep_rows(app, names, &new.trace);
+        keep::carry(app, names, &new.trace);
     }
-}
-
-/// Finds the rows of the waves in a newer trace by their names; those that it does not have wait for one that does.
-fn keep_rows(app: &mut App, old: &Trace, new: &Trace) {
-    let mut lost = BTreeSet::new();
-    let mut renewed = |content: &Content| {
-        let path: Arc<str> = match content {
-            Content::Signal(signal) => old.hierarchy().signal(*signal)?.path.as_str().into(),
-            Content::Missing(path) => Arc::clone(path),
-            _ => return None,
-        };
-        Some(match new.hierarchy().find_signal(&path) {
-            Some(found) => Content::Signal(found),
-            None => {
-                if matches!(content, Content::Signal(_)) {
-                    lost.insert(path.to_string());
-                }
-                Content::Missing(path)
-            }
-        })
-    };
-    app.waves.map_contents(&mut renewed);
-    for row in &mut app.copied {
-        row.content = renewed(&row.content).unwrap_or_else(|| row.content.clone());
-    }
-    if !lost.is_empty() {
-        let what = format!("{} rows of the waves are not in the new trace: {}", lost.len(), names(&lost));
-        report(app, Diagnostic::warning(what));
-    }
-}
-
-/// Names in a row.
-fn names(paths: &BTreeSet<String>) -> String {
-    paths.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Says what the comparison found.

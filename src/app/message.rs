@@ -1,9 +1,10 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
-use super::{Action, Compared, Content, Part, RowDifference, Watched};
+use super::{Action, Compared, Content, Kept, Part, RowDifference, Watched};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
 use crate::query::Matches;
+use crate::session::Session;
 use crate::trace::{SignalId, Track};
 use crate::translate::{Analog, Format};
 use std::path::PathBuf;
@@ -106,6 +107,10 @@ pub enum Msg {
         /// The matches.
         result: Result<Matches>,
     },
+    /// Put a session that the user named onto the screen, or say why it cannot be read.
+    Restore(Box<Kept>),
+    /// The session is written into this file.
+    Written(PathBuf),
     /// Something became of the file of the trace on the screen.
     Watched(Watched),
     /// Something worth telling that belongs to no request.
@@ -175,6 +180,15 @@ pub enum Effect {
     },
     /// Stop the running search.
     CancelSearch,
+    /// Read a session; the answer is [`Msg::Restore`].
+    ReadSession(PathBuf),
+    /// Write a session.
+    WriteSession {
+        /// Where to; `None` for the place where the session of this trace is kept.
+        file: Option<PathBuf>,
+        /// What is on the screen.
+        session: Box<Session>,
+    },
     /// Stop the work on the document of this generation.
     CancelOpen(u64),
     /// Clear the terminal and draw all of it again.

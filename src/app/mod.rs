@@ -48,7 +48,7 @@ pub use comparison::{Compared, Comparison, RowDifference};
 pub use document::{Document, Part};
 pub use fuzzy::Query;
 pub use input::Input;
-pub use keep::Watched;
+pub use keep::{Kept, Watched};
 pub use layout::{Layout, Pane, Placed, Region, Room, arrange};
 pub use line::Line as TypedLine;
 pub use list::{List, ListKind, ListRow, Target};

@@ -6,6 +6,8 @@ use crate::base::Diagnostic;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     list: Vec<Diagnostic>,
+    /// Those that have nothing to do with a trace.
+    standing: Vec<Diagnostic>,
     /// The selected one.
     pub(super) selected: usize,
 }
@@ -18,9 +20,16 @@ impl Problems {
         }
     }
 
-    /// Forgets everything.
+    /// Adds a report that stays when the trace is replaced.
+    pub(super) fn stand(&mut self, diagnostic: Diagnostic) {
+        self.standing.push(diagnostic.clone());
+        self.add(diagnostic);
+    }
+
+    /// Forgets what has to do with the trace.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        let standing = std::mem::take(&mut self.standing);
+        *self = Self { list: standing.clone(), standing, selected: 0 };
     }
 
     /// Moves the selection by `rows`.

@@ -2,6 +2,7 @@
 
 use super::comparison::Comparison;
 use super::input::Input;
+use super::keep::Keep;
 use super::layout::{Layout, Pane};
 use super::look::Look;
 use super::matrix::ArrayView;
@@ -20,7 +21,7 @@ use super::translation::Translation;
 use super::tree::Tree;
 use super::waves::Waves;
 use super::{Document, Stage};
-use crate::base::{Cycle, Severity, Time};
+use crate::base::{Cycle, Diagnostic, Severity, Time};
 use crate::config::{Glyphs, Keymap, Settings};
 use crate::trace::{SignalId, Track};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,8 +37,6 @@ pub struct App {
     /// A newer version of the document, kept back until its run is decoded, so that no pane goes empty.
     pub(super) pending: Option<Document>,
     pub(super) loading: Option<Loading>,
-    /// A newer version of the trace came while it was loading.
-    pub(super) reload_after: bool,
     /// The number of the newest request for a document.
     pub(super) generation: u64,
     /// Signals asked for and not yet answered.
@@ -81,6 +80,7 @@ pub struct App {
     pub(super) look: Look,
     pub(super) scene: Scene,
     pub(super) quitting: bool,
+    pub(super) keep: Keep,
 }
 
 /// Columns and rows of a screen.
@@ -124,7 +124,6 @@ impl App {
             document: None,
             pending: None,
             loading: None,
-            reload_after: false,
             generation: 0,
             requested: BTreeSet::new(),
             computed: BTreeMap::new(),
@@ -156,6 +155,7 @@ impl App {
             look: Look::default(),
             scene: Scene::default(),
             quitting: false,
+            keep: Keep::default(),
         }
     }
 
@@ -170,6 +170,16 @@ impl App {
     #[must_use]
     pub fn with_translation(mut self, translation: Translation) -> Self {
         self.translation = translation;
+        self
+    }
+
+    /// The same app with reports that stay whatever trace is open, such as mistakes in the keymap.
+    #[must_use]
+    pub fn with_problems(mut self, problems: Vec<Diagnostic>) -> Self {
+        for problem in problems {
+            self.say(problem.severity, problem.to_string());
+            self.problems.stand(problem);
+        }
         self
     }
 

@@ -89,6 +89,20 @@ impl Tree {
         self.refresh(hierarchy);
     }
 
+    /// The full names of the open scopes, sorted.
+    pub(super) fn open_paths(&self, hierarchy: &Hierarchy) -> Vec<String> {
+        let mut paths: Vec<String> =
+            self.open.iter().filter_map(|id| Some(hierarchy.scope(*id)?.path.clone())).collect();
+        paths.sort();
+        paths
+    }
+
+    /// Opens these scopes and no others.
+    pub(super) fn open_only(&mut self, scopes: Vec<ScopeId>, hierarchy: &Hierarchy) {
+        self.open = scopes.into_iter().collect();
+        self.refresh(hierarchy);
+    }
+
     /// Makes the rows anew after a change of filter or open scopes.
     pub(super) fn refresh(&mut self, hierarchy: &Hierarchy) {
         let query = Query::new(&self.query);

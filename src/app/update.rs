@@ -6,58 +6,10 @@ use crate::base::{Diagnostic, Severity};
 
 /// Takes a message into the state, and says what workers should do about it.
 pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
-    let mut effects = match message {
-        Msg::Key(chord) => input::key(app, chord),
-        Msg::Mouse(event) => mouse::mouse(app, event),
-        Msg::Paste(text) => {
-            input::paste(app, &text);
-            Vec::new()
-        }
-        Msg::Resize { width, height } => {
-            app.size = Size { width, height };
-            Vec::new()
-        }
-        Msg::Act { action, count } => act::act(app, action, count),
-        Msg::Open(file) => load::open(app, file),
-        Msg::Loaded { generation, part } => {
-            load::part(app, generation, part);
-            keep::loaded(app)
-        }
-        Msg::Progress { generation, stage, fraction } => {
-            load::progress(app, generation, stage, fraction);
-            Vec::new()
-        }
-        Msg::SignalsLoaded { generation, signals, result } => {
-            load::signals(app, generation, &signals, result);
-            Vec::new()
-        }
-        Msg::Computed { generation, content, result } => {
-            load::computed(app, generation, content, result);
-            Vec::new()
-        }
-        Msg::Curve { generation, content, format, result } => {
-            load::curve(app, generation, content, format, result);
-            Vec::new()
-        }
-        Msg::Compare(file) => comparison::start(app, file),
-        Msg::Compared { generation, result } => {
-            comparison::compared(app, generation, result);
-            Vec::new()
-        }
-        Msg::Differs { generation, signal, result } => {
-            comparison::differs(app, generation, signal, result);
-            Vec::new()
-        }
-        Msg::Found { generation, request, result } => {
-            search::found(app, generation, request, result);
-            Vec::new()
-        }
-        Msg::Watched(watched) => keep::watched(app, watched),
-        Msg::Problem(diagnostic) => {
-            report(app, diagnostic);
-            Vec::new()
-        }
-    };
+    if matches!(message, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_) | Msg::Act { .. }) {
+        app.keep.anchor = None;
+    }
+    let mut effects = take(app, message);
     translation::bind(app);
     clock::refresh(app);
     effects.extend(comparison::request(app));
@@ -66,6 +18,45 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     // What the scene could not show for want of data.
     effects.extend(load::request(app));
     effects
+}
+
+/// What people and files do.
+fn take(app: &mut App, message: Msg) -> Vec<Effect> {
+    match message {
+        Msg::Key(chord) => return input::key(app, chord),
+        Msg::Mouse(event) => return mouse::mouse(app, event),
+        Msg::Act { action, count } => return act::act(app, action, count),
+        Msg::Open(file) => return load::open(app, file),
+        Msg::Compare(file) => return comparison::start(app, file),
+        Msg::Restore(_) | Msg::Written(_) | Msg::Watched(_) => return keep::message(app, message),
+        Msg::Loaded { generation, part } => {
+            load::part(app, generation, part);
+            return keep::loaded(app);
+        }
+        Msg::Paste(text) => input::paste(app, &text),
+        Msg::Resize { width, height } => app.size = Size { width, height },
+        Msg::Problem(diagnostic) => report(app, diagnostic),
+        answer => answered(app, answer),
+    }
+    Vec::new()
+}
+
+/// What workers answer.
+fn answered(app: &mut App, message: Msg) {
+    match message {
+        Msg::Progress { generation, stage, fraction } => load::progress(app, generation, stage, fraction),
+        Msg::SignalsLoaded { generation, signals, result } => {
+            load::signals(app, generation, &signals, result)
+        }
+        Msg::Computed { generation, content, result } => load::computed(app, generation, content, result),
+        Msg::Curve { generation, content, format, result } => {
+            load::curve(app, generation, content, format, result);
+        }
+        Msg::Compared { generation, result } => comparison::compared(app, generation, result),
+        Msg::Differs { generation, signal, result } => comparison::differs(app, generation, signal, result),
+        Msg::Found { generation, request, result } => search::found(app, generation, request, result),
+        _ => {}
+    }
 }
 
 /// Keeps a report and shows it.

@@ -1,10 +1,11 @@
 //! `tritscope [TRACE]`: the debugger on this terminal.
 
-use super::Outcome;
 use super::demo::Demo;
+use super::{Outcome, print};
 use crate::app::ACTIONS;
 use crate::base::{Diagnostic, Result};
-use crate::runtime::{self, Ended, Environment, Session};
+use crate::runtime::{self, Ended, Environment, Keeping, Left, Start};
+use crate::session::Session;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -23,12 +24,34 @@ pub struct Arguments {
     /// the variable `NO_COLOR` is set.
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+    /// What was on the screen: rows, cursor, marks; read at first, written on leaving.
+    ///
+    /// A file of tritscope, or a savefile of GTKWave (.gtkw), which is only read. Without this option each trace has a
+    /// session of its own, which comes back when the trace is opened again.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_session")]
+    session: Option<PathBuf>,
+    /// Begin as if the trace were opened for the first time, and keep nothing.
+    #[arg(long)]
+    no_session: bool,
 }
 
 impl Arguments {
     /// Whether nothing was asked for but the debugger itself.
     pub(super) fn is_empty(&self) -> bool {
-        self.trace.is_none() && self.theme.is_none() && self.compare.is_none()
+        self.trace.is_none()
+            && self.theme.is_none()
+            && self.compare.is_none()
+            && self.session.is_none()
+            && !self.no_session
+    }
+
+    /// Where sessions are.
+    fn keeping(&self, environment: &Environment, wanted: bool) -> Keeping {
+        match &self.session {
+            _ if self.no_session => Keeping::default(),
+            Some(file) => Keeping { file: Some(file.clone()), folder: environment.sessions.clone() },
+            None => Keeping { file: None, folder: environment.sessions.clone().filter(|_| wanted) },
+        }
     }
 }
 
@@ -37,7 +60,9 @@ impl Arguments {
 /// # Errors
 /// No terminal, no such trace, no such theme. A trace that turns out to be damaged is shown as such instead.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    match show(arguments)? {
+    let Left { ended, problem } = show(arguments)?;
+    problem.iter().for_each(print::warn);
+    match ended {
         Ended::Quit => Ok(Outcome::Done),
         Ended::Signal(signal) => {
             // Everything is restored and removed: whoever waits for this process may see what ended it.
@@ -48,20 +73,36 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
-fn show(arguments: &Arguments) -> Result<Ended> {
+fn show(arguments: &Arguments) -> Result<Left> {
     let environment = Environment::of_process();
-    let theme = environment.theme(arguments.theme.as_deref())?.in_depth(environment.depth());
+    let (settings, mut problems) = environment.settings();
+    let theme = arguments.theme.as_deref().or(settings.theme.as_deref());
+    let theme = environment.theme(theme)?.in_depth(environment.depth());
     let demo = if arguments.trace.is_none() { Some(Demo::find()?) } else { None };
     let named = arguments.trace.as_deref().or(demo.as_ref().map(Demo::file));
     let file = named.map(Path::to_owned).unwrap_or_default();
     readable(&file)?;
     arguments.compare.as_deref().map_or(Ok(()), readable)?;
+    if let Some(session) = arguments.session.as_ref().filter(|session| Session::is_foreign(session)) {
+        readable(session)?;
+    }
     let actions: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
-    let (keymap, mut problems) = environment.keymap(&actions);
+    let (keymap, wrong) = environment.keymap(&actions);
+    problems.extend(wrong);
     let (translation, wrong) = environment.translation(Path::new(""));
     problems.extend(wrong);
-    let compare = arguments.compare.clone();
-    runtime::open(Session { file, compare, theme, keymap, translation, problems })
+    // The bundled demo is unpacked into a place of its own each time: nothing would come back.
+    let keeping = arguments.keeping(&environment, settings.sessions && demo.is_none());
+    runtime::open(Start {
+        file,
+        compare: arguments.compare.clone(),
+        theme,
+        keymap,
+        translation,
+        settings,
+        keeping,
+        problems,
+    })
 }
 
 /// Fails before the terminal is touched when `file` cannot be a trace.

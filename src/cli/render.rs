@@ -3,7 +3,7 @@
 use super::{Outcome, Verbosity, open, print};
 use crate::base::{Diagnostic, Result, Severity};
 use crate::config::key_script;
-use crate::runtime::{self, Environment};
+use crate::runtime::{self, Environment, Shot};
 use crate::ui::picture;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Keys to type first, as in the keymap: `llf<Enter> 10l`; spaces mean nothing.
     #[arg(long, value_name = "SCRIPT", default_value = "")]
     keys: String,
+    /// What was on the screen, as `tritscope --session FILE` has kept it, or a savefile of GTKWave.
+    #[arg(long, value_name = "FILE")]
+    session: Option<PathBuf>,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.
     #[arg(long, value_name = "NAME", default_value = "dark")]
     theme: String,
@@ -54,7 +57,10 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let keys = key_script(&arguments.keys)?;
     let theme = Environment::of_process().theme(Some(&arguments.theme))?;
     open::readable(&arguments.trace)?;
-    let still = runtime::still(&arguments.trace, size, &keys, &theme)?;
+    let session = arguments.session.as_deref();
+    session.map_or(Ok(()), open::readable)?;
+    let shot = Shot { file: &arguments.trace, session, size, keys: &keys, theme: &theme };
+    let still = runtime::still_of(&shot)?;
     if !verbosity.quiet {
         still.problems.iter().filter(|problem| problem.severity > Severity::Note).for_each(print::warn);
     }

@@ -1,11 +1,12 @@
 //! Opening a document stage by stage: names, trace, run, golden model, report.
 
-use crate::app::{Part, Stage};
+use crate::app::{Kept, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::check::{self, Golden};
 use crate::decode::Run;
 use crate::manifest::{Manifest, Sidecar};
 use crate::model::Models;
+use crate::session::Session;
 use crate::trace::{Header, Progress};
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
@@ -22,13 +23,26 @@ pub(super) trait Receiver {
 
 /// Opens `file` and hands over each part as soon as it is there; the last one is [`Part::Complete`] or
 /// [`Part::Failed`], or nothing when `progress` was cancelled.
-pub(super) fn open(file: &Path, progress: &Progress, receiver: &mut dyn Receiver) {
+///
+/// `session` is what was on the screen when the trace was open last; its part is the first.
+pub(super) fn open(file: &Path, session: Option<&Path>, progress: &Progress, receiver: &mut dyn Receiver) {
+    if let Some(session) = session {
+        receiver.part(Part::Session(Box::new(kept(session))));
+    }
     let last = match stages(file, progress, receiver) {
         Ok(()) => Part::Complete,
         Err((stage, diagnostic)) => Part::Failed(stage, diagnostic),
     };
     if !progress.is_cancelled() {
         receiver.part(last);
+    }
+}
+
+/// Reads a session; a defect in it never keeps a trace from being opened.
+pub(super) fn kept(file: &Path) -> Kept {
+    match contained(|| Session::read(file)) {
+        Ok((session, problems)) => Kept { session: Some(session), problems },
+        Err(problem) => Kept { session: None, problems: vec![problem] },
     }
 }
 

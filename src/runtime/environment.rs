@@ -2,7 +2,7 @@
 
 use crate::app::Translation;
 use crate::base::{Diagnostic, Result};
-use crate::config::{Depth, Keymap, Rules, Theme};
+use crate::config::{Depth, Glyphs, Keymap, Rules, Settings, Theme};
 use crate::translate::{Format, mappings};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 pub struct Environment {
     /// The folder of the user's `keymap.toml` and `themes/`; `None` when there is no home.
     pub folder: Option<PathBuf>,
+    /// The folder where sessions are kept; `None` when there is no home.
+    pub sessions: Option<PathBuf>,
+    /// `LC_ALL`, or else `LC_CTYPE`, or else `LANG`.
+    pub locale: Option<String>,
     /// Whether `NO_COLOR` is set and not empty (no-color.org).
     pub no_color: bool,
     /// `COLORTERM`.
@@ -30,10 +34,15 @@ impl Environment {
     /// An environment in which `variable` gives the value of a variable that is set and not empty.
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let text = |name: &str| variable(name).and_then(|value| value.into_string().ok());
-        let home = || variable("HOME").map(|home| PathBuf::from(home).join(".config"));
-        let config = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let folder = |name: &str, below_home: &str| {
+            let named = variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+            let folder = named.or_else(|| variable("HOME").map(|home| PathBuf::from(home).join(below_home)));
+            folder.map(|folder| folder.join("tritscope"))
+        };
         Self {
-            folder: config.or_else(home).map(|folder| folder.join("tritscope")),
+            folder: folder("XDG_CONFIG_HOME", ".config"),
+            sessions: folder("XDG_STATE_HOME", ".local/state").map(|folder| folder.join("sessions")),
+            locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
             no_color: variable("NO_COLOR").is_some(),
             colorterm: text("COLORTERM"),
             term: text("TERM"),
@@ -62,6 +71,17 @@ impl Environment {
             (None, true) => Theme::load("mono", &self.theme_folders()),
             (None, false) => Ok(Theme::built_in()),
         }
+    }
+
+    /// What the user prefers, and what is wrong with the file that says so. The locale chooses the characters where
+    /// the user has no wish.
+    #[must_use]
+    pub fn settings(&self) -> (Settings, Vec<Diagnostic>) {
+        let file = self.folder.as_ref().map(|folder| folder.join("config.toml"));
+        let (mut settings, problems) = file.map(|file| Settings::of_file(&file)).unwrap_or_default();
+        let glyphs = || Glyphs::of(self.locale.as_deref(), self.term.as_deref());
+        settings.glyphs = Some(settings.glyphs.unwrap_or_else(glyphs));
+        (settings, problems)
     }
 
     /// The default keymap with the user's `keymap.toml` over it, and what is wrong with that file.
@@ -131,6 +151,16 @@ mod tests {
         let zero = crate::base::Bits::parse("0").unwrap();
         let label = translation.mappings[0].find(&zero).map(|label| label.text.as_str());
         assert_eq!((translation.mappings.len(), label), (1, Some("theirs")));
+    }
+
+    #[test]
+    fn sessions_are_state_and_settings_are_configuration() {
+        let sessions = |variables: &[(&str, &str)]| environment(variables).sessions;
+        assert_eq!(sessions(&[]), None);
+        assert_eq!(sessions(&[("HOME", "/h")]), Some("/h/.local/state/tritscope/sessions".into()));
+        assert_eq!(sessions(&[("XDG_STATE_HOME", "/x")]), Some("/x/tritscope/sessions".into()));
+        let plain = environment(&[("LANG", "C.UTF-8"), ("LC_ALL", "C")]);
+        assert_eq!(plain.settings().0.glyphs, Some(Glyphs::Ascii), "LC_ALL wins");
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! The main thread: drains what arrived, lets the app decide, carries out effects, draws.
 
-use super::document::panicked;
+use super::document::{self, panicked};
 use super::event::Event;
 use super::input;
 use super::jobs::{self, Wanted};
+use super::keeper::{Keeper, Keeping};
 use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::{Hand, Opener};
 use crate::app::{self, App, Comparison, Effect, Msg, Part, Translation};
 use crate::base::{Diagnostic, Result};
-use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Theme};
+use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Settings, Theme};
 use crate::trace::{Progress, Trace};
 use crate::ui;
 use std::io;
@@ -25,7 +26,7 @@ const FRAME: Duration = Duration::from_millis(16);
 const TICK: Duration = Duration::from_millis(100);
 
 /// What the debugger is started with.
-pub struct Session {
+pub struct Start {
     /// The trace.
     pub file: PathBuf,
     /// The trace to compare it with.
@@ -36,6 +37,10 @@ pub struct Session {
     pub keymap: Keymap,
     /// Rules and mapping files.
     pub translation: Translation,
+    /// What the user prefers.
+    pub settings: Settings,
+    /// Where sessions are.
+    pub keeping: Keeping,
     /// What is to be told before anything else, such as mistakes in the keymap.
     pub problems: Vec<Diagnostic>,
 }
@@ -49,13 +54,22 @@ pub enum Ended {
     Signal(i32),
 }
 
+/// How the debugger was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Why it ended.
+    pub ended: Ended,
+    /// Why the session could not be kept, if it could not.
+    pub problem: Option<Diagnostic>,
+}
+
 /// Runs the debugger on this terminal until the user leaves.
 ///
 /// # Errors
 /// No terminal; a terminal that is lost; a defect of tritscope itself, with the terminal restored.
-pub fn open(session: Session) -> Result<Ended> {
+pub fn open(start: Start) -> Result<Left> {
     let guard = Guard::enter()?;
-    panic::catch_unwind(AssertUnwindSafe(|| Shell::start(session, guard)?.run()))
+    panic::catch_unwind(AssertUnwindSafe(|| Shell::start(start, guard)?.run()))
         .unwrap_or_else(|panic| Err(panicked(&*panic)))
 }
 
@@ -63,7 +77,6 @@ pub fn open(session: Session) -> Result<Ended> {
 struct Shell {
     app: App,
     theme: Theme,
-    problems: Vec<Diagnostic>,
     guard: Guard,
     sender: Sender<Event>,
     events: Receiver<Event>,
@@ -80,6 +93,7 @@ struct Shell {
     searcher: Hand,
     /// The newest search.
     searching: Progress,
+    keeper: Keeper,
     watch: Option<Watch>,
     _signals: Catcher,
     ended: Option<Ended>,
@@ -90,13 +104,18 @@ struct Shell {
 }
 
 impl Shell {
-    fn start(session: Session, guard: Guard) -> Result<Self> {
+    fn start(start: Start, mut guard: Guard) -> Result<Self> {
+        if !start.settings.mouse {
+            guard.leave_mouse()?;
+        }
         let (sender, events) = mpsc::channel();
         let size = guard.size()?;
         let mut shell = Self {
-            app: App::new(session.keymap).with_translation(session.translation),
-            theme: session.theme,
-            problems: session.problems,
+            app: App::new(start.keymap)
+                .with_translation(start.translation)
+                .with_settings(start.settings)
+                .with_problems(start.problems),
+            theme: start.theme,
             guard,
             opener: Opener::start(sender.clone()).map_err(|error| no_thread(&error))?,
             loader: Hand::start("loader", sender.clone()).map_err(|error| no_thread(&error))?,
@@ -105,6 +124,7 @@ impl Shell {
             comparing: Progress::new(),
             searcher: Hand::start("searcher", sender.clone()).map_err(|error| no_thread(&error))?,
             searching: Progress::new(),
+            keeper: Keeper::start(start.keeping, sender.clone()).map_err(|error| no_thread(&error))?,
             watch: None,
             _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
             sender,
@@ -115,15 +135,15 @@ impl Shell {
             ticked: Instant::now(),
         };
         shell.tell(Msg::Resize { width: size.width, height: size.height })?;
-        shell.tell(Msg::Open(session.file))?;
-        session.compare.map_or(Ok(()), |file| shell.tell(Msg::Compare(file)))?;
+        shell.tell(Msg::Open(start.file))?;
+        start.compare.map_or(Ok(()), |file| shell.tell(Msg::Compare(file)))?;
         // The first frame waits for nothing; input is read from then on.
         shell.draw()?;
         input::spawn(shell.sender.clone()).map_err(|error| no_thread(&error))?;
         Ok(shell)
     }
 
-    fn run(mut self) -> Result<Ended> {
+    fn run(mut self) -> Result<Left> {
         loop {
             match self.wait() {
                 Ok(event) => self.take(event)?,
@@ -134,9 +154,10 @@ impl Shell {
                 self.take(event)?;
             }
             if let Some(ended) = self.ended {
-                return Ok(ended);
+                return Ok(Left { ended, problem: self.keeper.finish(&self.app) });
             }
             let now = Instant::now();
+            self.keeper.look(&self.app, now);
             self.look_after_progress(now)?;
             if self.stale && self.frame_due().is_none_or(|due| now >= due) {
                 self.draw()?;
@@ -148,7 +169,7 @@ impl Shell {
     fn wait(&self) -> std::result::Result<Event, RecvTimeoutError> {
         let frame = self.frame_due().filter(|_| self.stale);
         let tick = self.app.loading().map(|_| self.ticked + TICK);
-        match [frame, tick].into_iter().flatten().min() {
+        match [frame, tick, self.keeper.due()].into_iter().flatten().min() {
             Some(due) => self.events.recv_timeout(due.saturating_duration_since(Instant::now())),
             None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
@@ -162,15 +183,19 @@ impl Shell {
     fn take(&mut self, event: Event) -> Result<()> {
         match event {
             Event::App(Msg::Key(chord)) if self.suspends(chord) => self.suspend(),
-            Event::App(message @ Msg::Loaded { part: Part::Names(..) | Part::Trace(..), .. }) => {
-                if let Msg::Loaded { part: Part::Trace(trace, _), .. } = &message {
-                    trace.keep_index_aside();
+            Event::App(message) => {
+                match &message {
+                    Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_) => {
+                        self.keeper.touch(&self.app, Instant::now());
+                    }
+                    Msg::Loaded { part: Part::Session(kept), .. } if kept.session.is_none() => {
+                        self.keeper.forbid();
+                    }
+                    Msg::Loaded { part: Part::Trace(trace, _), .. } => trace.keep_index_aside(),
+                    _ => {}
                 }
-                self.tell(message)?;
-                // A new trace empties the list of problems; those of the start are still true.
-                self.problems.clone().into_iter().try_for_each(|problem| self.tell(Msg::Problem(problem)))
+                self.tell(message)
             }
-            Event::App(message) => self.tell(message),
             Event::InputLost(error) => Err(Diagnostic::error(format!("the terminal is gone: {error}"))),
             Event::Watched(watched) => self.tell(Msg::Watched(watched)),
             Event::Signal(signal) => match signals::wish(signal) {
@@ -207,11 +232,14 @@ impl Shell {
     fn carry_out(&mut self, effect: Effect) -> Result<()> {
         match effect {
             Effect::Open { generation, file } => {
+                // A trace that is loaded again goes on from what is on the screen.
+                let again = self.app.document().is_some_and(|document| document.trace.file() == file);
+                let session = if again { None } else { self.keeper.keeping().source(&file) };
                 if self.watch.as_ref().is_none_or(|watch| watch.file() != file) {
                     // Without a watch the trace is not reloaded by itself; that is no reason not to show it.
                     self.watch = Watch::start(&file, self.sender.clone()).ok();
                 }
-                self.opener.open(generation, file);
+                self.opener.open(generation, file, session);
             }
             Effect::Load { generation, signals } => {
                 if let Some(trace) = self.trace(generation) {
@@ -254,6 +282,13 @@ impl Shell {
                 }
             }
             Effect::CancelSearch => self.searching.cancel(),
+            Effect::ReadSession(file) => {
+                self.loader.ask(move || Msg::Restore(Box::new(document::kept(&file))));
+            }
+            Effect::WriteSession { file, session } => {
+                let trace = self.app.document().map(|document| document.trace.file().to_owned());
+                self.keeper.write(&trace.unwrap_or_default(), file, *session);
+            }
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
             Effect::Redraw => self.guard.clear()?,
             Effect::Quit => self.ended = Some(Ended::Quit),

@@ -20,48 +20,73 @@ pub struct Still {
     pub problems: Vec<Diagnostic>,
 }
 
-/// The screen of `size` columns and rows that shows after `keys` are typed into the debugger on `file`.
+/// What is to be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Shot<'a> {
+    /// The trace.
+    pub file: &'a Path,
+    /// What was on the screen when it was open last, as a file.
+    pub session: Option<&'a Path>,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// What is typed first.
+    pub keys: &'a [Chord],
+    /// The colours.
+    pub theme: &'a Theme,
+}
+
+/// The screen that shows after the keys are typed into the debugger.
 ///
 /// Nothing runs beside it: every effect is carried out before the next key, so the same trace and keys give the
 /// same cells. The default keymap holds whatever the user has bound.
 ///
 /// # Errors
 /// The trace cannot be opened.
-pub fn still(file: &Path, size: (u16, u16), keys: &[Chord], theme: &Theme) -> Result<Still> {
+pub fn still_of(shot: &Shot) -> Result<Still> {
     let mut app = App::new(Keymap::built_in());
-    let (width, height) = size;
-    settle(&mut app, Msg::Resize { width, height })?;
-    settle(&mut app, Msg::Open(file.to_owned()))?;
-    for key in keys {
-        settle(&mut app, Msg::Key(*key))?;
+    let (width, height) = shot.size;
+    settle(&mut app, shot, Msg::Resize { width, height })?;
+    settle(&mut app, shot, Msg::Open(shot.file.to_owned()))?;
+    for key in shot.keys {
+        settle(&mut app, shot, Msg::Key(*key))?;
         if app.quitting() {
             break;
         }
     }
     let area = Rect::new(0, 0, width, height);
     let mut screen = Buffer::empty(area);
-    ui::view(&app, theme, area, &mut screen);
+    ui::view(&app, shot.theme, area, &mut screen);
     Ok(Still { screen, problems: app.problems().list().to_vec() })
 }
 
+/// The same for a trace that begins without a session.
+///
+/// # Errors
+/// The trace cannot be opened.
+pub fn still(file: &Path, size: (u16, u16), keys: &[Chord], theme: &Theme) -> Result<Still> {
+    still_of(&Shot { file, session: None, size, keys, theme })
+}
+
 /// Takes `message` into the app and carries out effects until there are none.
-fn settle(app: &mut App, message: Msg) -> Result<()> {
+fn settle(app: &mut App, shot: &Shot, message: Msg) -> Result<()> {
     let mut messages = VecDeque::from([message]);
     while let Some(message) = messages.pop_front() {
         if let Msg::Loaded { part: Part::Failed(Stage::Opening, error), .. } = message {
             return Err(error);
         }
         for effect in app::update(app, message) {
-            carry_out(app, effect, &mut messages);
+            carry_out(app, shot, effect, &mut messages);
         }
     }
     Ok(())
 }
 
-fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
+fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg>) {
     match effect {
         Effect::Open { generation, file } => {
-            document::open(&file, &Progress::new(), &mut Inbox { generation, messages });
+            // A trace that is loaded again goes on from what is on the screen.
+            let session = shot.session.filter(|_| app.document().is_none());
+            document::open(&file, session, &Progress::new(), &mut Inbox { generation, messages });
         }
         Effect::Load { generation, signals } => {
             let document = app.document().filter(|document| document.generation == generation);
@@ -96,8 +121,10 @@ fn carry_out(app: &App, effect: Effect, messages: &mut VecDeque<Msg>) {
                 both.map(|(document, compared)| jobs::differ(generation, &document.trace, compared, signal)),
             );
         }
-        // Nothing runs that could be stopped, and there is no terminal to clear or to leave.
-        Effect::CancelOpen(_)
+        Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
+        // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.
+        Effect::WriteSession { .. }
+        | Effect::CancelOpen(_)
         | Effect::CancelCompare
         | Effect::CancelSearch
         | Effect::Redraw

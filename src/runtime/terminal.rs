@@ -25,6 +25,9 @@ const FRAME_BYTES: usize = 1 << 16;
 /// Whether the terminal is taken over. The panic hook must know it without owning the guard.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal is asked to report the mouse.
+static MOUSE: AtomicBool = AtomicBool::new(true);
+
 /// The hook that was there before, which prints the message of the panic.
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 
@@ -66,6 +69,16 @@ impl Guard {
                 Err(lost(&error))
             }
         }
+    }
+
+    /// Leaves the mouse to the terminal, which selects text with it.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn leave_mouse(&mut self) -> Result<()> {
+        MOUSE.store(false, Ordering::SeqCst);
+        let mut output = io::stdout();
+        output.write_all(MOUSE_OFF).and_then(|()| output.flush()).map_err(|error| lost(&error))
     }
 
     /// Columns and rows of the terminal.
@@ -138,7 +151,9 @@ fn take() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     let mut output = Output;
     execute!(output, terminal::EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
-    output.write_all(MOUSE_ON)?;
+    if MOUSE.load(Ordering::SeqCst) {
+        output.write_all(MOUSE_ON)?;
+    }
     output.flush()
 }
 

@@ -14,6 +14,7 @@ use std::thread;
 struct Request {
     generation: u64,
     file: PathBuf,
+    session: Option<PathBuf>,
     progress: Progress,
 }
 
@@ -37,20 +38,20 @@ impl Opener {
             while let Some(job) = next(&own) {
                 let mut answers =
                     Answers { generation: job.generation, shared: &own, events: &events, job: &job };
-                document::open(&job.file, &job.progress, &mut answers);
+                document::open(&job.file, job.session.as_deref(), &job.progress, &mut answers);
                 lock(&own).running = None;
             }
         })?;
         Ok(Self(shared))
     }
 
-    /// Asks for `file`; its parts will carry `generation`.
-    pub(super) fn open(&self, generation: u64, file: PathBuf) {
+    /// Asks for `file`, which begins with `session`; its parts will carry `generation`.
+    pub(super) fn open(&self, generation: u64, file: PathBuf, session: Option<PathBuf>) {
         let mut desk = lock(&self.0);
         if let Some((_, _, progress)) = &desk.running {
             progress.cancel();
         }
-        desk.queued = Some(Request { generation, file, progress: Progress::new() });
+        desk.queued = Some(Request { generation, file, session, progress: Progress::new() });
         self.0.1.notify_one();
     }
 
@@ -173,7 +174,7 @@ mod tests {
     fn a_document_arrives_stage_by_stage() {
         let (sender, events) = mpsc::channel();
         let opener = Opener::start(sender).unwrap();
-        opener.open(7, demo());
+        opener.open(7, demo(), None);
         let parts: Vec<String> = (0..6)
             .map(|_| part(&events))
             .map(|(generation, part)| {
@@ -189,10 +190,10 @@ mod tests {
         let (sender, events) = mpsc::channel();
         let opener = Opener::start(sender).unwrap();
         for generation in 1..=3 {
-            opener.open(generation, demo());
+            opener.open(generation, demo(), None);
         }
         opener.cancel(3);
-        opener.open(4, demo());
+        opener.open(4, demo(), None);
         let mut newest = 0;
         loop {
             let (generation, part) = part(&events);
@@ -211,7 +212,7 @@ mod tests {
     fn what_cannot_be_opened_is_a_message() {
         let (sender, events) = mpsc::channel();
         let opener = Opener::start(sender).unwrap();
-        opener.open(1, demo().with_file_name("no-such.fst"));
+        opener.open(1, demo().with_file_name("no-such.fst"), None);
         let (generation, part) = part(&events);
         assert!(
             matches!((generation, part), (1, Part::Failed(Stage::Opening, error)) if error.hint.is_some())

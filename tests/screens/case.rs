@@ -4,12 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tritscope::app::{App, Content, Effect, Mouse, Msg, Part, Row, bind, update};
+use tritscope::app::{App, Content, Effect, Kept, Mouse, Msg, Part, Row, bind, update};
 use tritscope::check::{Golden, Report, check};
 use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
 use tritscope::manifest::{Manifest, Sidecar};
 use tritscope::model::Models;
+use tritscope::session::Session;
 use tritscope::trace::{Progress, Trace};
 use tritscope::ui;
 
@@ -49,6 +50,8 @@ pub struct Case {
     pub app: App,
     /// Effects that a terminal would see.
     pub effects: Vec<Effect>,
+    /// What a trace that is opened begins with.
+    pub session: Option<Session>,
 }
 
 /// The debugger on `traces/NAME`, 160 × 48.
@@ -60,7 +63,7 @@ pub fn case(name: &str) -> Case {
 impl Case {
     /// The debugger without a trace.
     pub fn new() -> Self {
-        Self { app: App::new(Keymap::built_in()), effects: Vec::new() }
+        Self { app: App::new(Keymap::built_in()), effects: Vec::new(), session: None }
     }
 
     /// Sends a message, and carries out what it asks for.
@@ -68,7 +71,12 @@ impl Case {
         let mut effects = update(&mut self.app, message);
         while let Some(effect) = effects.pop() {
             let answers = match &effect {
-                Effect::Open { generation, file } => parts(*generation, &Loaded::open(file)),
+                Effect::Open { generation, file } => {
+                    let kept = Kept { session: self.session.take(), problems: Vec::new() };
+                    let session = kept.session.is_some().then(|| Part::Session(Box::new(kept)));
+                    let first = session.map(|part| Msg::Loaded { generation: *generation, part });
+                    first.into_iter().chain(parts(*generation, &Loaded::open(file))).collect()
+                }
                 Effect::Load { generation, signals } => {
                     let result = self.app.document().unwrap().trace.load(signals);
                     vec![Msg::SignalsLoaded { generation: *generation, signals: signals.clone(), result }]

@@ -9,6 +9,7 @@ mod counter;
 mod fit;
 mod formats;
 mod hands;
+mod keeping;
 mod keys;
 mod loading;
 mod moving;

@@ -17,6 +17,7 @@ pub struct Terminal {
     writer: Box<dyn Write + Send>,
     output: Arc<Mutex<Output>>,
     before: String,
+    _state: tempfile::TempDir,
 }
 
 /// Everything that the program has written.
@@ -60,6 +61,10 @@ impl Terminal {
         command.env("RUST_BACKTRACE", "0");
         // The keys and themes of whoever runs the tests are not part of them.
         command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("tritscope-tests-have-no-config"));
+        // Sessions of other tests are not part of this one.
+        let state = tempfile::tempdir().unwrap();
+        command.env("XDG_STATE_HOME", state.path());
+        command.env("LC_ALL", "C.UTF-8");
         command.env_remove("NO_COLOR");
         command.env_remove("COLORTERM");
         for (name, value) in variables {
@@ -79,7 +84,7 @@ impl Terminal {
             }
         });
         let writer = pair.master.take_writer().unwrap();
-        Self { pair, child, writer, output, before }
+        Self { pair, child, writer, output, before, _state: state }
     }
 
     /// The characters on the screen.

@@ -143,7 +143,10 @@ pub(super) fn waves(
     let columns = whole_cycles(room);
     name_width += room - columns;
     let gutter = name_width + value_width + 2;
-    app.waves.rescale(old.columns, columns, app.cursor, document.trace.span());
+    match app.keep.anchor {
+        Some(viewport) => app.waves.viewport = viewport,
+        None => app.waves.rescale(old.columns, columns, app.cursor, document.trace.span()),
+    }
     let detail = fit_values(app, &shown, &mut texts, value_width);
     let map = (lines.map > 0).then(|| map::map(app, &document, columns, old.map));
     let lines_drawn = draw_all(app, shown.into_iter().zip(texts), columns, curves, old.lines);

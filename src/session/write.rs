@@ -1,0 +1,152 @@
+//! A session as text: one thing a line, in the order in which a person would look for it.
+
+use super::model::{Content, Row, Session};
+use super::read::VERSION;
+use std::fmt::Display;
+
+/// What stands above every session.
+const HEAD: &str = "# A session of tritscope: what is on the screen, by full name. Change it as you like.";
+
+/// Lines of a table.
+struct Lines(Vec<String>);
+
+impl Lines {
+    fn table(&mut self, name: &str) {
+        self.0.extend([String::new(), name.to_owned()]);
+    }
+
+    /// A line for something that can stand in TOML as it is.
+    fn put(&mut self, key: &str, value: impl Display) {
+        self.0.push(format!("{key} = {value}"));
+    }
+
+    fn text(&mut self, key: &str, text: &str) {
+        self.put(key, quoted(text));
+    }
+
+    fn maybe(&mut self, key: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.text(key, text);
+        }
+    }
+
+    /// Numbers of TOML end at 2⁶³; greater ones are texts.
+    fn time(&mut self, key: &str, time: u64) {
+        match i64::try_from(time) {
+            Ok(time) => self.put(key, time),
+            Err(_) => self.text(key, &time.to_string()),
+        }
+    }
+}
+
+/// A text in quotes, on one line whatever is in it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            // A control character is at most U+009F.
+            c if c.is_control() => quoted.extend(format!("\\u{:04X}", u32::from(c)).chars()),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A key as it stands before an equals sign.
+fn key(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare { name.to_owned() } else { quoted(name) }
+}
+
+impl Session {
+    /// The session as a file.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut lines = Lines(vec![HEAD.to_owned()]);
+        lines.put("version", VERSION);
+        self.write_origin(&mut lines);
+        self.write_view(&mut lines);
+        if !self.panes.is_empty() {
+            lines.table("[panes]");
+            self.panes.iter().for_each(|(name, size)| lines.put(&key(name), size));
+        }
+        if !self.marks.is_empty() {
+            lines.table("[marks]");
+            self.marks.iter().for_each(|(letter, time)| lines.time(&key(&letter.to_string()), *time));
+        }
+        if !self.mark_names.is_empty() {
+            lines.table("[mark-names]");
+            self.mark_names.iter().for_each(|(letter, name)| lines.text(&key(&letter.to_string()), name));
+        }
+        self.rows.iter().for_each(|row| write_row(&mut lines, row));
+        lines.0.join("\n") + "\n"
+    }
+
+    fn write_origin(&self, lines: &mut Lines) {
+        let origin = &self.origin;
+        lines.table("[trace]");
+        lines.maybe("file", origin.file.as_ref());
+        lines.maybe("format", origin.format.as_ref());
+        if let Some(tick) = origin.tick {
+            lines.text("tick", &tick.to_string());
+        }
+    }
+
+    fn write_view(&self, lines: &mut Lines) {
+        lines.table("[view]");
+        if let Some(cursor) = self.cursor {
+            lines.time("cursor", cursor);
+        }
+        if let Some((from, to)) = self.viewport {
+            lines.time("from", from);
+            lines.time("to", to);
+        }
+        lines.put("selected", self.selected);
+        lines.maybe("layout", self.layout.as_ref());
+        lines.maybe("focus", self.focus.as_ref());
+        if self.zoomed {
+            lines.put("zoomed", true);
+        }
+        lines.maybe("measure", self.measure.map(String::from).as_ref());
+        lines.maybe("search", self.search.as_ref());
+        lines.maybe("clock", self.clock.as_ref());
+        lines.maybe("compare", self.compare.as_ref());
+        if let Some(open) = &self.open {
+            let names: Vec<String> = open.iter().map(|name| quoted(name)).collect();
+            lines.put("open", format!("[{}]", names.join(", ")));
+        }
+    }
+}
+
+fn write_row(lines: &mut Lines, row: &Row) {
+    lines.table("[[row]]");
+    match &row.content {
+        Content::Signal { path, width } => {
+            lines.text("signal", path);
+            if let Some(width) = width {
+                lines.put("width", width);
+            }
+        }
+        Content::Computed(expression) => lines.text("computed", expression),
+        Content::Protocol(spec) => lines.text("protocol", spec),
+        Content::Divider => lines.put("divider", true),
+        Content::Group { open } => lines.text("group", if *open { "open" } else { "closed" }),
+    }
+    lines.maybe("name", row.name.as_ref());
+    lines.maybe("format", row.format.as_ref());
+    if let Some(color) = row.color {
+        lines.put("color", color);
+    }
+    if row.height != 1 {
+        lines.put("height", row.height);
+    }
+    if let Some((line, range)) = &row.analog {
+        lines.text("analog", line);
+        lines.text("range", range);
+    }
+    if row.depth != 0 {
+        lines.put("depth", row.depth);
+    }
+}
