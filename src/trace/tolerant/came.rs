@@ -1,4 +1,4 @@
-//! What values say of a wire that was declared as something else: MyHDL calls its enumerations reals.
+//! What values say of a wire that was declared as something else: enumerations may be called reals.
 
 use wellen::SignalEncoding;
 
