@@ -135,9 +135,8 @@ fn a_header_may_lack_its_end_or_hold_values() {
     for text in [
         format!("{declared}#0\n1!\n0\"\n#1\n0!\n"),
         format!("{declared}$dumpvars\n1!\n0\"\n$end\n$enddefinitions $end\n#1\n0!\n"),
-        format!(
-            "$var wire 1 ! a $end\n$dumpvars\n1!\n0\"\n$end\n$var wire 1 \" b $end\n$enddefinitions $end\n#1\n0!\n"
-        ),
+        "$var wire 1 ! a $end\n$dumpvars\n1!\n0\"\n$end\n$var wire 1 \" b $end\n$enddefinitions $end\n#1\n0!\n"
+            .to_owned(),
     ] {
         let (trace, _file) = vcd(&text);
         assert_eq!(warnings(&trace), [""; 0], "{text}");
