@@ -97,3 +97,8 @@ fn arrays_mark_what_changed_since_the_marker_before_the_cursor() {
 fn the_map_can_be_left_out() {
     own("seeing.vcd").shows("whole trace").keys("Wo").hides("whole trace");
 }
+
+#[test]
+fn the_smallest_screen_shows_the_selected_row() {
+    own("seeing.vcd").size(20, 5).keys("2<Tab>").shows("▸clk").keys("3j").shows("▸gli");
+}

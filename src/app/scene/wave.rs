@@ -216,8 +216,8 @@ fn segment(value: &Value, writing: Writing, width: u16) -> Segment {
             _ => sureness(value),
         },
     };
-    // An ellipsis alone says less than the line does.
-    let text = if written.text == "…" { String::new() } else { written.text };
+    // An ellipsis alone, or after nothing but the mark of a base, says less than the line does.
+    let text = if ["…", "'…"].contains(&written.text.as_str()) { String::new() } else { written.text };
     Segment::Value(Steady { text, level, color: written.color })
 }
 

@@ -200,7 +200,8 @@ fn band(app: &App, columns: u16) -> Option<(u16, u16)> {
 fn share(app: &App, region: Region, spans: bool) -> Lines {
     let matches = ruler::matches(app).is_some();
     let wanted = 1 + u16::from(matches) + u16::from(!app.marks.is_empty());
-    let head = if region.height < 8 { 1 } else { wanted };
+    // A single line belongs to the selected row.
+    let head = if region.height < 8 { region.height.saturating_sub(1).min(1) } else { wanted };
     let map = u16::from(region.height >= 14 && !spans && !app.look.no_map);
     Lines { head, rows: region.height.saturating_sub(head + map).max(1), map }
 }

@@ -20,7 +20,9 @@ use ratatui::style::Style;
 /// Draws the pane.
 pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     let pane = &app.scene().waves;
-    ruler::draw(canvas, pane, region);
+    if pane.head > 0 {
+        ruler::draw(canvas, pane, region);
+    }
     let bottom = region.y + region.height - pane.map.as_ref().map_or(0, |_| 1).min(region.height);
     if pane.lines.is_empty() {
         let text = "no rows: choose signals in the tree, Space adds them";
