@@ -100,5 +100,5 @@ fn the_map_can_be_left_out() {
 
 #[test]
 fn the_smallest_screen_shows_the_selected_row() {
-    own("seeing.vcd").size(20, 5).keys("2<Tab>").shows("▸clk").keys("3j").shows("▸gli");
+    own("seeing.vcd").size(20, 5).keys("2<Tab>").shows("▸clk").keys("3j").shows("▸…ch");
 }
