@@ -53,7 +53,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         Action::Matches => return search::list(app),
         Action::SearchClock => return search::choose_clock(app),
         Action::UseClock => clock::choose(app),
-        Action::Join => return rows::join(app),
+        Action::Join => rows::join(app),
         Action::Pick => picker::open(app),
         Action::AddScope => choose::scope(app, false),
         Action::AddScopes => choose::scope(app, true),

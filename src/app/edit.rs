@@ -282,7 +282,9 @@ fn is_open(row: &Row) -> bool {
 fn deepen(rows: &mut [Row]) -> bool {
     let fits = rows.iter().all(|row| row.depth < DEEPEST);
     if fits {
-        rows.iter_mut().for_each(|row| row.depth += 1);
+        for row in rows.iter_mut() {
+            row.depth += 1;
+        }
     }
     fits
 }

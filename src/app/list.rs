@@ -200,16 +200,16 @@ pub(super) fn key(app: &mut App, mut list: List, chord: Chord) -> Vec<Effect> {
                 return alter(app, list, &target, chord.key() == Key::Delete);
             }
         }
-        _ => match step(chord) {
-            Some(rows) => list.select(rows),
-            None => {
-                let before = list.query.text().to_owned();
-                list.query.key(chord);
-                if before != list.query.text() {
-                    list.filter();
-                }
+        _ => {
+            let before = list.query.text().to_owned();
+            match step(chord) {
+                Some(rows) => list.select(rows),
+                None => drop(list.query.key(chord)),
             }
-        },
+            if before != list.query.text() {
+                list.filter();
+            }
+        }
     }
     app.overlay = Some(Overlay::List(list));
     Vec::new()
@@ -219,14 +219,13 @@ pub(super) fn key(app: &mut App, mut list: List, chord: Chord) -> Vec<Effect> {
 pub(super) fn step(chord: Chord) -> Option<isize> {
     let control = chord.modifiers() == Modifiers::CONTROL;
     match chord.key() {
-        Key::Down => Some(1),
-        Key::Up => Some(-1),
+        Key::Tab if chord.modifiers() == Modifiers::SHIFT => Some(-1),
+        Key::Down | Key::Tab => Some(1),
         Key::Char('n' | 'j') if control => Some(1),
+        Key::Up => Some(-1),
         Key::Char('p' | 'k') if control => Some(-1),
         Key::PageDown => Some(10),
         Key::PageUp => Some(-10),
-        Key::Tab if chord.modifiers() == Modifiers::SHIFT => Some(-1),
-        Key::Tab => Some(1),
         _ => None,
     }
 }

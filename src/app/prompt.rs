@@ -157,6 +157,18 @@ impl Prompt {
     }
 }
 
+/// Does what rows and names are asked for.
+fn simple(app: &mut App, kind: PromptKind, text: &str) -> Result<()> {
+    match kind {
+        PromptKind::Compute => act::rows::compute(app, computed::expression(app, text)?),
+        PromptKind::Slice => act::rows::compute(app, computed::slice(app, text)?),
+        PromptKind::Transactions => act::rows::compute(app, computed::transactions(app, text)?),
+        PromptKind::MarkName(letter) => act::marks::rename(app, letter, text),
+        _ => act::rows::rename(app, text),
+    }
+    Ok(())
+}
+
 /// Does what a prompt asked for; an error keeps the prompt open.
 fn submit(app: &mut App, kind: PromptKind, text: &str, count: u32) -> Result<Vec<Effect>> {
     match kind {
@@ -165,15 +177,11 @@ fn submit(app: &mut App, kind: PromptKind, text: &str, count: u32) -> Result<Vec
         PromptKind::Time => act::time::go_to(app, text),
         PromptKind::Span => act::time::show(app, text),
         PromptKind::Pattern => act::choose::pattern(app, text),
-        PromptKind::Compute => act::rows::compute(app, computed::expression(app, text)?),
-        PromptKind::Slice => act::rows::compute(app, computed::slice(app, text)?),
-        PromptKind::Transactions => act::rows::compute(app, computed::transactions(app, text)?),
-        PromptKind::RowName => act::rows::rename(app, text),
-        PromptKind::MarkName(letter) => act::marks::rename(app, letter, text),
         PromptKind::Open => keep::open(app, text),
         PromptKind::Compare => comparison::submit(app, text),
         PromptKind::OpenSession => keep::restore(app, text),
         PromptKind::SaveSession => keep::save_as(app, text),
+        _ => simple(app, kind, text).map(|()| Vec::new()),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::base::{Diagnostic, Result, Severity};
 use crate::config::Pattern;
 use crate::trace::{Hierarchy, ScopeId, SignalId};
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 /// Most rows that are added at once: more is a slip, and each is loaded.
 const MOST_ADDED: usize = 2_000;
@@ -35,10 +36,10 @@ pub(in crate::app) fn add(app: &mut App, signals: &[SignalId]) {
     app.waves.insert(rows);
     let mut text = format!("{added} {} added", if added == 1 { "signal" } else { "signals" });
     if there > 0 {
-        text.push_str(&format!(", {there} were there"));
+        let _ = write!(text, ", {there} were there");
     }
     if left_out > 0 {
-        text.push_str(&format!(", {left_out} left out: {MOST_ADDED} at once are the most"));
+        let _ = write!(text, ", {left_out} left out: {MOST_ADDED} at once are the most");
     }
     app.say(Severity::Note, text);
 }

@@ -26,12 +26,11 @@ pub(in crate::app) fn jump_to(app: &mut App, time: Time) {
 
 /// Goes back to before jumps, or forth again.
 pub(super) fn jump(app: &mut App, way: Way, count: u32) {
-    match app.moving.jump(way, app.cursor, count) {
-        Some(time) => app.move_to(time),
-        None => {
-            let whence = if way == Way::Back { "before this" } else { "after this" };
-            app.say(Severity::Note, format!("there is no jump {whence}"));
-        }
+    if let Some(time) = app.moving.jump(way, app.cursor, count) {
+        app.move_to(time);
+    } else {
+        let whence = if way == Way::Back { "before this" } else { "after this" };
+        app.say(Severity::Note, format!("there is no jump {whence}"));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::app::list::{List, ListKind, ListRow, Target};
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::state::App;
-use crate::base::{Cycle, Result, Severity, Time, TimeScale};
+use crate::base::{Cycle, Severity, Time, TimeScale};
 use crate::translate::MINUS;
 use std::fmt::Write as _;
 
@@ -131,17 +131,13 @@ pub(in crate::app) fn ask_name(app: &mut App, letter: char) {
     app.overlay = Some(Overlay::Prompt(Prompt::new(PromptKind::MarkName(letter), &name)));
 }
 
-/// Gives a mark a name.
-///
-/// # Errors
-/// None; any text is a name.
-pub(in crate::app) fn rename(app: &mut App, letter: char, name: &str) -> Result<Vec<Effect>> {
+/// Gives a mark a name; an empty one takes its name away.
+pub(in crate::app) fn rename(app: &mut App, letter: char, name: &str) {
     if name.is_empty() {
         app.moving.names.remove(&letter);
     } else {
         app.moving.names.insert(letter, name.into());
     }
-    Ok(Vec::new())
 }
 
 /// Opens the list of marks.

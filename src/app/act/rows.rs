@@ -7,8 +7,8 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::rows::{Analog, Content, Extent, Hue, Line, Row, TALLEST};
 use crate::app::state::App;
-use crate::app::{Effect, computed, formats};
-use crate::base::{Diagnostic, Result, Severity};
+use crate::app::{computed, formats};
+use crate::base::{Diagnostic, Severity};
 use crate::translate::Format;
 use std::sync::Arc;
 
@@ -132,17 +132,13 @@ fn ask_name(app: &mut App) {
 }
 
 /// Gives the selected row a name; an empty one takes its name away.
-///
-/// # Errors
-/// None; any text is a name.
-pub(in crate::app) fn rename(app: &mut App, name: &str) -> Result<Vec<Effect>> {
+pub(in crate::app) fn rename(app: &mut App, name: &str) {
     let name: Option<Arc<str>> = (!name.is_empty()).then(|| name.into());
     app.waves.edit(|rows, selected| {
         if let Some(row) = rows.get_mut(*selected) {
             row.name = name;
         }
     });
-    Ok(Vec::new())
 }
 
 /// Gives the chosen rows the colour that follows, or opens the list of colours.
@@ -207,29 +203,24 @@ fn curve(app: &mut App, action: Action) {
 }
 
 /// Adds a row for something computed.
-///
-/// # Errors
-/// None; what is computed was checked.
-pub(in crate::app) fn compute(app: &mut App, content: Content) -> Result<Vec<Effect>> {
+pub(in crate::app) fn compute(app: &mut App, content: Content) {
     // Another try at what could not be computed before.
     if app.computed.get(&content).is_some_and(Option::is_none) {
         app.computed.remove(&content);
     }
     app.waves.add(Row::new(content, Format::default()));
-    Ok(Vec::new())
 }
 
 /// Adds the chosen rows as one, first row first.
-pub(super) fn join(app: &mut App) -> Vec<Effect> {
+pub(super) fn join(app: &mut App) {
     let chosen = &app.waves.rows[app.waves.chosen()];
     let parts: Vec<String> = chosen.iter().filter_map(|row| app.source(&row.content)).collect();
-    let added = match parts.len() {
+    let joined = match parts.len() {
         0 | 1 => Err(Diagnostic::note("choose two rows or more to join them")),
-        _ => computed::expression(app, &format!("{{{}}}", parts.join(", ")))
-            .and_then(|content| compute(app, content)),
+        _ => computed::expression(app, &format!("{{{}}}", parts.join(", "))),
     };
-    added.unwrap_or_else(|problem| {
-        app.say(problem.severity, problem.to_string());
-        Vec::new()
-    })
+    match joined {
+        Ok(content) => compute(app, content),
+        Err(problem) => app.say(problem.severity, problem.to_string()),
+    }
 }
