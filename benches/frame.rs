@@ -1,3 +1,133 @@
-//! Frames and jumps over many changes.
+//! Frames and jumps over many changes: `cargo bench --bench frame`, with `TRITSCOPE_BENCH_CHANGES=100000000` for as many
+//! as the goal is about; fewer are quicker to make and load.
 
-fn main() {}
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
+
+mod made;
+
+use criterion::Criterion;
+use made::lanes::{self, Debugger, LANES};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+use tritscope::app::{Action, Way};
+use tritscope::base::Time;
+use tritscope::trace::{Progress, Trace, Value};
+
+/// Changes in view that others are compared with.
+const FEW: usize = 100_000;
+/// Frames of which the slowest hundredth counts.
+const FRAMES: usize = 1000;
+
+fn main() {
+    let wanted = std::env::var("TRITSCOPE_BENCH_CHANGES").ok().and_then(|text| text.parse().ok());
+    let many: usize = wanted.unwrap_or(10_000_000);
+    let mut criterion = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(2))
+        .configure_from_args();
+    let mut p99 = Vec::new();
+    for changes in [FEW, many] {
+        let mut debugger = opened(changes);
+        let times = frames(&mut debugger);
+        p99.push(times[times.len() * 99 / 100]);
+        let mut group = criterion.benchmark_group("frame");
+        let mut turn = 0;
+        group.bench_function(format!("{changes} changes in view"), |bench| {
+            bench.iter(|| {
+                debugger.act(MOVES[turn % MOVES.len()]);
+                turn += 1;
+                debugger.draw();
+            });
+        });
+    }
+    jumps(&mut criterion, many);
+    println!();
+    row(&format!("frame of 200 x 60, {LANES} lanes, {many} changes, p99 of {FRAMES}"), p99[1], 0.008);
+    let ratio = p99[1].as_secs_f64() / p99[0].as_secs_f64();
+    println!("    {ratio:.2} times that of {FEW} changes, with {} times the changes", many / FEW);
+    criterion.final_summary();
+}
+
+/// What is done before each frame: all of it stays with most of the trace in view.
+const MOVES: [Action; 8] = [
+    Action::Pan(Way::Forward),
+    Action::Zoom(Way::Forward),
+    Action::Pan(Way::Forward),
+    Action::Pan(Way::Back),
+    Action::Zoom(Way::Back),
+    Action::Pan(Way::Back),
+    Action::Zoom(Way::Forward),
+    Action::Fit,
+];
+
+/// The debugger with all lanes as rows, all of the trace in view.
+fn opened(changes: usize) -> Debugger {
+    let mut debugger = Debugger::open(&lanes::vcd(changes), 200, 60);
+    debugger.act(Action::AddScope);
+    debugger.act(Action::Dense);
+    debugger.act(Action::Fit);
+    debugger.draw();
+    assert_eq!(debugger.app.waves().rows().len(), LANES);
+    assert!(debugger.text().contains("lane40"), "many lanes are on the screen");
+    debugger
+}
+
+/// Times from an action to its frame, ascending.
+fn frames(debugger: &mut Debugger) -> Vec<Duration> {
+    let frame = |turn: usize| {
+        let start = Instant::now();
+        debugger.act(MOVES[turn % MOVES.len()]);
+        debugger.draw();
+        start.elapsed()
+    };
+    let mut times: Vec<_> = (0..FRAMES).map(frame).collect();
+    times.sort();
+    times
+}
+
+/// Jumps in one wire with `changes` changes.
+fn jumps(criterion: &mut Criterion, changes: usize) {
+    let trace = Trace::open(&single(changes), &Progress::new()).unwrap();
+    let id = trace.hierarchy().signal_ids().next().unwrap();
+    trace.load(&[id]).unwrap();
+    let track = trace.track(id).unwrap();
+    let last = trace.span().1.0;
+    let mut numbers = made::Numbers::new(3);
+    let mut group = criterion.benchmark_group(format!("jump in {changes} changes"));
+    group.bench_function("next change", |bench| {
+        bench.iter(|| black_box(track.next_change(Time(numbers.next() % last))));
+    });
+    group.bench_function("previous change", |bench| {
+        bench.iter(|| black_box(track.previous_change(Time(numbers.next() % last))));
+    });
+    let value = track.value_of(track.len() - 1).unwrap();
+    assert!(matches!(value, Value::Bits(_)));
+    group.bench_function("the only change to a value, at the far end", |bench| {
+        bench.iter(|| black_box(track.next_value(Time(0), &value)));
+    });
+    assert_eq!(track.next_value(Time(0), &value), Some(trace.span().1));
+}
+
+/// A VCD with one wire of 32 bits; its last value is there once.
+fn single(changes: usize) -> std::path::PathBuf {
+    use std::io::Write;
+    let file = made::folder().join(format!("single-{changes}.vcd"));
+    if !file.exists() {
+        let unfinished = file.with_extension("part");
+        let mut out = std::io::BufWriter::new(std::fs::File::create(&unfinished).unwrap());
+        writeln!(out, "$timescale 1ns $end\n$var wire 32 ! w $end\n$enddefinitions $end").unwrap();
+        for change in 0..changes {
+            writeln!(out, "#{change}\nb{:b} !", change % 999_983).unwrap();
+        }
+        writeln!(out, "#{changes}\nb{:b} !", u32::MAX).unwrap();
+        out.flush().unwrap();
+        std::fs::rename(unfinished, &file).unwrap();
+    }
+    file
+}
+
+fn row(what: &str, time: Duration, goal_seconds: f64) {
+    let ratio = time.as_secs_f64() / goal_seconds;
+    println!("{what:<60} {:>10.3} ms   {ratio:>8.4} of the goal", time.as_secs_f64() * 1e3);
+}

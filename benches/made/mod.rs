@@ -1,5 +1,7 @@
 //! Traces that the benches make for themselves, the same on every machine. They stay in `target/`.
 
+pub mod lanes;
+
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -101,7 +103,7 @@ fn edge(line: &mut String, time: u64, numbers: &mut Numbers) {
 }
 
 /// The short name of a wire, in the letters that IEEE 1364 allows.
-fn code(mut number: usize) -> String {
+pub fn code(mut number: usize) -> String {
     let mut code = String::new();
     loop {
         code.push(char::from(b'!' + u8::try_from(number % 94).unwrap()));

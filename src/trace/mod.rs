@@ -35,6 +35,7 @@ mod printable;
 mod progress;
 mod reader;
 mod search;
+mod seek;
 mod store;
 mod summary;
 mod times;

@@ -8,6 +8,7 @@ use super::value::Value;
 use crate::base::{Field, Time};
 use std::fmt;
 use std::sync::Arc;
+use wellen::SignalValueRef;
 
 /// What a row of the waves can show: changes in time, stored in a file or computed. Clones share everything.
 ///
@@ -161,6 +162,23 @@ impl Track {
             Some(Source::Stored(_, changes)) => changes.field(index, signed),
             Some(Source::Computed(computed)) => changes::field(computed.at(index), signed),
             None => Field::Unknown,
+        }
+    }
+
+    /// The first of `range` at which `wanted` takes the value, and no other change of the same time follows.
+    pub(super) fn seek(
+        &self,
+        mut range: impl Iterator<Item = usize>,
+        wanted: impl Fn(SignalValueRef<'_>) -> bool,
+    ) -> Option<usize> {
+        let settles = |index: usize| self.time_of(index) != self.time_of(index + 1);
+        match self.source()? {
+            Source::Stored(_, changes) => {
+                range.find(|index| changes.at(*index).is_some_and(&wanted) && settles(*index))
+            }
+            Source::Computed(computed) => {
+                range.find(|index| computed.at(*index).is_some_and(&wanted) && settles(*index))
+            }
         }
     }
 

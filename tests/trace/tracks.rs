@@ -44,6 +44,19 @@ proptest! {
                 prop_assert_eq!(computed.field_of(index, signed), stored.field_of(index, signed));
             }
         }
+        let holds = |time: Time, wanted: &Value| changes.iter().rfind(|(t, _)| *t <= time.0).is_some_and(|(_, v)| value(v) == *wanted);
+        let starts = |wanted: &Value| -> Vec<Time> {
+            let times = changes.iter().map(|(time, _)| Time(*time)).filter(|time| holds(*time, wanted));
+            times.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+        };
+        for (_, letters) in changes.iter().step_by(7) {
+            let (wanted, at) = (value(letters), Time(from));
+            let starts = starts(&wanted);
+            for track in [&stored, &computed] {
+                prop_assert_eq!(track.next_value(at, &wanted), starts.iter().find(|time| **time > at).copied());
+                prop_assert_eq!(track.previous_value(at, &wanted), starts.iter().rfind(|time| **time < at).copied());
+            }
+        }
         let (from, to) = (Time(from), Time(from + len));
         prop_assert_eq!(computed.summary(from, to, columns), stored.summary(from, to, columns));
     }
