@@ -3,13 +3,20 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
 
-mod made;
+/// Traces that the bench makes for itself, and the debugger on them.
+mod made {
+    pub mod debugger;
+    pub mod lanes;
+    pub mod shared;
+}
 
 use criterion::Criterion;
-use made::lanes::{self, Debugger, LANES};
+use made::debugger::Debugger;
+use made::lanes::{self, LANES};
+use ratatui::buffer::Cell;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use tritscope::app::{Action, Way};
+use tritscope::app::{Action, Msg, Way};
 use tritscope::base::Time;
 use tritscope::trace::{Progress, Trace, Value};
 
@@ -35,7 +42,7 @@ fn main() {
         let mut turn = 0;
         group.bench_function(format!("{changes} changes in view"), |bench| {
             bench.iter(|| {
-                debugger.act(MOVES[turn % MOVES.len()]);
+                act(&mut debugger, MOVES[turn % MOVES.len()]);
                 turn += 1;
                 debugger.draw();
             });
@@ -64,20 +71,25 @@ const MOVES: [Action; 8] = [
 /// The debugger with all lanes as rows, all of the trace in view.
 fn opened(changes: usize) -> Debugger {
     let mut debugger = Debugger::open(&lanes::vcd(changes), 200, 60);
-    debugger.act(Action::AddScope);
-    debugger.act(Action::Dense);
-    debugger.act(Action::Fit);
+    act(&mut debugger, Action::AddScope);
+    act(&mut debugger, Action::Dense);
+    act(&mut debugger, Action::Fit);
     debugger.draw();
     assert_eq!(debugger.app.waves().rows().len(), LANES);
-    assert!(debugger.text().contains("lane40"), "many lanes are on the screen");
+    let text: String = debugger.screen.content.iter().map(Cell::symbol).collect();
+    assert!(text.contains("lane40"), "many lanes are on the screen");
     debugger
+}
+
+fn act(debugger: &mut Debugger, action: Action) {
+    debugger.send(Msg::Act { action, count: None });
 }
 
 /// Times from an action to its frame, ascending.
 fn frames(debugger: &mut Debugger) -> Vec<Duration> {
     let frame = |turn: usize| {
         let start = Instant::now();
-        debugger.act(MOVES[turn % MOVES.len()]);
+        act(debugger, MOVES[turn % MOVES.len()]);
         debugger.draw();
         start.elapsed()
     };
@@ -88,12 +100,12 @@ fn frames(debugger: &mut Debugger) -> Vec<Duration> {
 
 /// Jumps in one wire with `changes` changes.
 fn jumps(criterion: &mut Criterion, changes: usize) {
-    let trace = Trace::open(&single(changes), &Progress::new()).unwrap();
+    let trace = Trace::open(&lanes::single(changes), &Progress::new()).unwrap();
     let id = trace.hierarchy().signal_ids().next().unwrap();
     trace.load(&[id]).unwrap();
     let track = trace.track(id).unwrap();
     let last = trace.span().1.0;
-    let mut numbers = made::Numbers::new(3);
+    let mut numbers = made::shared::Numbers::new(3);
     let mut group = criterion.benchmark_group(format!("jump in {changes} changes"));
     group.bench_function("next change", |bench| {
         bench.iter(|| black_box(track.next_change(Time(numbers.next() % last))));
@@ -107,24 +119,6 @@ fn jumps(criterion: &mut Criterion, changes: usize) {
         bench.iter(|| black_box(track.next_value(Time(0), &value)));
     });
     assert_eq!(track.next_value(Time(0), &value), Some(trace.span().1));
-}
-
-/// A VCD with one wire of 32 bits; its last value is there once.
-fn single(changes: usize) -> std::path::PathBuf {
-    use std::io::Write;
-    let file = made::folder().join(format!("single-{changes}.vcd"));
-    if !file.exists() {
-        let unfinished = file.with_extension("part");
-        let mut out = std::io::BufWriter::new(std::fs::File::create(&unfinished).unwrap());
-        writeln!(out, "$timescale 1ns $end\n$var wire 32 ! w $end\n$enddefinitions $end").unwrap();
-        for change in 0..changes {
-            writeln!(out, "#{change}\nb{:b} !", change % 999_983).unwrap();
-        }
-        writeln!(out, "#{changes}\nb{:b} !", u32::MAX).unwrap();
-        out.flush().unwrap();
-        std::fs::rename(unfinished, &file).unwrap();
-    }
-    file
 }
 
 fn row(what: &str, time: Duration, goal_seconds: f64) {

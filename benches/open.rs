@@ -6,10 +6,16 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
 
-mod made;
+/// Traces that the bench makes for itself, and the debugger on them.
+mod made {
+    pub mod debugger;
+    pub mod netlist;
+    pub mod shared;
+}
 
 use criterion::{Criterion, SamplingMode};
-use made::lanes::Debugger;
+use made::debugger::Debugger;
+use made::{netlist, shared};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
@@ -37,8 +43,8 @@ fn main() {
         return child(&job, Path::new(&std::env::args().next_back().unwrap()));
     }
     let megabytes = std::env::var("TRITSCOPE_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(64);
-    let vcd = made::vcd(megabytes);
-    let fst = made::fst(&vcd);
+    let vcd = netlist::vcd(megabytes);
+    let fst = netlist::fst(&vcd);
     let mut criterion = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(1))
@@ -136,9 +142,9 @@ fn run(job: &str, vcd: &Path) -> Cost {
     };
     match job {
         "wc -l" => command.arg("-l").arg(vcd),
-        "vcd2fst" => command.arg(vcd).arg(made::folder().join("again.fst")),
+        "vcd2fst" => command.arg(vcd).arg(shared::folder().join("again.fst")),
         // Only these two may see an index, which lies beside the other traces that benches make.
-        "index" | "again" => command.env("XDG_CACHE_HOME", made::folder()).env(CHILD, job).arg(vcd),
+        "index" | "again" => command.env("XDG_CACHE_HOME", shared::folder()).env(CHILD, job).arg(vcd),
         _ => command.env("TRITSCOPE_INDEX", "off").env(CHILD, job).arg(vcd),
     };
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().unwrap();

@@ -1,15 +1,9 @@
-//! A trace of a hundred lanes that all change at every step, and the debugger on it.
+//! A trace of a hundred lanes that all change at every step, and one of a single wire.
 
-use super::{Numbers, folder};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use super::shared::{self, Numbers, folder};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
-use tritscope::app::{Action, App, Effect, Msg, Part, update};
-use tritscope::config::{Keymap, Theme};
-use tritscope::trace::{Progress, Trace};
-use tritscope::ui;
+use std::path::PathBuf;
 
 /// Lanes; of every five, four are single bits and one is a byte.
 pub const LANES: usize = 100;
@@ -27,7 +21,7 @@ pub fn vcd(changes: usize) -> PathBuf {
 
 fn write(mut out: BufWriter<File>, steps: usize) {
     writeln!(out, "$timescale 1ns $end\n$scope module tb $end").unwrap();
-    let code = |lane: usize| format!("{}", super::code(lane));
+    let code = shared::code;
     for lane in 0..LANES {
         let width = if lane % 5 == 4 { 8 } else { 1 };
         writeln!(out, "$var wire {width} {} lane{lane} $end", code(lane)).unwrap();
@@ -53,57 +47,19 @@ fn write(mut out: BufWriter<File>, steps: usize) {
     out.flush().unwrap();
 }
 
-/// The debugger without a terminal: every effect is carried out before the next message.
-pub struct Debugger {
-    pub app: App,
-    trace: Trace,
-    theme: Theme,
-    screen: Buffer,
-}
-
-impl Debugger {
-    /// Opens `file` and draws the first frame.
-    pub fn open(file: &Path, width: u16, height: u16) -> Self {
-        let trace = Trace::open(file, &Progress::new()).unwrap();
-        let screen = Buffer::empty(Rect::new(0, 0, width, height));
-        let mut debugger =
-            Self { app: App::new(Keymap::built_in()), trace, theme: Theme::built_in(), screen };
-        debugger.send(Msg::Resize { width, height });
-        debugger.send(Msg::Open(file.to_owned()));
-        debugger.draw();
-        debugger
-    }
-
-    pub fn act(&mut self, action: Action) {
-        self.send(Msg::Act { action, count: None });
-    }
-
-    pub fn draw(&mut self) {
-        self.screen.reset();
-        let area = self.screen.area;
-        ui::view(&self.app, &self.theme, area, &mut self.screen);
-    }
-
-    pub fn send(&mut self, message: Msg) {
-        let mut effects = update(&mut self.app, message);
-        while let Some(effect) = effects.pop() {
-            let answers = match effect {
-                Effect::Open { generation, .. } => {
-                    let parts = [Part::Trace(self.trace.clone(), None), Part::Complete];
-                    parts.map(|part| Msg::Loaded { generation, part }).into()
-                }
-                Effect::Load { generation, signals } => {
-                    let result = self.trace.load(&signals);
-                    vec![Msg::SignalsLoaded { generation, signals, result }]
-                }
-                _ => Vec::new(),
-            };
-            effects.extend(answers.into_iter().flat_map(|answer| update(&mut self.app, answer)));
+/// A VCD with one wire of 32 bits; its last value is there once.
+pub fn single(changes: usize) -> PathBuf {
+    let file = folder().join(format!("single-{changes}.vcd"));
+    if !file.exists() {
+        let unfinished = file.with_extension("part");
+        let mut out = BufWriter::new(File::create(&unfinished).unwrap());
+        writeln!(out, "$timescale 1ns $end\n$var wire 32 ! w $end\n$enddefinitions $end").unwrap();
+        for change in 0..changes {
+            writeln!(out, "#{change}\nb{:b} !", change % 999_983).unwrap();
         }
+        writeln!(out, "#{changes}\nb{:b} !", u32::MAX).unwrap();
+        out.flush().unwrap();
+        fs::rename(unfinished, &file).unwrap();
     }
-
-    /// What is on the screen.
-    pub fn text(&self) -> String {
-        self.screen.content.iter().map(ratatui::buffer::Cell::symbol).collect()
-    }
+    file
 }

@@ -1,34 +1,10 @@
-//! Traces that the benches make for themselves, the same on every machine. They stay in `target/`.
+//! A VCD as a simulation of a design writes it, and its FST.
 
-pub mod lanes;
-
+use super::shared::{Numbers, code, folder};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-/// The folder of what is made here.
-pub fn folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("benches");
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// A sequence of numbers that look random (SplitMix64).
-pub struct Numbers(u64);
-
-impl Numbers {
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-}
 
 /// Wires of the made VCD, of 1, 4, 8, 16 and 32 bits in turn, behind the clock.
 const WIRES: usize = 2000;
@@ -99,19 +75,6 @@ fn edge(line: &mut String, time: u64, numbers: &mut Numbers) {
         }
         .unwrap();
         writeln!(line, "{}", code(wire + 1)).unwrap();
-    }
-}
-
-/// The short name of a wire, in the letters that IEEE 1364 allows.
-pub fn code(mut number: usize) -> String {
-    let mut code = String::new();
-    loop {
-        code.push(char::from(b'!' + u8::try_from(number % 94).unwrap()));
-        number /= 94;
-        if number == 0 {
-            return code;
-        }
-        number -= 1;
     }
 }
 
