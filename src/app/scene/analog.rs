@@ -153,9 +153,9 @@ fn slope(points: &mut [Point], parts: &[AnalogColumn], scale: impl Fn(f64) -> f6
             };
             // The point at `start` ends at its value; a point that changes more than once keeps its range.
             let begin = if parts[start].changes > 0 { start + 1 } else { start };
-            for step in begin..index {
+            for (step, point) in points.iter_mut().enumerate().take(index).skip(begin) {
                 let (a, b) = (at(step - start), at((step + 1 - start).min(steps)));
-                points[step].bar = Some((a.min(b), a.max(b)));
+                point.bar = Some((a.min(b), a.max(b)));
             }
             if part.changes == 1 && index > begin {
                 points[index].bar = Some((scale(next), scale(next)));

@@ -108,8 +108,8 @@ fn usual(app: &App, array: &Array) -> Option<Format> {
 }
 
 fn title(app: &App, array: &Array) -> String {
-    let dimensions: String =
-        array.dimensions.iter().map(|range| format!("[{}..{}]", range.start(), range.end())).collect();
+    let dimensions = array.dimensions.iter().map(|range| format!("[{}..{}]", range.start(), range.end()));
+    let dimensions = dimensions.collect::<Vec<_>>().concat();
     let first = array.signals().first().and_then(|id| app.document.as_ref()?.trace.hierarchy().signal(*id));
     let width = match first.map(|signal| signal.kind) {
         Some(crate::trace::SignalKind::Bits { width: 1 }) => "  bits".to_owned(),

@@ -77,9 +77,8 @@ fn text_role(level: Level) -> Role {
     match level {
         Level::Strong | Level::Weak => Role::WaveBusText,
         Level::Warn => Role::DiagnosticWarning,
-        Level::Partly | Level::Error => Role::WaveUnknown,
         Level::All(Logic::Z | Logic::DontCare) => Role::WaveHighZ,
-        Level::All(_) => Role::WaveUnknown,
+        Level::Partly | Level::Error | Level::All(_) => Role::WaveUnknown,
     }
 }
 
