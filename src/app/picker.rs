@@ -179,17 +179,18 @@ pub(super) fn key(app: &mut App, mut picker: Picker, chord: Chord) -> Vec<Effect
             let new: Vec<SignalId> = new.take(MOST_MARKED - picker.marked.len()).collect();
             picker.marked.extend(new);
         }
-        _ => match list::step(chord) {
-            Some(rows) => picker.select(rows),
-            None => {
-                app.overlay = Some(Overlay::Picker(picker));
+        _ => {
+            let rows = list::step(chord);
+            picker.select(rows.unwrap_or(0));
+            app.overlay = Some(Overlay::Picker(picker));
+            if rows.is_none() {
                 typed(app, |line| {
                     line.key(chord);
                     false
                 });
-                return Vec::new();
             }
-        },
+            return Vec::new();
+        }
     }
     app.overlay = Some(Overlay::Picker(picker));
     Vec::new()
