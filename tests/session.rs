@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
 
+#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod terminal;
 
 use std::fmt::Write as _;

@@ -2,8 +2,7 @@
 //!
 //! A session is TOML that a person can read and change; `docs/session.md` describes it. It names signals by their
 //! full path, so it fits any trace of the same design, whatever its format. What it does not understand it leaves out
-//! and reports with line and column. [`Session::of_gtkw`] reads what GTKWave saves, [`Session::of_surfer`] the rows
-//! of a state that Surfer saves.
+//! and reports with line and column. [`Session::of_gtkw`] reads what GTKWave saves.
 
 mod fields;
 mod file;
