@@ -256,22 +256,7 @@ impl Shell {
                     self.computer.ask(move || jobs::curve(generation, &track, content, format));
                 }
             }
-            Effect::Compare { generation, file } => {
-                self.comparing.cancel();
-                self.comparing = Progress::new();
-                if let Some(document) = self.app.document() {
-                    let (trace, progress) = (document.trace.clone(), self.comparing.clone());
-                    self.comparer.ask(move || jobs::compare(generation, &trace, &file, &progress));
-                }
-            }
-            Effect::Differ { generation, signal } => {
-                let compared = self.app.comparison().and_then(Comparison::result).cloned();
-                if let Some((document, compared)) = self.app.document().zip(compared) {
-                    let trace = document.trace.clone();
-                    self.comparer.ask(move || jobs::differ(generation, &trace, &compared, signal));
-                }
-            }
-            Effect::CancelCompare => self.comparing.cancel(),
+            Effect::Compare { .. } | Effect::Differ { .. } | Effect::CancelCompare => self.compare(effect),
             Effect::Search { generation, request, condition, clock } => {
                 if let Some(trace) = self.trace(generation) {
                     self.searching.cancel();
@@ -294,6 +279,29 @@ impl Shell {
             Effect::Quit => self.ended = Some(Ended::Quit),
         }
         Ok(())
+    }
+
+    /// Carries out what is about the other trace.
+    fn compare(&mut self, effect: Effect) {
+        match effect {
+            Effect::Compare { generation, file } => {
+                self.comparing.cancel();
+                self.comparing = Progress::new();
+                if let Some(document) = self.app.document() {
+                    let (trace, progress) = (document.trace.clone(), self.comparing.clone());
+                    self.comparer.ask(move || jobs::compare(generation, &trace, &file, &progress));
+                }
+            }
+            Effect::Differ { generation, signal } => {
+                let compared = self.app.comparison().and_then(Comparison::result).cloned();
+                if let Some((document, compared)) = self.app.document().zip(compared) {
+                    let trace = document.trace.clone();
+                    self.comparer.ask(move || jobs::differ(generation, &trace, &compared, signal));
+                }
+            }
+            Effect::CancelCompare => self.comparing.cancel(),
+            _ => {}
+        }
     }
 
     /// The trace on the screen, if it is that of `generation`.
