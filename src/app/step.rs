@@ -168,7 +168,7 @@ pub(super) fn first_divergence(app: &mut App) {
 
 /// A divergence as a line for the user, with the minus signs of the panes.
 pub(super) fn told(divergence: &Divergence) -> String {
-    format!("✗ first divergence: {divergence}").replace(" -", &format!(" {}", MINUS))
+    format!("✗ first divergence: {divergence}").replace(" -", &format!(" {MINUS}"))
 }
 
 /// Selects the scalar, the element and the signal of a divergence.
