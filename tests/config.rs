@@ -328,8 +328,9 @@ fn mistakes_in_a_theme_have_a_line_and_a_hint() {
 #[test]
 fn the_documents_list_every_role_and_every_theme() {
     let text = include_str!("../docs/config.md");
-    let rows: Vec<&str> =
-        text.lines().skip_while(|line| *line != "| role | kind | meaning |").skip(2).collect();
+    let head = "| role | kind | meaning |";
+    let rows = text.lines().skip_while(|line| *line != head).skip(2).take_while(|line| line.starts_with('|'));
+    let rows: Vec<&str> = rows.collect();
     let wanted = Role::ALL.iter().map(|role| {
         let kind = format!("{:?}", role.legibility()).to_lowercase();
         format!("| `{}` | {kind} | {} |", role.name(), role.doc())
