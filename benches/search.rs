@@ -5,9 +5,12 @@
 // The traces of other benches.
 #![allow(dead_code)]
 
-mod made;
+/// Numbers and the place of traces, as the other benches have them.
+mod made {
+    pub mod shared;
+}
 
-use made::{Numbers, folder};
+use made::shared::{Numbers, folder};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;

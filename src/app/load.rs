@@ -20,6 +20,7 @@ pub(super) fn open(app: &mut App, file: PathBuf) -> Vec<Effect> {
     app.generation += 1;
     app.pending = None;
     app.loading = Some(Loading { file: file.clone(), stage: Stage::Opening, fraction: None });
+    draw_absent_anew(app);
     vec![Effect::Open { generation: app.generation, file }]
 }
 
@@ -42,8 +43,16 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     if let Some(document) = &mut app.document {
         document.generation = app.generation;
     }
+    draw_absent_anew(app);
     app.say(Severity::Note, "stopped");
     vec![effect]
+}
+
+/// Rows without values say whether those are on their way.
+fn draw_absent_anew(app: &mut App) {
+    if app.document.as_ref().is_some_and(|document| !document.trace.has_values()) {
+        scene::forget(app);
+    }
 }
 
 /// Notes how far the work is.
@@ -106,6 +115,7 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
             }
             report(app, diagnostic);
             defaults::settle_layout(app);
+            draw_absent_anew(app);
         }
     }
 }
@@ -194,8 +204,10 @@ fn warn(app: &mut App, warnings: &[Diagnostic]) {
 fn values_arrived(app: &mut App, names: &Trace, new: &Document) {
     let chosen =
         (app.waves.rows != defaults::first_rows(&app.translation, names)).then(|| app.waves.rows.clone());
-    let tree = std::mem::take(&mut app.tree);
+    let (tree, clocking) = (std::mem::take(&mut app.tree), std::mem::take(&mut app.moving.clocking));
     defaults::start(app, new);
+    app.moving.clocking = clocking;
+    clock::start(app, Some(names));
     // A second reader may have numbered the scopes anew.
     if std::ptr::eq(names.hierarchy(), new.trace.hierarchy()) {
         app.tree = tree;
@@ -237,6 +249,8 @@ pub(super) fn signals(app: &mut App, generation: u64, signals: &[SignalId], resu
         // Failed signals stay on the list, so that they are not asked for again and again.
         Err(diagnostic) => {
             clock::failed(app, signals);
+            let failed = signals.iter().map(|signal| (Content::Signal(*signal), diagnostic.what.clone()));
+            app.failed.extend(failed);
             report(app, diagnostic);
         }
         Ok(()) => app.requested.retain(|signal| !signals.contains(signal)),
@@ -316,6 +330,12 @@ impl App {
             Content::Computed(_) | Content::Protocol(_) => self.computed.get(content)?.clone(),
             Content::Missing(_) | Content::Divider | Content::Group { .. } => None,
         }
+    }
+
+    /// Whether values of the trace are there or on their way; an opening that was stopped leaves names alone.
+    pub(super) fn arriving(&self) -> bool {
+        let names = self.document.as_ref().is_some_and(|document| !document.trace.has_values());
+        !names || self.loading.is_some()
     }
 
     /// Whether the user has moved the cursor of this document.

@@ -7,6 +7,7 @@ use super::list::{List, ListKind, ListRow, Target};
 use super::overlay::Overlay;
 use super::prompt::PromptKind;
 use super::state::App;
+use super::update::report;
 use crate::base::{Cycle, Diagnostic, Result, Severity, Time};
 use crate::query::{Bound, Expr, Matches, Operand, resolve, spelled};
 use crate::trace::{Progress, SignalId, SignalKind, Trace};
@@ -132,16 +133,30 @@ pub(super) fn submit(app: &mut App, text: &str, count: u32) -> Result<Vec<Effect
 
 /// Asks for the matches of a condition that was not looked for in this trace.
 pub(super) fn request(app: &mut App) -> Vec<Effect> {
-    let Some(document) = &app.document else { return Vec::new() };
+    let Some(document) = app.document.as_ref().filter(|document| document.trace.has_values()) else {
+        return Vec::new();
+    };
     if app.search.text.is_empty() || !matches!(app.search.state, State::New) {
         return Vec::new();
     }
-    let hierarchy = document.trace.hierarchy();
-    let clock = app.search.clock.as_deref().and_then(|path| hierarchy.find_signal(path));
+    let path = app.search.clock.as_deref();
+    let clock = path.and_then(|path| document.trace.hierarchy().find_signal(path));
+    if let Some(path) = path.filter(|_| clock.is_none()) {
+        // At other moments the condition would be another one.
+        let problem = format!("not searched: the clock {path} is not in this trace");
+        (app.search.state, app.search.goal) = (State::Ended, None);
+        report(app, Diagnostic::warning(problem));
+        return Vec::new();
+    }
     app.search.request += 1;
     app.search.state = State::Running;
     let (generation, request, condition) = (document.generation, app.search.request, app.search.text.clone());
     vec![Effect::Search { generation, request, condition, clock }]
+}
+
+/// Looks for the condition of a session; answers to older requests stay older.
+pub(super) fn restore(app: &mut App, text: &str, clock: Option<&str>) {
+    app.search = Search { request: app.search.request, ..Search::kept(text, clock) };
 }
 
 /// Another trace is on the screen: what was found is not in it.

@@ -27,6 +27,8 @@ pub struct Shot<'a> {
     pub file: &'a Path,
     /// What was on the screen when it was open last, as a file.
     pub session: Option<&'a Path>,
+    /// The trace that it is compared with.
+    pub compare: Option<&'a Path>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// What is typed first.
@@ -41,12 +43,18 @@ pub struct Shot<'a> {
 /// same cells. The default keymap holds whatever the user has bound.
 ///
 /// # Errors
-/// The trace cannot be opened.
+/// The trace, or the one that it is compared with, cannot be opened.
 pub fn still_of(shot: &Shot) -> Result<Still> {
     let mut app = App::new(Keymap::built_in());
     let (width, height) = shot.size;
     settle(&mut app, shot, Msg::Resize { width, height })?;
     settle(&mut app, shot, Msg::Open(shot.file.to_owned()))?;
+    if let Some(other) = shot.compare {
+        settle(&mut app, shot, Msg::Compare(other.to_owned()))?;
+        if let (None, Some(problem)) = (app.comparison(), app.problems().list().last()) {
+            return Err(problem.clone());
+        }
+    }
     for key in shot.keys {
         settle(&mut app, shot, Msg::Key(*key))?;
         if app.quitting() {
@@ -64,7 +72,7 @@ pub fn still_of(shot: &Shot) -> Result<Still> {
 /// # Errors
 /// The trace cannot be opened.
 pub fn still(file: &Path, size: (u16, u16), keys: &[Chord], theme: &Theme) -> Result<Still> {
-    still_of(&Shot { file, session: None, size, keys, theme })
+    still_of(&Shot { file, session: None, compare: None, size, keys, theme })
 }
 
 /// Takes `message` into the app and carries out effects until there are none.

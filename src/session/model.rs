@@ -39,9 +39,11 @@ pub struct Session {
     pub panes: BTreeMap<String, u16>,
     /// The condition that was searched for.
     pub search: Option<String>,
-    /// The full name of the clock at whose edges it is looked at.
+    /// The full name of the clock at whose rising edges it is looked at; without it whenever a signal changes.
+    pub search_clock: Option<String>,
+    /// The full name of the clock that cycles are counted of.
     pub clock: Option<String>,
-    /// The trace that is compared with this one.
+    /// The file of the trace that is compared with this one, absolute or from where tritscope runs.
     pub compare: Option<String>,
     /// The full names of the scopes that are open in the tree; without it the tree stays as it is.
     pub open: Option<Vec<String>>,

@@ -13,8 +13,19 @@ pub(super) const VERSION: u64 = 1;
 
 const TOP: [&str; 7] = ["version", "trace", "view", "panes", "marks", "mark-names", "row"];
 const TRACE: [&str; 3] = ["file", "format", "tick"];
-const VIEW: [&str; 12] = [
-    "cursor", "from", "to", "selected", "layout", "focus", "zoomed", "measure", "search", "clock", "compare",
+const VIEW: [&str; 13] = [
+    "cursor",
+    "from",
+    "to",
+    "selected",
+    "layout",
+    "focus",
+    "zoomed",
+    "measure",
+    "search",
+    "search-clock",
+    "clock",
+    "compare",
     "open",
 ];
 const ROW: [&str; 13] = [
@@ -107,6 +118,7 @@ fn view(session: &mut Session, mut fields: Fields) {
     session.zoomed = fields.switch("zoomed").unwrap_or(false);
     session.measure = fields.parsed("measure", "the letter of a mark", letter);
     session.search = fields.text("search");
+    session.search_clock = fields.text("search-clock");
     session.clock = fields.text("clock");
     session.compare = fields.text("compare");
     session.open = fields.texts("open", MOST_ROWS);

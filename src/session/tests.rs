@@ -62,17 +62,17 @@ prop_compose! {
         marks in prop::collection::btree_map(prop::char::range('a', 'z'), any::<u64>(), 0..4),
         mark_names in prop::collection::btree_map(prop::char::range('a', 'z'), texts(), 0..3),
         measure in proptest::option::of(prop::char::range('a', 'z')),
-        names in prop::collection::vec(proptest::option::of(texts()), 5),
+        names in prop::collection::vec(proptest::option::of(texts()), 6),
         zoomed in any::<bool>(),
         panes in prop::collection::btree_map(texts(), any::<u16>(), 0..3),
         open in proptest::option::of(prop::collection::vec(texts(), 0..3)),
         selected in 0..model::MOST_ROWS,
         rows in prop::collection::vec(rows(), 0..6),
     ) -> Session {
-        let [layout, focus, search, clock, compare] = <[Option<String>; 5]>::try_from(names).unwrap();
+        let [layout, focus, search, search_clock, clock, compare] = <[Option<String>; 6]>::try_from(names).unwrap();
         let (cursor, viewport) = times;
         Session {
-            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, clock, compare, open, selected, rows,
+            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, open, selected, rows,
         }
     }
 }

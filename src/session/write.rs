@@ -111,6 +111,7 @@ impl Session {
         }
         lines.maybe("measure", self.measure.map(String::from).as_ref());
         lines.maybe("search", self.search.as_ref());
+        lines.maybe("search-clock", self.search_clock.as_ref());
         lines.maybe("clock", self.clock.as_ref());
         lines.maybe("compare", self.compare.as_ref());
         if let Some(open) = &self.open {

@@ -109,6 +109,55 @@ fn what_was_on_the_screen_comes_back() {
     again.shows("the session of this trace is back");
 }
 
+/// Keys that look for a condition at rising edges of the clock.
+const SEARCH: &str = "/tb.dut.data==8'd1<Enter><A-/><Enter>";
+
+#[test]
+fn search_clocks_and_the_other_trace_come_back() {
+    let (dump, other) = (Dump::new(&vcd("tb.dut", &SIGNALS)), Dump::new(&vcd("tb.dut", &SIGNALS[..2])));
+    let mut case = dump.case();
+    case.send(Msg::Compare(other.file()));
+    let case = case.keys("C").keys(SEARCH);
+    let kept = case.app.session().unwrap();
+    assert_eq!(kept.search.as_deref(), Some("tb.dut.data == 8'd1"));
+    assert_eq!(kept.search_clock.as_deref(), Some("tb.dut.clk"));
+    assert_eq!(kept.clock.as_deref(), Some("tb.dut.clk"));
+    assert_eq!(kept.compare.as_deref(), other.file().to_str());
+    let again = dump.case_with(Some(through_a_file(&kept)));
+    assert_eq!(again.app.session(), Some(kept));
+    assert_eq!(again.app.search().matches(), case.app.search().matches());
+    assert!(again.app.search().matches().unwrap().count() > 0);
+    let asked = |effect: &Effect| matches!(effect, Effect::Compare { file, .. } if *file == other.file());
+    assert!(again.effects.iter().any(asked), "{:?}", again.effects);
+}
+
+#[test]
+fn a_search_does_not_forget_its_clock_where_that_is_gone() {
+    let dump = Dump::new(&vcd("tb.dut", &SIGNALS[1..]));
+    let search = |name: &str| Session {
+        search: Some("tb.dut.data == 8'd1".into()),
+        search_clock: Some(name.into()),
+        ..session(&["tb.dut.data"])
+    };
+    let case = dump.case_with(Some(search("tb.dut.clk")));
+    assert!(case.app.search().matches().is_none());
+    let case = case.shows("not searched: the clock tb.dut.clk is not in this trace");
+    assert_eq!(case.app.session().unwrap().search_clock.as_deref(), Some("tb.dut.clk"));
+    let moved = Dump::new(&vcd("TOP.tb.dut", &SIGNALS)).case_with(Some(search("tb.dut.clk")));
+    assert_eq!(moved.app.search().clock(), Some("TOP.tb.dut.clk"));
+    assert!(moved.app.search().matches().unwrap().count() > 0);
+}
+
+#[test]
+fn who_names_another_trace_is_not_overruled_by_the_session() {
+    let dump = Dump::new(&vcd("tb", &SIGNALS));
+    let mut case = Case::new().size(120, 40);
+    case.session = Some(Session { compare: Some("kept.vcd".into()), ..session(&["tb.clk"]) });
+    case.send(Msg::Compare("named.vcd".into()));
+    let case = case.open(&dump.file());
+    assert_eq!(case.app.comparison().unwrap().file(), Path::new("named.vcd"));
+}
+
 #[test]
 fn what_was_on_the_screen_of_an_engine_comes_back() {
     let case = crate::case::case("demo.fst").keys("30f4v<Tab>jjJmx");

@@ -143,6 +143,60 @@ fn names_can_be_walked_through_while_the_values_are_read() {
     case.shows("data").hides("loaded again");
 }
 
+/// The debugger while it has read the names of the other design and not its values.
+fn names_alone(file: &Path) -> (Case, Header) {
+    let mut case = Case::new().size(120, 40);
+    update(&mut case.app, Msg::Open(file.to_owned()));
+    let header = Header::read(file, &Progress::new()).unwrap();
+    update(&mut case.app, Msg::Loaded { generation: 1, part: Part::Names(header.names()) });
+    (case, header)
+}
+
+#[test]
+fn a_clock_that_was_chosen_among_the_names_stays() {
+    let (_folder, file) = other();
+    std::fs::write(
+        &file,
+        std::fs::read_to_string(&file).unwrap().replace(" data ", " data $end\n$var wire 1 # clk "),
+    )
+    .unwrap();
+    let (case, header) = names_alone(&file);
+    let mut case = case.keys("C").shows("cycles are those of request");
+    case.send(Msg::Loaded { generation: 1, part: Part::Trace(header.open(&Progress::new()).unwrap(), None) });
+    let hierarchy = case.app.document().unwrap().trace.hierarchy();
+    assert_eq!(case.app.clock_signal(), hierarchy.find_signal("top.request"));
+}
+
+#[test]
+fn rows_say_that_nothing_is_loaded_any_more() {
+    let (_folder, file) = other();
+    let (case, _) = names_alone(&file);
+    let case = case.shows("loading …").keys("<Esc>").hides("loading …").shows("not loaded; R loads");
+    let case = case.keys("e").shows("the selected row is not loaded");
+    let mut case = case;
+    let effects = update(&mut case.app, Msg::Open(file.clone()));
+    let Some(Effect::Open { generation, .. }) = effects.first() else { panic!("{effects:?}") };
+    let case = case.shows("loading …").hides("not loaded; R");
+    let mut case = case;
+    let part = Part::Failed(Stage::Opening, Diagnostic::error("no values"));
+    update(&mut case.app, Msg::Loaded { generation: *generation, part });
+    case.shows("not loaded; R loads").keys("R").hides("not loaded; R").hides("loading …");
+}
+
+#[test]
+fn a_signal_that_cannot_be_loaded_says_so_in_its_row() {
+    let (_folder, file) = other();
+    let mut case = Case::new().size(120, 40);
+    update(&mut case.app, Msg::Open(file.clone()));
+    let part = Part::Trace(Trace::open(&file, &Progress::default()).unwrap(), None);
+    let effects = update(&mut case.app, Msg::Loaded { generation: 1, part });
+    let Some(Effect::Load { signals, .. }) = effects.last() else { panic!("{effects:?}") };
+    let result = Err(Diagnostic::error("block 3 is damaged"));
+    update(&mut case.app, Msg::SignalsLoaded { generation: 1, signals: signals.clone(), result });
+    let screen = case.hides("loading …").text();
+    assert_eq!(screen.matches("block 3 is damaged").count(), 2 + 1, "{screen}");
+}
+
 #[test]
 fn names_of_another_trace_leave_the_old_one_on_the_screen() {
     let (_folder, file) = other();

@@ -8,6 +8,9 @@ use crate::base::{Cycle, Field, Severity, Time};
 use crate::decode::Run;
 use crate::trace::{SignalKind, Track};
 
+/// Changes that one motion looks at before it gives up, so that no key is answered late.
+const MOST_SCANNED: usize = 1 << 20;
+
 /// A change of a track: the index of the last change before it and its own, where its time step ends.
 pub(super) struct Settled<'a> {
     pub(super) track: &'a Track,
@@ -92,7 +95,11 @@ pub(super) fn selected_track(app: &mut App) -> Option<Track> {
     let track = app.track(&content);
     if track.is_none() {
         let failed = signal.is_none() && app.computed.get(&content).is_none_or(Option::is_some);
-        let why = if failed { "the selected row has no values" } else { "the selected row is still loading" };
+        let why = match (failed, app.arriving()) {
+            (true, _) => "the selected row has no values",
+            (false, true) => "the selected row is still loading",
+            (false, false) => "the selected row is not loaded",
+        };
         app.say(Severity::Note, why);
     }
     track
@@ -102,17 +109,22 @@ pub(super) fn selected_track(app: &mut App) -> Option<Track> {
 pub(super) fn along(app: &mut App, way: Way, count: u32, what: &str, wanted: &dyn Fn(&Settled<'_>) -> bool) {
     let Some(track) = selected_track(app) else { return };
     let start = app.cursor;
+    let mut scan = Scan { track: &track, wanted, left: MOST_SCANNED };
     for _ in 0..count {
         let found = match way {
-            Way::Forward => later(app, &track, wanted),
-            Way::Back => earlier(app, &track, wanted),
+            Way::Forward => later(app, &mut scan),
+            Way::Back => earlier(app, &mut scan),
         };
         match found {
             Some(time) => app.move_to(time),
             None => break,
         }
     }
-    if app.cursor == start {
+    if scan.left == 0 {
+        let key = app.keymap.shortest("search").map(|key| format!("; {key} searches the whole trace"));
+        let (most, key) = (Cycle(MOST_SCANNED as u64), key.unwrap_or_default());
+        app.say(Severity::Warning, format!("stopped after {most} changes without the {what}{key}"));
+    } else if app.cursor == start {
         let text = match what {
             "change" => "the selected row does not change any more in this direction".to_owned(),
             _ => format!("the selected row has no {what} in this direction"),
@@ -123,16 +135,16 @@ pub(super) fn along(app: &mut App, way: Way, count: u32, what: &str, wanted: &dy
 
 /// The next moment at which a change is seen. One at a clock edge is seen one cycle later, so in a run the
 /// search starts at the edge, not after it.
-fn later(app: &App, track: &Track, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
-    let Some(run) = app.run() else { return next(track, app.cursor, wanted) };
-    seen(run, next(track, Time(app.cursor.0.saturating_sub(1)), wanted)?)
+fn later(app: &App, scan: &mut Scan) -> Option<Time> {
+    let Some(run) = app.run() else { return scan.next(app.cursor) };
+    seen(run, scan.next(Time(app.cursor.0.saturating_sub(1)))?)
 }
 
-fn earlier(app: &App, track: &Track, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
-    let Some(run) = app.run() else { return previous(track, app.cursor, wanted) };
-    let mut change = previous(track, app.cursor, wanted)?;
+fn earlier(app: &App, scan: &mut Scan) -> Option<Time> {
+    let Some(run) = app.run() else { return scan.previous(app.cursor) };
+    let mut change = scan.previous(app.cursor)?;
     while seen(run, change).is_none_or(|time| time >= app.cursor) {
-        change = previous(track, change, wanted)?;
+        change = scan.previous(change)?;
     }
     seen(run, change)
 }
@@ -145,36 +157,64 @@ fn seen(run: &Run, time: Time) -> Option<Time> {
     (cycle.0 < clock.cycles()).then(|| clock.time(cycle))
 }
 
-/// The first time after `from` whose change is wanted.
-fn next(track: &Track, from: Time, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
-    let mut first = track.count_to(from);
-    loop {
-        let time = track.time_of(first)?;
-        let mut last = first;
-        while track.time_of(last + 1) == Some(time) {
-            last += 1;
-        }
-        if wanted(&Settled { track, before: first.checked_sub(1), after: last }) {
-            return Some(time);
-        }
-        first = last + 1;
-    }
+/// A walk along a track to changes that are wanted, which ends after a number of changes whatever it finds.
+struct Scan<'a> {
+    track: &'a Track,
+    wanted: &'a dyn Fn(&Settled<'_>) -> bool,
+    /// Changes that may still be looked at.
+    left: usize,
 }
 
-/// The last time before `from` whose change is wanted.
-fn previous(track: &Track, from: Time, wanted: &dyn Fn(&Settled<'_>) -> bool) -> Option<Time> {
-    let mut end = track.count_before(from);
-    loop {
-        let last = end.checked_sub(1)?;
-        let time = track.time_of(last)?;
-        let mut first = last;
-        while first > 0 && track.time_of(first - 1) == Some(time) {
-            first -= 1;
+impl Scan<'_> {
+    /// The time of a change that is looked at.
+    fn time_of(&mut self, index: usize) -> Option<Time> {
+        self.left = self.left.checked_sub(1)?;
+        self.track.time_of(index)
+    }
+
+    /// The first time after `from` whose change is wanted.
+    fn next(&mut self, from: Time) -> Option<Time> {
+        let mut first = self.track.count_to(from);
+        let mut time = self.time_of(first)?;
+        loop {
+            let mut last = first;
+            let mut following = self.time_of(last + 1);
+            while following == Some(time) {
+                last += 1;
+                following = self.time_of(last + 1);
+            }
+            // What could not be looked at may belong to the same moment.
+            let known = self.left > 0;
+            if known && self.takes(first, last) {
+                return Some(time);
+            }
+            (first, time) = (last + 1, following?);
         }
-        if wanted(&Settled { track, before: first.checked_sub(1), after: last }) {
-            return Some(time);
+    }
+
+    /// The last time before `from` whose change is wanted.
+    fn previous(&mut self, from: Time) -> Option<Time> {
+        let mut last = self.track.count_before(from).checked_sub(1)?;
+        let mut time = self.time_of(last)?;
+        loop {
+            let mut first = last;
+            let mut before = None;
+            while let Some(index) = first.checked_sub(1) {
+                before = self.time_of(index);
+                if before != Some(time) {
+                    break;
+                }
+                first = index;
+            }
+            if self.left > 0 && self.takes(first, last) {
+                return Some(time);
+            }
+            (last, time) = (first.checked_sub(1)?, before?);
         }
-        end = first;
+    }
+
+    fn takes(&self, first: usize, last: usize) -> bool {
+        (self.wanted)(&Settled { track: self.track, before: first.checked_sub(1), after: last })
     }
 }
 

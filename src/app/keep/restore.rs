@@ -6,7 +6,9 @@ use crate::app::clock::Clocking;
 use crate::app::state::App;
 use crate::app::update::report;
 use crate::app::waves::Viewport;
-use crate::app::{Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, defaults};
+use crate::app::{
+    Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, comparison, defaults, search,
+};
 use crate::base::{Diagnostic, Time};
 use crate::session::{self, Session, Tick};
 use crate::trace::{Hierarchy, SignalId, SignalKind, Trace};
@@ -46,12 +48,41 @@ pub(super) fn restore(app: &mut App, session: &Session, fresh: bool) {
         let open = open.iter().filter_map(|path| names.scope(path)).collect();
         app.tree.open_only(open, trace.hierarchy());
     }
-    if let Some(Found::Here(id) | Found::Moved(id)) = session.clock.as_deref().map(|path| names.find(path)) {
+    // What somebody chose while a trace was read is newer than its session.
+    let free = |taken: bool| !(fresh && taken);
+    if free(app.moving.clocking.chosen.is_some())
+        && let Some(id) = session.clock.as_deref().and_then(|path| found(&mut names, path))
+    {
         app.moving.clocking = Clocking::of(id);
+    }
+    if free(!app.search.text().is_empty()) {
+        searched(app, session, &mut names, trace.hierarchy());
+    }
+    if let Some(file) = session.compare.as_ref().filter(|_| free(app.comparison.is_some())) {
+        comparison::start(app, file.into());
     }
     times(app, session, &trace);
     panes(app, session);
     tell(app, &lost, names.moves());
+}
+
+/// The signal that a name of the session means.
+fn found(names: &mut Names, path: &str) -> Option<SignalId> {
+    match names.find(path) {
+        Found::Here(id) | Found::Moved(id) => Some(id),
+        Found::Part(_) | Found::Nowhere => None,
+    }
+}
+
+/// Looks for the condition of the session at its clock; without that clock it would hold elsewhere, so it waits.
+fn searched(app: &mut App, session: &Session, names: &mut Names, hierarchy: &Hierarchy) {
+    if session.search.is_none() && session.search_clock.is_none() {
+        return;
+    }
+    let path = session.search_clock.as_deref();
+    let clock = path.and_then(|path| found(names, path)).and_then(|id| hierarchy.signal(id));
+    let clock = clock.map(|signal| signal.path.as_str()).or(path);
+    search::restore(app, session.search.as_deref().unwrap_or_default(), clock);
 }
 
 fn times(app: &mut App, session: &Session, trace: &Trace) {

@@ -4,6 +4,7 @@ use crate::app::state::App;
 use crate::app::{Analog, Content, Extent, Hue, Line, Row, Sizes};
 use crate::session::{self, Origin, Session, Tick};
 use crate::trace::{Hierarchy, SignalKind, Trace};
+use std::path::Path;
 
 impl App {
     /// What is on the screen by full name, so that it can come back; `None` while no trace is shown.
@@ -22,6 +23,9 @@ impl App {
             marks: self.marks.iter().map(|(letter, time)| (*letter, time.0)).collect(),
             mark_names: self.moving.names.iter().map(|(letter, name)| (*letter, name.to_string())).collect(),
             measure: self.moving.measure,
+            search: Some(self.search.text()).filter(|text| !text.is_empty()).map(str::to_owned),
+            search_clock: self.search.clock().map(str::to_owned),
+            compare: self.comparison().map(|comparison| absolute(comparison.file())),
             clock: self
                 .moving
                 .clocking
@@ -37,7 +41,6 @@ impl App {
             open: Some(self.tree.open_paths(trace.hierarchy())),
             selected: self.waves.selected(),
             rows: self.waves.rows().iter().filter_map(|row| written(row, trace.hierarchy())).collect(),
-            ..Session::default()
         })
     }
 }
@@ -47,10 +50,14 @@ fn sizes(sizes: Sizes) -> [(&'static str, Option<u16>); 4] {
     [("tree", sizes.tree), ("top", sizes.top), ("names", sizes.names), ("values", sizes.values)]
 }
 
+/// A file as whoever works in another folder would name it.
+fn absolute(file: &Path) -> String {
+    std::path::absolute(file).unwrap_or_else(|_| file.to_owned()).to_string_lossy().into_owned()
+}
+
 fn origin(trace: &Trace) -> Origin {
-    let file = std::path::absolute(trace.file()).unwrap_or_else(|_| trace.file().to_owned());
     Origin {
-        file: Some(file.to_string_lossy().into_owned()),
+        file: Some(absolute(trace.file())),
         format: Some(trace.format().to_string()),
         tick: Some(Tick(trace.scale())),
     }

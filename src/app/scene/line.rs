@@ -69,7 +69,7 @@ pub(super) fn text(app: &App, document: &Document, names: Names, index: usize, r
             Some(Value::Text(text)) if matches!(row.content, Content::Protocol(_)) => text.clone(),
             Some(value) => row.format.write(value),
             None if app.track(&row.content).is_some() => "–".to_owned(),
-            None if matches!(row.content, Content::Signal(_)) => "…".to_owned(),
+            None if matches!(row.content, Content::Signal(_)) && app.arriving() => "…".to_owned(),
             None => String::new(),
         },
         raw: value,
@@ -110,6 +110,15 @@ fn name(row: &Row, signal: Option<&str>) -> String {
     own.unwrap_or(content).to_owned()
 }
 
+/// What stands in a row that has no values: whether they are on their way.
+fn absent(app: &App) -> Wave {
+    if app.arriving() {
+        return Wave::Loading;
+    }
+    let key = app.keymap.shortest("reload").map(|key| format!("; {key} loads"));
+    Wave::Missing(format!("not loaded{}", key.unwrap_or_default()))
+}
+
 /// Draws a row in `columns` columns of the viewport; the work grows with the columns.
 pub(super) fn draw(app: &App, row: &Row, viewport: Viewport, columns: u16, curves: &mut Curves) -> Wave {
     if let Some(problem) = app.failed.get(&row.content) {
@@ -121,7 +130,7 @@ pub(super) fn draw(app: &App, row: &Row, viewport: Viewport, columns: u16, curve
         Content::Missing(_) => return Wave::Missing("not in this trace".to_owned()),
         content => matches!(content, Content::Protocol(_)),
     };
-    let Some(track) = app.track(&row.content) else { return Wave::Loading };
+    let Some(track) = app.track(&row.content) else { return absent(app) };
     let Viewport { from, to } = viewport;
     let last = Time(to.0.saturating_sub(1).max(from.0));
     if let Some(how) = row.analog.filter(|_| !matches!(track.kind(), SignalKind::Text | SignalKind::Event)) {
