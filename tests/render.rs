@@ -117,3 +117,14 @@ fn mistakes_are_named_with_what_would_be_right() {
     }
     assert!(!Path::new(env!("CARGO_MANIFEST_DIR")).join("a.txt").exists());
 }
+
+#[test]
+fn another_trace_is_compared_on_the_picture() {
+    let text = text(&["--compare", DEMO, "--size", "160x48"]);
+    assert!(text.contains("the same as demo.fst"), "{text}");
+    for (other, why) in [("missing.vcd", "missing.vcd"), ("Cargo.toml", "Cargo.toml")] {
+        let output = render(&["--compare", other, "-o", "-", "--format", "txt"]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains(why), "{told}");
+    }
+}

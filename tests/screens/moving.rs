@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::counter::{counter, file};
+use std::fmt::Write as _;
 use tritscope::app::Msg;
 use tritscope::base::Time;
 
@@ -237,4 +238,28 @@ fn counts_that_are_slips_end_soon() {
     let mut case = counter();
     case.send(Msg::Act { action: tritscope::app::Action::Undo, count: Some(u32::MAX) });
     case.shows("nothing to take back");
+}
+
+#[test]
+fn a_motion_ends_after_a_number_of_changes_and_says_so() {
+    const MOST: u64 = 1 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("long.vcd");
+    let mut text =
+        "$timescale 1ns $end\n$var wire 2 ! busy $end\n$enddefinitions $end\n#0\nb11 !\n".to_owned();
+    for time in 1..=MOST + 2000 {
+        let _ = writeln!(
+            text,
+            "#{time}\nb{} !",
+            if time == MOST + 1000 { "10" } else { ["0", "1"][(time % 2) as usize] }
+        );
+    }
+    std::fs::write(&file, text).unwrap();
+    let case = Case::new().size(100, 24).open(&file);
+    let case = case.keys("*").time(0);
+    let case =
+        case.shows("stopped after 1 048 576 changes and found no such value; / searches the whole trace");
+    let case = case.keys("/busy==2<Enter>").time(MOST + 1000);
+    // A change that is not far is found from here on both sides.
+    case.keys("(").keys(")").hides("stopped after");
 }

@@ -123,7 +123,7 @@ pub(super) fn along(app: &mut App, way: Way, count: u32, what: &str, wanted: &dy
     if scan.left == 0 {
         let key = app.keymap.shortest("search").map(|key| format!("; {key} searches the whole trace"));
         let (most, key) = (Cycle(MOST_SCANNED as u64), key.unwrap_or_default());
-        app.say(Severity::Warning, format!("stopped after {most} changes without the {what}{key}"));
+        app.say(Severity::Warning, format!("stopped after {most} changes and found no {what}{key}"));
     } else if app.cursor == start {
         let text = match what {
             "change" => "the selected row does not change any more in this direction".to_owned(),
@@ -232,5 +232,41 @@ impl Settled<'_> {
             (Some(before), Some(after)) => after < before,
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Bits;
+    use crate::trace::Value;
+
+    #[test]
+    fn a_scan_looks_at_as_many_changes_as_it_may() {
+        let kind = SignalKind::Bits { width: 1 };
+        let changes = (0..100)
+            .map(|time| (Time(time / 2), Value::Bits(Bits::parse(["0", "1"][time as usize % 2]).unwrap())));
+        let track = Track::computed(kind, changes.collect());
+        let at =
+            |time: u64| move |change: &Settled<'_>| change.track.time_of(change.after) == Some(Time(time));
+        for (from, wanted, left, forward, back) in [
+            (20, 25, 100, Some(25), None),
+            (20, 25, 13, Some(25), None),
+            (20, 25, 11, None, None),
+            (20, 15, 100, None, Some(15)),
+            (20, 15, 13, None, Some(15)),
+            (20, 15, 11, None, None),
+            (20, 49, 1000, Some(49), None),
+            (20, 0, 1000, None, Some(0)),
+        ] {
+            let wanted = at(wanted);
+            let scan = || Scan { track: &track, wanted: &wanted, left };
+            assert_eq!(scan().next(Time(from)), forward.map(Time), "from {from} forward, {left}");
+            assert_eq!(scan().previous(Time(from)), back.map(Time), "from {from} back, {left}");
+        }
+        let mut scan = Scan { track: &track, wanted: &|_| false, left: 7 };
+        assert_eq!((scan.next(Time(3)), scan.left), (None, 0));
+        let mut scan = Scan { track: &track, wanted: &|_| false, left: 1000 };
+        assert_eq!((scan.next(Time(3)), scan.left > 0), (None, true));
     }
 }
