@@ -11,6 +11,9 @@ const MOST_GUESSES: usize = 4;
 /// Names of clocks, the likeliest first; a name may also begin or end so.
 const NAMES: [&str; 3] = ["clk", "clock", "aclk"];
 
+/// Names of resets; a name may also begin or end so.
+const RESETS: [&str; 2] = ["rst", "reset"];
+
 /// What counts cycles in a trace without a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clocking {
@@ -127,20 +130,27 @@ pub(super) fn choose(app: &mut App) {
     app.say(Severity::Note, text);
 }
 
+/// Whether a signal that is called so is a clock or a reset, clocks first.
+pub(super) fn control(name: &str) -> Option<usize> {
+    rank(name, &NAMES).map(|_| 0).or_else(|| rank(name, &RESETS).map(|_| 1))
+}
+
+/// How near a name is to one of `known`, the likeliest first; `None` if it is called otherwise.
+fn rank(name: &str, known: &[&str]) -> Option<usize> {
+    let name = name.to_ascii_lowercase();
+    let exact = known.iter().position(|known| name == *known);
+    let near = known.iter().position(|known| {
+        let rest = name.strip_prefix(known).or_else(|| name.strip_suffix(known));
+        rest.is_some_and(|rest| rest.starts_with('_') || rest.ends_with('_') || rest.len() < 2)
+    });
+    exact.or_else(|| near.map(|near| near + known.len()))
+}
+
 /// Single bits that are called like a clock: the best name in the uppermost scope is tried first.
 fn guesses(hierarchy: &Hierarchy) -> Vec<SignalId> {
-    let rank = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        let exact = NAMES.iter().position(|known| name == *known);
-        let near = NAMES.iter().position(|known| {
-            let rest = name.strip_prefix(known).or_else(|| name.strip_suffix(known));
-            rest.is_some_and(|rest| rest.starts_with('_') || rest.ends_with('_') || rest.len() < 2)
-        });
-        exact.or_else(|| near.map(|near| near + NAMES.len()))
-    };
     let all = hierarchy.signal_ids().filter_map(|id| {
         let signal = hierarchy.signal(id).filter(|signal| signal.kind == SignalKind::Bits { width: 1 })?;
-        Some((signal.path.matches('.').count(), rank(&signal.name)?, id))
+        Some((signal.path.matches('.').count(), rank(&signal.name, &NAMES)?, id))
     });
     let mut all: Vec<_> = all.collect();
     all.sort_unstable();

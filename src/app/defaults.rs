@@ -6,7 +6,7 @@ use super::translation::Translation;
 use super::waves::Viewport;
 use super::{Document, Layout, Pane, Tensors, clock};
 use crate::base::{Cycle, Time};
-use crate::trace::{ScopeId, SignalId, Trace};
+use crate::trace::{ScopeId, Signal, SignalId, SignalKind, Trace};
 use crate::translate::Format;
 
 /// Most rows that a trace of another design starts with.
@@ -118,19 +118,25 @@ fn engine_rows(app: &App) -> Vec<Row> {
 }
 
 /// The signals of the uppermost scopes, so that the first screen is never empty; what never changes comes last.
+///
+/// A root with scopes in it comes before one without: the test bench before a module that nobody instantiates. In a
+/// scope its clocks come first, then its resets, then the rest as declared.
 pub(super) fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
     let hierarchy = trace.hierarchy();
     let (mut signals, mut constants) = (Vec::new(), Vec::new());
     let mut take = |ids: &[SignalId]| {
-        for id in ids.iter().take(10 * FIRST_ROWS) {
-            let Some(signal) = hierarchy.signal(*id) else { continue };
+        let known = |id: &SignalId| Some((*id, hierarchy.signal(*id)?));
+        let mut known: Vec<_> = ids.iter().take(10 * FIRST_ROWS).filter_map(known).collect();
+        known.sort_by_key(|(_, signal)| control(signal));
+        for (id, signal) in known {
             let constant = CONSTANTS.contains(&signal.var_type.as_str());
-            if constant { &mut constants } else { &mut signals }.push(*id);
+            if constant { &mut constants } else { &mut signals }.push(id);
         }
         signals.len()
     };
     let mut found = take(hierarchy.root_signals());
     let mut level: Vec<ScopeId> = hierarchy.roots().to_vec();
+    level.sort_by_key(|id| hierarchy.scope(*id).is_none_or(|scope| scope.scopes.is_empty()));
     while found < FIRST_ROWS && !level.is_empty() {
         let scopes: Vec<_> = level.iter().filter_map(|id| hierarchy.scope(*id)).collect();
         for scope in &scopes {
@@ -143,4 +149,10 @@ pub(super) fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
     signals.extend(constants);
     signals.truncate(FIRST_ROWS);
     signals.into_iter().map(|signal| translation.row(trace, signal)).collect()
+}
+
+/// Where a signal stands among those of its scope: clocks, resets, everything else.
+fn control(signal: &Signal) -> usize {
+    let bit = signal.kind == SignalKind::Bits { width: 1 };
+    clock::control(&signal.name).filter(|_| bit).unwrap_or(usize::MAX)
 }

@@ -91,7 +91,7 @@ roles! {
     RowFive "row.5" Text "The fifth.";
     RowSix "row.6" Text "The sixth.";
     MapInside "map.inside" Text "The whole trace in a line: the part on the screen.";
-    MapOutside "map.outside" Text "The whole trace in a line: the rest.";
+    MapOutside "map.outside" Shape "The whole trace in a line: the rest.";
     MatrixIndex "matrix.index" Text "The indices of an array.";
     MatrixChanged "matrix.changed" Text "An element that differs from the one at the marker.";
     DiffScope "diff.scope" Text "A scope or signal that differs in a comparison.";

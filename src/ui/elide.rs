@@ -23,6 +23,28 @@ pub(super) fn path(text: &str, width: usize) -> String {
     format!("{start}{ELLIPSIS}{end}")
 }
 
+/// A text in lines of at most `width` cells, cut at blanks; a word that is longer than a line is cut anywhere.
+pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for mut word in text.split_whitespace() {
+        if let Some(line) = lines.last_mut().filter(|line| line.width() + 1 + word.width() <= width) {
+            line.push(' ');
+            line.push_str(word);
+            continue;
+        }
+        while word.width() > width {
+            let part = first(word, width);
+            if part.is_empty() {
+                break;
+            }
+            lines.push(part.to_owned());
+            word = &word[part.len()..];
+        }
+        lines.push(word.to_owned());
+    }
+    lines
+}
+
 /// Where the last name of a path begins, or that of the array element that holds it.
 fn beginning_of_end(text: &str, dot: usize) -> usize {
     let above = text[..dot].rfind('.').map_or(0, |above| above + 1);
@@ -52,6 +74,13 @@ fn last(text: &str, width: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_cut_at_blanks_and_nothing_is_lost() {
+        assert_eq!(lines("no signal is called so", 10), ["no signal", "is called", "so"]);
+        assert_eq!(lines("a very_long_word b", 6), ["a", "very_l", "ong_wo", "rd b"]);
+        assert_eq!(lines("", 6), [""; 0]);
+    }
     use proptest::prelude::*;
 
     #[test]

@@ -1,6 +1,7 @@
 //! The line at the bottom: a message, what is being typed, or the keys that help here.
 
 use super::canvas::{Canvas, cells};
+use super::elide::lines;
 use crate::app::{Action, App, Layout, Message, Overlay, Pane, Region, Room, Size};
 use crate::base::{Severity, Time};
 use crate::config::{Role, script_text};
@@ -23,15 +24,24 @@ const RUN: &[Hint] = &[
 ];
 
 const EXPLORER: &[Hint] = &[
-    (&["next-cycle", "previous-cycle"], "cursor"),
+    (&["pick"], "add"),
+    (&["search"], "search"),
+    (&["next-match", "previous-match"], MATCH),
     (&["next-edge", "previous-edge"], "edge"),
+    (&["set-mark"], "mark"),
     (&["zoom-in", "zoom-out"], "zoom"),
     (&["zoom-fit"], "fit"),
-    (&["search"], "search"),
-    (&["toggle-signal"], "add or remove"),
+    (&["compute"], ROWS),
+    (&["next-cycle", "previous-cycle"], "cursor"),
     (&["next-format"], "format"),
     (&["next-pane"], "pane"),
 ];
+
+/// The word for the matches of a search; only while there is one.
+const MATCH: &str = "match";
+
+/// The word for the keys of rows, which all begin with the same one: that one is shown alone.
+const ROWS: &str = "rows …";
 
 /// Hints that are always at the right.
 const ALWAYS: &[Hint] = &[(&["palette"], "command"), (&["help"], "help"), (&["quit"], "quit")];
@@ -65,7 +75,8 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     } else {
         EXPLORER
     };
-    for hint in hints {
+    let found = !app.search().text().is_empty();
+    for hint in hints.iter().filter(|hint| found || hint.1 != MATCH) {
         let Some((keys, word)) = text(app, hint) else { continue };
         let length = cells(&keys) + 1 + cells(word);
         if at + length + 3 > right {
@@ -75,24 +86,26 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     }
 }
 
-/// A message; one that is too long begins a row higher, over the border of the panes.
+/// A message; one that is too long begins some rows higher, over the panes.
 fn say(canvas: &mut Canvas, message: &Message, region: Region) {
     let Region { x, y, width, .. } = region;
     let (sign, role) = severity(message.severity);
     let style = canvas.style(role);
     let text = format!("{sign}{}", message.text);
-    if cells(&text) <= width {
+    if cells(&text) <= width || !text.contains(' ') {
+        // A message of one word stays whole and is elided.
         canvas.text(x, y, width, &text, style);
         return;
     }
-    // Cut at the last blank that fits; a message of one word stays whole and is elided.
-    let room = text.char_indices().nth(usize::from(width)).map_or(text.len(), |(at, _)| at);
-    let cut = text.get(..room).and_then(|start| start.rfind(' ')).unwrap_or(0);
-    let (first, rest) = text.split_at(cut);
-    let above = Region { x: 0, y: y.saturating_sub(1), width: x + width + 1, height: 1 };
-    canvas.clear(above, canvas.style(Role::Hint));
-    canvas.text(x, above.y, width, first, style);
-    canvas.text(x, y, width, rest.trim_start(), style);
+    // The last line stands in the line of the hints; there is always room for one.
+    let lines = lines(&text, usize::from(width));
+    for (line, y) in lines.iter().rev().zip((0..=y).rev()) {
+        if y < region.y {
+            let row = Region { x: 0, y, width: x + width + 1, height: 1 };
+            canvas.clear(row, canvas.style(Role::Hint));
+        }
+        canvas.text(x, y, width, line, style);
+    }
 }
 
 /// How a severity looks: a sign and a role.
@@ -156,7 +169,8 @@ fn measured(app: &App) -> Option<String> {
 /// The keys and the word of a hint; `None` if none of its actions has a key.
 fn text(app: &App, (names, word): &Hint) -> Option<(String, &'static str)> {
     let keys: Vec<String> = names.iter().filter_map(|name| app.keymap().shortest(name)).collect();
-    (!keys.is_empty()).then(|| (keys.join("/"), *word))
+    let first = |keys: String| if *word == ROWS { keys.chars().take(1).collect() } else { keys };
+    (!keys.is_empty()).then(|| (first(keys.join("/")), *word))
 }
 
 fn one(canvas: &mut Canvas, at: u16, y: u16, keys: &str, word: &str) -> u16 {

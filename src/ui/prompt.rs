@@ -2,8 +2,11 @@
 
 use super::canvas::{Canvas, cells};
 use super::choice::typed;
+use super::elide::lines;
 use crate::app::{App, Prompt, Region, Size};
+use crate::base::Diagnostic;
 use crate::config::Role;
+use ratatui::style::Modifier;
 
 /// Most offers that are shown.
 const MOST_OFFERS: usize = 8;
@@ -24,20 +27,56 @@ pub(super) fn draw(canvas: &mut Canvas, _app: &App, size: Size, prompt: &Prompt)
         canvas.text(at + 2, y, rest.saturating_sub(2), prompt.kind.example(), muted);
     }
     if let Some(problem) = &prompt.problem {
-        let style = canvas.style(Role::DiagnosticError);
-        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
-        above(canvas, size, 1, &format!("{problem}{hint}"), style);
+        above(canvas, size, problem);
+        mark(canvas, prompt, problem, Region { x: at, width: rest, ..line });
     } else {
         offers(canvas, size, prompt);
     }
 }
 
-/// A line above the prompt.
-fn above(canvas: &mut Canvas, size: Size, rows: u16, text: &str, style: ratatui::style::Style) {
-    let Some(y) = size.height.checked_sub(1 + rows) else { return };
-    let region = Region { x: 0, y, width: size.width, height: 1 };
-    canvas.clear(region, canvas.style(Role::Hint));
-    canvas.text(1, y, size.width.saturating_sub(2), text, style);
+/// What is wrong and what helps, above the prompt: in one line if it has room there, else in as many as it takes.
+fn above(canvas: &mut Canvas, size: Size, problem: &Diagnostic) {
+    let (error, advice) = (canvas.style(Role::DiagnosticError), canvas.style(Role::DiagnosticHint));
+    let width = size.width.saturating_sub(2);
+    let what = problem.to_string();
+    let hint = problem.hint.as_deref().unwrap_or_default();
+    let one = if hint.is_empty() { what.clone() } else { format!("{what}; {hint}") };
+    let rows: Vec<_> = if cells(&one) <= width {
+        vec![(one, error)]
+    } else {
+        let lines = |text, style| lines(text, usize::from(width)).into_iter().map(move |line| (line, style));
+        lines(&what, error).chain(lines(hint, advice)).collect()
+    };
+    let room = usize::from(size.height.saturating_sub(2));
+    let count = u16::try_from(rows.len().min(room)).unwrap_or(0);
+    for ((text, style), y) in
+        rows.iter().zip((0..size.height.saturating_sub(1)).skip_while(|y| y + count + 1 < size.height))
+    {
+        canvas.clear(Region { x: 0, y, width: size.width, height: 1 }, canvas.style(Role::Hint));
+        canvas.text(1, y, width, text, *style);
+    }
+}
+
+/// Underlines what the problem is about: the column that it names, or the name in it that is typed so.
+fn mark(canvas: &mut Canvas, prompt: &Prompt, problem: &Diagnostic, region: Region) {
+    let text = prompt.line.text();
+    let column = problem.what.strip_prefix("column ").and_then(|rest| rest.split(':').next()?.parse().ok());
+    let name = problem.what.split('`').nth(1).filter(|name| !name.is_empty());
+    let place = match (column, name) {
+        (Some(column), _) => usize::checked_sub(column, 1).map(|start| (start, 1)),
+        (None, Some(name)) => text.find(name).map(|at| (text[..at].chars().count(), name.chars().count())),
+        (None, None) => None,
+    };
+    let head = prompt.line.head().chars().count();
+    let whole = cells(text) + 1 <= region.width;
+    let Some((start, length)) = place.filter(|_| whole) else { return };
+    let error = canvas.style(Role::DiagnosticError).add_modifier(Modifier::UNDERLINED);
+    for at in start..start + length {
+        // The sign of the cursor takes a cell of its own.
+        let before: String = text.chars().take(at).collect();
+        let x = region.x + cells(&before) + u16::from(at >= head && at < text.chars().count());
+        canvas.restyle(x, region.y, error);
+    }
 }
 
 /// What Tab can put at the cursor, the one that is there marked.

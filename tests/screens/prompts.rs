@@ -102,3 +102,26 @@ fn doors_without_a_trace_say_so_or_do_nothing() {
     let case = case.keys("i").shows("no trace is open");
     case.keys(",").keys("5<Enter>").keys("wg").keys("V").keys("u").shows("nothing to take back");
 }
+
+#[test]
+fn what_is_wrong_with_a_line_is_readable_on_every_screen() {
+    for (width, height) in [(160, 48), (80, 24), (40, 12)] {
+        let case = counter().size(width, height).keys("/top.cnt<Space>==<Space>1<Enter>");
+        case.shows("no signal is called `top.cnt`").shows("did you mean").shows("search: top.cnt == 1");
+    }
+    let case = counter().size(40, 12).keys("/zzzzzzzzz<Enter>");
+    case.shows("write the path from the root, or a").shows("in").shows("search: zzzzzzzzz");
+}
+
+#[test]
+fn all_keys_that_may_follow_have_room() {
+    counter().size(80, 24).keys("w").shows("k Count cycles of the selected row").hides("more in the help");
+    counter().size(40, 12).keys("w").shows("k use clock").shows("< row out").hides("more in the help");
+    counter().size(30, 6).keys("w").shows("more in the help");
+}
+
+#[test]
+fn matches_are_hinted_at_only_where_there_is_a_search() {
+    let hidden = counter().size(160, 48).hides("n/N match").shows("i add").shows("w rows");
+    hidden.keys("/clk<Enter>").shows("n/N match");
+}

@@ -20,15 +20,18 @@ pub struct WaveMap {
     pub marks: Vec<(u16, char)>,
     /// Columns with something that a search found.
     pub matches: Vec<u16>,
-    /// Whose changes it counts.
-    pub of: String,
     key: Key,
 }
 
 impl WaveMap {
+    /// The density of the columns with the fewest changes: well above that of none.
+    pub const LEAST: u8 = 3;
     /// The highest density.
     pub const MOST: u8 = 8;
 }
+
+/// Fewer doublings from the fewest to the most changes do not take the whole height.
+const FEWEST_OCTAVES: f64 = 3.0;
 
 /// What the densities depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,21 +71,21 @@ pub(super) fn map(app: &App, document: &Document, columns: u16, old: Option<Wave
         cursor: place(app.cursor),
         marks: app.marks.iter().filter_map(|(letter, time)| Some((place(*time)?, *letter))).collect(),
         matches,
-        of: String::new(),
         key,
     }
 }
 
-/// Changes on a scale that sees one change as well as a million: each step is some times the one before.
+/// Changes on a scale that sees one change as well as a million: each step is some times the one before. What is
+/// everywhere about the same is low everywhere, so that only differences stand out.
 fn densities(changes: &[u32]) -> Vec<u8> {
-    let most = changes.iter().copied().max().unwrap_or(0);
-    let bits = |count: u32| u32::BITS - count.leading_zeros();
-    let steps = u32::from(WaveMap::MOST);
-    let scale = |count: u32| match count {
-        0 => 0,
-        count => (bits(count) * steps).div_ceil(bits(most).max(1)).clamp(1, steps),
-    };
-    changes.iter().map(|count| u8::try_from(scale(*count)).unwrap_or(WaveMap::MOST)).collect()
+    let some = || changes.iter().copied().filter(|count| *count > 0);
+    let (Some(least), Some(most)) = (some().min(), some().max()) else { return vec![0; changes.len()] };
+    let octaves = |count: u32| (f64::from(count) / f64::from(least)).log2();
+    let steps = f64::from(WaveMap::MOST - WaveMap::LEAST);
+    let range = octaves(most).max(FEWEST_OCTAVES);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the steps")]
+    let scale = |count: u32| WaveMap::LEAST + (octaves(count) / range * steps).round() as u8;
+    changes.iter().map(|count| if *count == 0 { 0 } else { scale(*count) }).collect()
 }
 
 #[cfg(test)]
@@ -91,8 +94,16 @@ mod tests {
 
     #[test]
     fn one_change_is_seen_beside_a_million() {
-        assert_eq!(densities(&[0, 1, 1_000_000]), [0, 1, 8]);
-        assert_eq!(densities(&[0, 1, 1]), [0, 8, 8]);
+        assert_eq!(densities(&[0, 1, 1_000_000]), [0, WaveMap::LEAST, WaveMap::MOST]);
         assert_eq!(densities(&[]), [0; 0]);
+        assert_eq!(densities(&[0, 0]), [0, 0]);
+    }
+
+    #[test]
+    fn what_is_about_the_same_everywhere_is_low() {
+        let low = WaveMap::LEAST;
+        assert_eq!(densities(&[0, 1, 1]), [0, low, low]);
+        assert_eq!(densities(&[900, 1000, 950, 900]), [low; 4]);
+        assert!(densities(&[900, 1000, 7200])[2] == WaveMap::MOST);
     }
 }

@@ -15,9 +15,11 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, map: &WaveMap, region:
     canvas.text(region.x + 2, y, pane.names, "whole trace", muted);
     let (outside, inside) = (canvas.style(Role::MapOutside), canvas.style(Role::MapInside));
     let (from, to) = map.viewport;
+    // A part is marked only where there is a rest.
+    let all = from == 0 && to + 1 >= pane.columns;
     for column in 0..pane.columns {
         let density = map.density.get(usize::from(column)).copied().unwrap_or(0);
-        let style = if (from..=to).contains(&column) { inside } else { outside };
+        let style = if !all && (from..=to).contains(&column) { inside } else { outside };
         let symbol = DENSITY.get(usize::from(density)).copied().unwrap_or('█');
         canvas.put(pane.x + column, y, symbol, style);
     }
@@ -25,7 +27,6 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, map: &WaveMap, region:
     for column in &map.matches {
         canvas.put(pane.x + column, y, '▾', matched);
     }
-    let all = from == 0 && to + 1 >= pane.columns;
     if !all {
         canvas.put(pane.x + from, y, '[', inside);
         if to > from {
