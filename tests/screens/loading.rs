@@ -218,3 +218,20 @@ fn what_was_left_out_of_a_trace_is_told() {
     let case = Case::new().size(160, 30).open(&file).shows("a value of an undeclared identifier is left out");
     case.shows("(1 more: p)").keys("p").shows("a word that belongs to no record is left out");
 }
+
+#[test]
+fn the_first_rows_are_of_the_test_bench_with_its_clock_and_reset() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("roots.vcd");
+    let text = "$timescale 1ns $end\n\
+        $scope module alone $end $var wire 1 a clk $end $upscope $end\n\
+        $scope module tb $end $var wire 4 b data $end $var wire 1 c rst_n $end $var wire 1 d sys_clk $end\n\
+        $scope module dut $end $var wire 1 e q $end $upscope $end $upscope $end\n\
+        $enddefinitions $end\n#0\nza\nb0 b\n0c\n0d\n0e\n#5\n1d\n#10\n1c\n";
+    std::fs::write(&file, text).unwrap();
+    let case = Case::new().open(&file);
+    let rows = case.app.waves().rows().iter().filter_map(|row| row.signal());
+    let hierarchy = case.app.document().unwrap().trace.hierarchy();
+    let paths: Vec<&str> = rows.map(|id| hierarchy.signal(id).unwrap().path.as_str()).collect();
+    assert_eq!(paths, ["tb.sys_clk", "tb.rst_n", "tb.data", "alone.clk", "tb.dut.q"]);
+}

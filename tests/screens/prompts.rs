@@ -123,5 +123,5 @@ fn all_keys_that_may_follow_have_room() {
 #[test]
 fn matches_are_hinted_at_only_where_there_is_a_search() {
     let hidden = counter().size(160, 48).hides("n/N match").shows("i add").shows("w rows");
-    hidden.keys("/clk<Enter>").shows("n/N match");
+    hidden.keys("/clk<Enter>l").shows("n/N match");
 }
