@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use tritscope::config::Glyphs;
+use tritscope::ui::LEGEND;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -39,6 +41,23 @@ fn the_pictures_of_the_readme_are_what_render_draws() {
         matches_file(picture, &drawn.stdout);
         assert!(fs::read_to_string(root().join("README.md")).unwrap().contains(picture), "{picture}");
     }
+}
+
+#[test]
+fn the_page_of_signs_is_the_table_of_the_help_page() {
+    let mut page = "# Signs of the waves\n\n\
+        What stands in a column of the waves, in each set of glyphs (`Wg` changes it). No change is left out: a column\n\
+        with one change looks different from one with several, with and without colour. Rows of several lines draw bits\n\
+        and buses as lines with corners, and everything else with the same signs. The help page (`?`) ends with this\n\
+        table.\n\n\
+        | Unicode | box | ASCII | meaning |\n|---|---|---|---|\n"
+        .to_owned();
+    for sign in LEGEND {
+        let [unicode, boxes, ascii] =
+            [Glyphs::Unicode, Glyphs::Box, Glyphs::Ascii].map(|set| sign.in_set(set).replace('|', "\\|"));
+        page += &format!("| `{unicode}` | `{boxes}` | `{ascii}` | {} |\n", sign.doc);
+    }
+    matches_file("docs/waves.md", page.as_bytes());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod elide;
 pub mod glyphs;
 mod header;
 mod hints;
+mod legend;
 mod overlay;
 mod panes;
 pub mod picture;
@@ -21,6 +22,7 @@ pub mod style;
 mod view;
 mod which;
 
+pub use legend::{LEGEND, Sign};
 pub use view::view;
 
 use crate::config::Role;

@@ -2,8 +2,9 @@
 
 use super::canvas::{Canvas, cells};
 use super::choice::typed;
+use super::legend::LEGEND;
 use crate::app::{ACTIONS, App, Chapter, Declaration, GESTURES, Palette, Query, Region, Size, Takes};
-use crate::config::{Binding, Role, script_text};
+use crate::config::{Binding, Glyphs, Role, script_text};
 
 /// A line of the help page.
 enum Line {
@@ -32,7 +33,7 @@ fn bound(binding: &Binding, letter: &str) -> String {
     }
 }
 
-fn lines(app: &App) -> Vec<Line> {
+fn lines(app: &App, glyphs: Glyphs) -> Vec<Line> {
     let mut lines = Vec::new();
     for chapter in Chapter::ALL {
         if !lines.is_empty() {
@@ -44,12 +45,14 @@ fn lines(app: &App) -> Vec<Line> {
     }
     lines.extend([Line::Blank, Line::Heading("Mouse")]);
     lines.extend(GESTURES.iter().map(|(gesture, doc)| Line::Entry((*gesture).to_owned(), doc)));
+    lines.extend([Line::Blank, Line::Heading("Signs of the waves")]);
+    lines.extend(LEGEND.iter().map(|sign| Line::Entry(sign.drawn(glyphs), sign.doc)));
     lines
 }
 
 /// Draws the help page.
 pub(super) fn help(canvas: &mut Canvas, app: &App, size: Size, scroll: usize) {
-    let lines = lines(app);
+    let lines = lines(app, canvas.glyphs());
     let columns = if size.width >= 2 * COLUMN + 4 { 2 } else { 1 };
     let per_column = lines.len().div_ceil(usize::from(columns));
     let height = u16::try_from(per_column + 2).unwrap_or(u16::MAX).min(size.height.saturating_sub(2));

@@ -46,7 +46,8 @@ pub(super) fn draw(canvas: &mut Canvas, curve: &Curve, color: Option<Role>, axis
     let dots = axis.height * grid.high;
     let zero = curve.zero.map(|zero| dot(zero, dots) / grid.high);
     for (halves, column) in curve.points.chunks(2).zip(0..axis.width) {
-        let bars = [0, 1].map(|half| halves.get(half).and_then(|point| bar(*point, dots)));
+        let bars = [0, 1]
+            .map(|half| halves.get(half).and_then(|point| Some((bar(*point, dots)?, point.changes > 1))));
         let gap = halves.iter().find_map(|point| point.gap);
         let often = halves.iter().any(|point| point.changes > 1);
         for line in 0..axis.height {
@@ -84,8 +85,13 @@ pub(super) fn bar(point: Point, dots: u16) -> Option<(u16, u16)> {
     Some((top, bottom))
 }
 
-/// The dots of a bar in a line, the highest in the lowest bit.
-fn part((top, bottom): (u16, u16), line: u16, high: u16) -> u8 {
+/// The dots of a bar in a line, the highest in the lowest bit. A bar of several changes has every second dot only, and
+/// its ends: it differs from that of one change without colour, and hides no peak.
+fn part(((top, bottom), several): ((u16, u16), bool), line: u16, high: u16) -> u8 {
     let first = line * high;
-    (0..high).filter(|dot| (top..=bottom).contains(&(first + dot))).map(|dot| 1_u8 << dot).sum()
+    let set = |dot: &u16| {
+        let dot = first + dot;
+        (top..=bottom).contains(&dot) && (!several || dot == bottom || (dot - top).is_multiple_of(2))
+    };
+    (0..high).filter(set).map(|dot| 1_u8 << dot).sum()
 }

@@ -166,3 +166,23 @@ proptest! {
         prop_assert!(changes == 0 || bottom > top, "a change looks steady");
     }
 }
+
+#[test]
+fn the_legend_has_every_sign_of_a_row_of_one_line() {
+    let known: String = crate::ui::LEGEND.iter().map(|sign| sign.signs).collect();
+    let mut shapes = vec![
+        Shape::Rise,
+        Shape::Fall,
+        Shape::Pulse,
+        Shape::Dense,
+        Shape::Unclear,
+        Shape::Event,
+        Shape::Events,
+    ];
+    shapes.extend(LEVELS.into_iter().flat_map(|level| [Shape::Steady(level), Shape::Into(level)]));
+    let segments = [Segment::Idle, Segment::Edge, Segment::Dense(false), Segment::Dense(true)];
+    let bits = shapes.into_iter().map(|shape| bit::cell(shape, 0, 1).0);
+    for sign in bits.chain(segments.iter().map(|segment| bus::cell(segment, 0, 1).0)) {
+        assert!(known.contains(sign), "{sign}");
+    }
+}
