@@ -81,7 +81,9 @@ fn any_keys_mouse_and_paste_leave_it_alive() {
 
 #[test]
 fn signals_that_end_it_restore_the_terminal_first() {
-    for (name, description) in [("TERM", "Terminated"), ("HUP", "Hangup"), ("INT", "Interrupt")] {
+    for (name, description) in
+        [("TERM", "Terminated"), ("HUP", "Hangup"), ("INT", "Interrupt"), ("QUIT", "Quit")]
+    {
         let mut terminal = opened((80, 24));
         terminal.signal(name);
         let status = terminal.wait_for_end();

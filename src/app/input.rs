@@ -191,8 +191,9 @@ pub(super) fn paste(app: &mut App, text: &str) {
         Some(Overlay::Help { .. }) | None => {}
     }
     if app.tree.typing {
+        let room = super::line::MOST_TYPED.saturating_sub(app.tree.query.chars().count());
         let line: String =
-            text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
+            text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(room).collect();
         let query = format!("{}{line}", app.tree.query);
         set_filter(app, query);
     } else {

@@ -2,6 +2,9 @@
 
 use crate::config::{Chord, Key, Modifiers};
 
+/// Characters that a line takes at most: each key looks at all of them.
+pub(super) const MOST_TYPED: usize = 8192;
+
 /// A line of text with a cursor. Control characters never get into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
@@ -62,7 +65,8 @@ impl Line {
     /// Puts text at the cursor; control characters and what follows a line break are left out.
     pub(super) fn insert(&mut self, text: &str) {
         let line = text.split(['\n', '\r']).next().unwrap_or_default();
-        let clean: String = line.chars().filter(|c| !c.is_control()).collect();
+        let room = MOST_TYPED.saturating_sub(self.text.chars().count());
+        let clean: String = line.chars().filter(|c| !c.is_control()).take(room).collect();
         let at = self.byte(self.cursor);
         self.text.insert_str(at, &clean);
         self.cursor += clean.chars().count();
@@ -182,5 +186,14 @@ mod tests {
         let mut line = Line::new("a");
         line.insert("b\u{1b}[31mc\nrm -rf");
         assert_eq!(line.text(), "ab[31mc");
+    }
+
+    #[test]
+    fn a_line_takes_no_more_than_can_be_looked_at_with_each_key() {
+        let mut line = Line::new("a");
+        line.insert(&"é".repeat(1 << 20));
+        assert_eq!((line.text().chars().count(), line.cursor), (MOST_TYPED, MOST_TYPED));
+        line.insert("b");
+        assert!(line.text().ends_with('é'));
     }
 }

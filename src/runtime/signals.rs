@@ -1,7 +1,7 @@
 //! Signals of the operating system as events.
 
 use super::event::Event;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level;
 use std::io;
@@ -34,7 +34,7 @@ pub(super) struct Catcher(Handle);
 impl Catcher {
     /// Sends every caught signal as an event, from a thread of its own.
     pub(super) fn start(events: Sender<Event>) -> io::Result<Self> {
-        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
         let handle = signals.handle();
         thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in signals.forever() {
