@@ -248,10 +248,11 @@ pub(super) fn list(app: &mut App) -> Vec<Effect> {
     let here = matches.previous(Time(app.cursor.0.saturating_add(1))).unwrap_or(0);
     let start = here.saturating_sub(MOST_LISTED / 2);
     let scale = document.trace.scale();
+    let last = Cycle(matches.times.len().min(start + MOST_LISTED) as u64).to_string().chars().count();
     let row = |(index, time): (usize, &Time)| {
         let cycle = app.cycle_of(*time).map_or(String::new(), |cycle| format!("cycle {cycle}"));
-        let number = Cycle(index as u64 + 1);
-        ListRow::new(format!("{number}   {}", scale.format(*time)), Target::Time(*time)).note(cycle)
+        let number = Cycle(index as u64 + 1).to_string();
+        ListRow::new(format!("{number:>last$}   {}", scale.format(*time)), Target::Time(*time)).note(cycle)
     };
     let rows = matches.times.iter().enumerate().skip(start).take(MOST_LISTED).map(row).collect();
     let text = format!("{} matches of {}", total(matches), app.search.text);

@@ -97,14 +97,17 @@ fn say(canvas: &mut Canvas, message: &Message, region: Region) {
         canvas.text(x, y, width, &text, style);
         return;
     }
-    // The last line stands in the line of the hints; there is always room for one.
-    let lines = lines(&text, usize::from(width));
-    for (line, y) in lines.iter().rev().zip((0..=y).rev()) {
-        if y < region.y {
-            let row = Region { x: 0, y, width: x + width + 1, height: 1 };
-            canvas.clear(row, canvas.style(Role::Hint));
-        }
-        canvas.text(x, y, width, line, style);
+    let whole = (x + width).saturating_sub(1);
+    let lines = lines(&text, usize::from(whole));
+    // The last line stands in the line of the hints if it has room there beside what else stands in it.
+    let last = lines.last().filter(|last| cells(last) <= width);
+    if let Some(last) = last {
+        canvas.text(x, y, width, last, style);
+    }
+    let above = lines.iter().rev().skip(usize::from(last.is_some()));
+    for (line, y) in above.zip((0..y).rev()) {
+        canvas.clear(Region { x: 0, y, width: whole + 2, height: 1 }, canvas.style(Role::Hint));
+        canvas.text(1, y, whole, line, style);
     }
 }
 
