@@ -68,7 +68,7 @@ fn mark(canvas: &mut Canvas, prompt: &Prompt, problem: &Diagnostic, region: Regi
         (None, None) => None,
     };
     let head = prompt.line.head().chars().count();
-    let whole = cells(text) + 1 <= region.width;
+    let whole = cells(text) < region.width;
     let Some((start, length)) = place.filter(|_| whole) else { return };
     let error = canvas.style(Role::DiagnosticError).add_modifier(Modifier::UNDERLINED);
     for at in start..start + length {
