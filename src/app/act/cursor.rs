@@ -244,8 +244,9 @@ mod tests {
     #[test]
     fn a_scan_looks_at_as_many_changes_as_it_may() {
         let kind = SignalKind::Bits { width: 1 };
-        let changes = (0..100)
-            .map(|time| (Time(time / 2), Value::Bits(Bits::parse(["0", "1"][time as usize % 2]).unwrap())));
+        let changes = (0..100).map(|time| {
+            (Time(time / 2), Value::Bits(Bits::parse(if time % 2 == 0 { "0" } else { "1" }).unwrap()))
+        });
         let track = Track::computed(kind, changes.collect());
         let at =
             |time: u64| move |change: &Settled<'_>| change.track.time_of(change.after) == Some(Time(time));
