@@ -103,22 +103,22 @@ fn jumps(criterion: &mut Criterion, changes: usize) {
     let trace = Trace::open(&lanes::single(changes), &Progress::new()).unwrap();
     let id = trace.hierarchy().signal_ids().next().unwrap();
     trace.load(&[id]).unwrap();
-    let track = trace.track(id).unwrap();
+    let changing = trace.changing(id).unwrap();
     let last = trace.span().1.0;
     let mut numbers = made::shared::Numbers::new(3);
     let mut group = criterion.benchmark_group(format!("jump in {changes} changes"));
     group.bench_function("next change", |bench| {
-        bench.iter(|| black_box(track.next_change(Time(numbers.next() % last))));
+        bench.iter(|| black_box(changing.next_change(Time(numbers.next() % last))));
     });
     group.bench_function("previous change", |bench| {
-        bench.iter(|| black_box(track.previous_change(Time(numbers.next() % last))));
+        bench.iter(|| black_box(changing.previous_change(Time(numbers.next() % last))));
     });
-    let value = track.value_of(track.len() - 1).unwrap();
+    let value = changing.value_of(changing.len() - 1).unwrap();
     assert!(matches!(value, Value::Bits(_)));
     group.bench_function("the only change to a value, at the far end", |bench| {
-        bench.iter(|| black_box(track.next_value(Time(0), &value)));
+        bench.iter(|| black_box(changing.next_value(Time(0), &value)));
     });
-    assert_eq!(track.next_value(Time(0), &value), Some(trace.span().1));
+    assert_eq!(changing.next_value(Time(0), &value), Some(trace.span().1));
 }
 
 fn row(what: &str, time: Duration, goal_seconds: f64) {

@@ -38,6 +38,9 @@ struct Cost {
     own: f64,
 }
 
+/// One number of a cost.
+type Figure = fn(&Cost) -> f64;
+
 fn main() {
     if let Ok(job) = std::env::var(CHILD) {
         return child(&job, Path::new(&std::env::args().next_back().unwrap()));
@@ -97,7 +100,7 @@ fn told(costs: &BTreeMap<&str, Vec<Cost>>) {
     if let Some(seconds) = of("again", |cost| cost.seconds) {
         goal("open the VCD again, from its index", seconds, 0.3);
     }
-    let figures: [(&str, fn(&Cost) -> f64); 4] = [
+    let figures: [(&str, Figure); 4] = [
         ("wall time", |cost| cost.seconds),
         ("processor time", |cost| cost.processor),
         ("peak memory", |cost| cost.peak),

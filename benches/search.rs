@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and fails by panicking")]
 // The traces of other benches.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "the module has more than one bench needs")]
 
 /// Numbers and the place of traces, as the other benches have them.
 mod made {

@@ -364,6 +364,7 @@ fn the_default_keymap_is_the_action_table() {
             .map(|(context, keys)| (context, script_text(&key_script(keys).unwrap()), action.name))
     });
     let mut declared: Vec<_> = declared.collect();
-    (bound.sort(), declared.sort());
+    bound.sort();
+    declared.sort();
     assert_eq!(bound, declared);
 }

@@ -36,7 +36,7 @@ fn write(mut out: BufWriter<File>, steps: usize) {
             // Each value differs from the one before it; a few bits are unknown.
             let value = if lane % 5 == 4 {
                 format!("b{:b} ", (step * 7 + lane) % 251)
-            } else if numbers.next() % 5000 == 0 {
+            } else if numbers.next().is_multiple_of(5000) {
                 "x".to_owned()
             } else {
                 format!("{}", (step + lane) % 2)

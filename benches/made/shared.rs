@@ -10,7 +10,7 @@ pub fn folder() -> PathBuf {
     folder
 }
 
-/// A sequence of numbers that look random (SplitMix64).
+/// A sequence of numbers that look random (`SplitMix64`).
 pub struct Numbers(u64);
 
 impl Numbers {

@@ -46,7 +46,7 @@ fn answered(app: &mut App, message: Msg) {
     match message {
         Msg::Progress { generation, stage, fraction } => load::progress(app, generation, stage, fraction),
         Msg::SignalsLoaded { generation, signals, result } => {
-            load::signals(app, generation, &signals, result)
+            load::signals(app, generation, &signals, result);
         }
         Msg::Computed { generation, content, result } => load::computed(app, generation, content, result),
         Msg::Curve { generation, content, format, result } => {

@@ -67,10 +67,10 @@ fn session(page: &Page, mut top: Fields) -> Session {
         }
     }
     if let Some(fields) = top.table("marks") {
-        session.marks = lettered(fields, |fields, key| fields.time(key));
+        session.marks = lettered(fields, Fields::time);
     }
     if let Some(fields) = top.table("mark-names") {
-        session.mark_names = lettered(fields, |fields, key| fields.text(key));
+        session.mark_names = lettered(fields, Fields::text);
     }
     let rows = top.tables("row");
     if let Some(first) = rows.get(MOST_ROWS) {
@@ -82,7 +82,10 @@ fn session(page: &Page, mut top: Fields) -> Session {
 }
 
 /// What `read` makes of each key that is a letter or a digit.
-fn lettered<T>(mut fields: Fields, read: impl Fn(&mut Fields, &str) -> Option<T>) -> BTreeMap<char, T> {
+fn lettered<'a, T>(
+    mut fields: Fields<'a>,
+    read: impl Fn(&mut Fields<'a>, &str) -> Option<T>,
+) -> BTreeMap<char, T> {
     let mut found = BTreeMap::new();
     for name in fields.keys() {
         if let Some(letter) = letter(&name) {

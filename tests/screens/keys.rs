@@ -13,7 +13,7 @@ fn names_actions_and_default_keys_are_unique() {
     for (index, declared) in ACTIONS.iter().enumerate() {
         assert!(ACTIONS[..index].iter().all(|other| other.action != declared.action), "{}", declared.name);
     }
-    let keys: Vec<(&str, &str)> = ACTIONS.iter().flat_map(|declared| declared.bindings()).collect();
+    let keys: Vec<(&str, &str)> = ACTIONS.iter().flat_map(tritscope::app::Declaration::bindings).collect();
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
 }
 
@@ -36,7 +36,7 @@ fn keymap() -> String {
                     # This file is made from the action table: UPDATE_DOCS=1 cargo test --test screens.\n"
         .to_owned();
     let contexts: BTreeSet<&str> =
-        ACTIONS.iter().flat_map(|declared| declared.bindings()).map(|(context, _)| context).collect();
+        ACTIONS.iter().flat_map(tritscope::app::Declaration::bindings).map(|(context, _)| context).collect();
     for context in contexts {
         let _ = write!(text, "\n[{context}]\n");
         for chapter in Chapter::ALL {

@@ -230,7 +230,7 @@ fn the_first_rows_are_of_the_test_bench_with_its_clock_and_reset() {
         $enddefinitions $end\n#0\nza\nb0 b\n0c\n0d\n0e\n#5\n1d\n#10\n1c\n";
     std::fs::write(&file, text).unwrap();
     let case = Case::new().open(&file);
-    let rows = case.app.waves().rows().iter().filter_map(|row| row.signal());
+    let rows = case.app.waves().rows().iter().filter_map(tritscope::app::Row::signal);
     let hierarchy = case.app.document().unwrap().trace.hierarchy();
     let paths: Vec<&str> = rows.map(|id| hierarchy.signal(id).unwrap().path.as_str()).collect();
     assert_eq!(paths, ["tb.sys_clk", "tb.rst_n", "tb.data", "alone.clk", "tb.dut.q"]);

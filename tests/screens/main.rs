@@ -1,5 +1,5 @@
 //! The debugger without a terminal: key scripts in, screens out.
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
 
 mod behaviour;
 mod case;

@@ -103,8 +103,8 @@ fn points(trace: &Trace, reading: &Reading, file: &Path) -> usize {
     }
     let known = reading.variables.iter().filter_map(|variable| {
         let path = variable.paths.iter().find(|path| paths.get(path.as_str()) == Some(&1))?;
-        let track = trace.track(trace.hierarchy().find_signal(path)?)?;
-        Some((path, track, reading.changes.get(&variable.code).map_or(&[][..], Vec::as_slice)))
+        let changing = trace.track(trace.hierarchy().find_signal(path)?)?;
+        Some((path, changing, reading.changes.get(&variable.code).map_or(&[][..], Vec::as_slice)))
     });
     let known: Vec<_> = known.collect();
     if known.is_empty() {
@@ -112,17 +112,17 @@ fn points(trace: &Trace, reading: &Reading, file: &Path) -> usize {
     }
     let mut numbers = Numbers(reading.last_time ^ 0x5eed);
     for _ in 0..POINTS {
-        let (path, track, changes) = &known[numbers.below(known.len() as u64)];
+        let (path, changing, changes) = &known[numbers.below(known.len() as u64)];
         let anywhere = numbers.next() % reading.last_time.saturating_add(2);
         let time = match changes.get(numbers.below(changes.len().max(1) as u64)) {
             // Half of the points lie where something happens.
-            Some((time, _)) if numbers.next() % 2 == 0 => *time,
+            Some((time, _)) if numbers.next().is_multiple_of(2) => *time,
             _ => anywhere,
         };
         let last = changes[..changes.partition_point(|(change, _)| *change <= time)].last();
         let expected = last.filter(|(change, value)| *value != Value::Event || *change == time);
         assert_eq!(
-            track.value(Time(time)).as_ref(),
+            changing.value(Time(time)).as_ref(),
             expected.map(|(_, value)| value),
             "{}: {path} at {time}",
             file.display()
@@ -131,7 +131,7 @@ fn points(trace: &Trace, reading: &Reading, file: &Path) -> usize {
     POINTS
 }
 
-/// Numbers that look random, the same in each run (SplitMix64).
+/// Numbers that look random, the same in each run (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {
