@@ -103,7 +103,7 @@ fn jumps(criterion: &mut Criterion, changes: usize) {
     let trace = Trace::open(&lanes::single(changes), &Progress::new()).unwrap();
     let id = trace.hierarchy().signal_ids().next().unwrap();
     trace.load(&[id]).unwrap();
-    let changing = trace.changing(id).unwrap();
+    let changing = trace.track(id).unwrap();
     let last = trace.span().1.0;
     let mut numbers = made::shared::Numbers::new(3);
     let mut group = criterion.benchmark_group(format!("jump in {changes} changes"));
