@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -55,7 +56,7 @@ fn the_page_of_signs_is_the_table_of_the_help_page() {
     for sign in LEGEND {
         let [unicode, boxes, ascii] =
             [Glyphs::Unicode, Glyphs::Box, Glyphs::Ascii].map(|set| sign.in_set(set).replace('|', "\\|"));
-        page += &format!("| `{unicode}` | `{boxes}` | `{ascii}` | {} |\n", sign.doc);
+        writeln!(page, "| `{unicode}` | `{boxes}` | `{ascii}` | {} |", sign.doc).unwrap();
     }
     matches_file("docs/waves.md", page.as_bytes());
 }

@@ -13,7 +13,7 @@ use std::thread;
 /// What standard output was when the program began.
 static OWN: OnceLock<File> = OnceLock::new();
 
-/// From here on only [`output`] writes to what is standard output now; what others print is dropped. A panic of a
+/// From here on only [`Output`] writes to what is standard output now; what others print is dropped. A panic of a
 /// reader's thread says nothing: it ends in an error of its own.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! The one table of what is drawn: each character of tritscope's own in the three sets of glyphs.
 //!
-//! Everything is drawn with the characters of the first column; [`translate`] replaces them on the finished screen.
+//! Everything is drawn with the characters of the first column; `translate` replaces them on the finished screen.
 //! So no pane knows which set is in force, but for the curves, whose dots are no characters.
 
 use crate::config::Glyphs;

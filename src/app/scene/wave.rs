@@ -125,7 +125,7 @@ pub fn wave(kind: SignalKind, columns: &[Column], writing: Writing) -> Wave {
     }
 }
 
-/// As [`wave()`], of a track from `from` to `to`, both included, in `columns` columns.
+/// As `wave`, of a track from `from` to `to`, both included, in `columns` columns.
 #[must_use]
 pub fn wave_of(
     track: &Track,
