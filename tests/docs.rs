@@ -29,11 +29,15 @@ fn matches_file(name: &str, content: &[u8]) {
     assert!(same, "{name} is out of date: UPDATE_DOCS=1 cargo test --test docs, then look at it");
 }
 
+/// Two curves, two marks, the pane of arrays, a search, and a measurement.
+const EXPLORED: &str = "5jwaw+w+w+jwaw+w+10lma20lmbWm<Tab>/bus<Space>><Space>100<Enter>n@a";
+
 #[test]
 fn the_pictures_of_the_readme_are_what_render_draws() {
     for (picture, trace, keys) in [
         ("docs/broadcast.svg", "traces/demo.fst", "20f5l"),
         ("docs/divergence.svg", "traces/faults/wrong-sign.fst", "d"),
+        ("docs/explorer.svg", "tests/traces/seeing.vcd", EXPLORED),
     ] {
         let drawn = tritscope(&[
             "render", trace, "--size", "160x48", "--keys", keys, "-q", "-o", "-", "--format", "svg",
@@ -96,6 +100,9 @@ fn relative_links_of_the_documents_lead_somewhere() {
         "docs/manifest.md",
         "docs/models.md",
         "docs/formats.md",
+        "docs/expressions.md",
+        "docs/session.md",
+        "docs/config.md",
     ] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
