@@ -6,7 +6,7 @@ use crate::app::state::App;
 use crate::app::{Effect, comparison, search, step};
 use crate::base::{Cycle, Field, Severity, Time};
 use crate::decode::Run;
-use crate::trace::{SignalKind, Track};
+use crate::trace::{SignalKind, Track, Value};
 
 /// Changes that one motion looks at before it gives up, so that no key is answered late.
 const MOST_SCANNED: usize = 1 << 20;
@@ -42,9 +42,9 @@ pub(super) fn motion(app: &mut App, action: Action, count: u32) -> Vec<Effect> {
     app.moving.last = Some(action);
     match action {
         Action::Step(level, way) => step::step(app, level, way, count),
-        Action::Change(way) => along(app, way, count, "change", &|_| true),
-        Action::Rise(way) => along(app, way, count, "rise", &|change| change.rises(true)),
-        Action::Fall(way) => along(app, way, count, "fall", &|change| change.rises(false)),
+        Action::Change(way) => along(app, way, count, "change", Sought::Change(&|_| true)),
+        Action::Rise(way) => along(app, way, count, "rise", Sought::Change(&|change| change.rises(true))),
+        Action::Fall(way) => along(app, way, count, "fall", Sought::Change(&|change| change.rises(false))),
         Action::SameValue(way) => value::same(app, way, count),
         Action::FindValue => value::find(app, Way::Forward, count),
         Action::Match(way) => return search::go(app, way, count),
@@ -105,8 +105,17 @@ pub(super) fn selected_track(app: &mut App) -> Option<Track> {
     track
 }
 
+/// What a motion along a row looks for.
+#[derive(Clone, Copy)]
+pub(super) enum Sought<'a> {
+    /// A change that is tested, one after the other.
+    Change(&'a dyn Fn(&Settled<'_>) -> bool),
+    /// This value, wherever in the trace it is.
+    Value(&'a Value),
+}
+
 /// Goes `count` changes that `wanted` takes further along the selected row.
-pub(super) fn along(app: &mut App, way: Way, count: u32, what: &str, wanted: &dyn Fn(&Settled<'_>) -> bool) {
+pub(super) fn along(app: &mut App, way: Way, count: u32, what: &str, wanted: Sought) {
     let Some(track) = selected_track(app) else { return };
     let start = app.cursor;
     let mut scan = Scan { track: &track, wanted, left: MOST_SCANNED };
@@ -160,8 +169,8 @@ fn seen(run: &Run, time: Time) -> Option<Time> {
 /// A walk along a track to changes that are wanted, which ends after a number of changes whatever it finds.
 struct Scan<'a> {
     track: &'a Track,
-    wanted: &'a dyn Fn(&Settled<'_>) -> bool,
-    /// Changes that may still be looked at.
+    wanted: Sought<'a>,
+    /// Changes that may still be looked at one by one.
     left: usize,
 }
 
@@ -174,6 +183,9 @@ impl Scan<'_> {
 
     /// The first time after `from` whose change is wanted.
     fn next(&mut self, from: Time) -> Option<Time> {
+        if let Sought::Value(value) = self.wanted {
+            return self.track.next_value(from, value);
+        }
         let mut first = self.track.count_to(from);
         let mut time = self.time_of(first)?;
         loop {
@@ -194,6 +206,9 @@ impl Scan<'_> {
 
     /// The last time before `from` whose change is wanted.
     fn previous(&mut self, from: Time) -> Option<Time> {
+        if let Sought::Value(value) = self.wanted {
+            return self.track.previous_value(from, value);
+        }
         let mut last = self.track.count_before(from).checked_sub(1)?;
         let mut time = self.time_of(last)?;
         loop {
@@ -214,7 +229,8 @@ impl Scan<'_> {
     }
 
     fn takes(&self, first: usize, last: usize) -> bool {
-        (self.wanted)(&Settled { track: self.track, before: first.checked_sub(1), after: last })
+        let settled = Settled { track: self.track, before: first.checked_sub(1), after: last };
+        matches!(self.wanted, Sought::Change(wanted) if wanted(&settled))
     }
 }
 
@@ -261,13 +277,13 @@ mod tests {
             (20, 0, 1000, None, Some(0)),
         ] {
             let wanted = at(wanted);
-            let scan = || Scan { track: &track, wanted: &wanted, left };
+            let scan = || Scan { track: &track, wanted: Sought::Change(&wanted), left };
             assert_eq!(scan().next(Time(from)), forward.map(Time), "from {from} forward, {left}");
             assert_eq!(scan().previous(Time(from)), back.map(Time), "from {from} back, {left}");
         }
-        let mut scan = Scan { track: &track, wanted: &|_| false, left: 7 };
+        let mut scan = Scan { track: &track, wanted: Sought::Change(&|_| false), left: 7 };
         assert_eq!((scan.next(Time(3)), scan.left), (None, 0));
-        let mut scan = Scan { track: &track, wanted: &|_| false, left: 1000 };
+        let mut scan = Scan { track: &track, wanted: Sought::Change(&|_| false), left: 1000 };
         assert_eq!((scan.next(Time(3)), scan.left > 0), (None, true));
     }
 }

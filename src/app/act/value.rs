@@ -1,6 +1,6 @@
 //! Looking for a value of the selected row.
 
-use super::cursor::{along, selected_track};
+use super::cursor::{Settled, Sought, along, selected_track};
 use crate::app::action::Way;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, PromptKind};
@@ -43,9 +43,9 @@ pub(super) fn find(app: &mut App, way: Way, count: u32) {
     let wanted = Wanted::new(&text, format);
     let from = app.cursor;
     let what = format!("value {text}");
-    along(app, way, count, &what, &|change| {
-        change.track.value_of(change.after).is_some_and(|value| wanted.is(&value))
-    });
+    let takes =
+        |change: &Settled<'_>| change.track.value_of(change.after).is_some_and(|value| wanted.is(&value));
+    along(app, way, count, &what, Sought::Change(&takes));
     if app.cursor != from {
         app.moving.leave(from);
     }
@@ -60,9 +60,7 @@ pub(super) fn same(app: &mut App, way: Way, count: u32) {
         app.say(Severity::Note, "the selected row has no value here");
         return;
     };
-    along(app, way, count, "such value", &|change| {
-        change.track.value_of(change.after).as_ref() == Some(&value)
-    });
+    along(app, way, count, "such value", Sought::Value(&value));
 }
 
 /// A value as a user writes it.
