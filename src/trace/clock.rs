@@ -32,13 +32,13 @@ impl Clock {
             let mut edges = Vec::new();
             let mut level = None;
             let mut index = 0;
-            while let Some(moment) = changes.moment(index) {
-                while changes.moment(index + 1) == Some(moment) {
+            while let Some(time) = trace.time_of(changes, index) {
+                while trace.time_of(changes, index + 1) == Some(time) {
                     index += 1;
                 }
                 let settled = changes.field(index, false);
                 if settled == Field::Known(1) && level.is_some_and(|level| level != settled) {
-                    edges.extend(trace.time_of(changes, index));
+                    edges.push(time);
                 }
                 level = Some(settled);
                 index += 1;

@@ -1,8 +1,8 @@
 //! Values in time.
 
 use crate::{open, open_all, own, signal, vcd};
-use tritscope::base::{Bits, Field, Time};
-use tritscope::trace::{Column, SignalId, Trace, Value};
+use tritscope::base::{Bits, Cycle, Field, Time};
+use tritscope::trace::{Clock, Column, SignalId, Trace, Value};
 
 fn text(value: Option<Value>) -> String {
     value.map_or_else(|| "-".into(), |value| value.to_string())
@@ -165,4 +165,16 @@ fn columns_say_what_is_unknown() {
         (trace.summary(w, Time(5), Time(4), 3), trace.summary(w, Time(0), Time(9), 0)),
         (vec![], vec![])
     );
+}
+
+#[test]
+fn the_first_time_may_stand_twice_in_an_fst() {
+    let trace = open_all(&own("twice.fst")).unwrap();
+    let clk = signal(&trace, "tb.clk");
+    assert_eq!(trace.span(), (Time(0), Time(15)));
+    assert_eq!([0, 4, 5, 10, 15].map(|time| text(trace.value(clk, Time(time)))), ["0", "0", "1", "0", "1"]);
+    assert_eq!(text(trace.value_before(clk, Time(0))), "-");
+    assert_eq!(trace.next_change(clk, Time(0)), Some(Time(5)));
+    let clock = Clock::rising(&trace, clk).unwrap();
+    assert_eq!((clock.cycles(), clock.time(Cycle(0)), clock.time(Cycle(1))), (2, Time(5), Time(15)));
 }
