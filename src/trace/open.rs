@@ -322,15 +322,35 @@ fn grown(file: &Path, len: u64) -> Option<Diagnostic> {
     Some(Diagnostic::warning(what).in_file(file).hint("load it again when the simulation has ended"))
 }
 
+/// What a reader's panic means: it says so where the file has something that it does not know.
+fn failed(message: &str) -> Diagnostic {
+    match message.strip_prefix("not yet implemented: ") {
+        Some(what) => Diagnostic::error(format!("the file has something that cannot be read yet: {what}"))
+            .hint("let the simulator write another format: VCD, FST or GHW"),
+        None => Diagnostic::error(format!("the file is damaged: {message}"))
+            .hint("simulate again, or open another trace"),
+    }
+}
+
 /// What a job on a worker returned, or why it did not, in words.
 pub(super) fn returned<T>(file: &Path, result: std::result::Result<T, Ended>) -> Result<T> {
     result.map_err(|ended| match ended {
         Ended::Cancelled => Diagnostic::note("opening was cancelled").in_file(file),
-        Ended::Panicked(message) => Diagnostic::error(format!("the file is damaged: {message}"))
-            .in_file(file)
-            .hint("simulate again, or open another trace"),
+        Ended::Panicked(message) => failed(&message).in_file(file),
         Ended::NoThread(message) => {
             Diagnostic::internal(format!("no thread to read it with: {message}")).in_file(file)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failed;
+
+    #[test]
+    fn what_a_reader_does_not_know_is_not_called_damage() {
+        assert!(failed("index out of bounds").what.starts_with("the file is damaged: index"));
+        let unknown = failed("not yet implemented: ValueList");
+        assert_eq!(unknown.what, "the file has something that cannot be read yet: ValueList");
+    }
 }
