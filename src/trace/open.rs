@@ -5,8 +5,7 @@ use super::detect::Format;
 use super::hierarchy::Hierarchy;
 use super::index::{self, Folder, Found, Key};
 use super::reader;
-use super::search::Hint;
-use super::store::{Inner, Row, Stored, Trace};
+use super::store::{Inner, Stored, Trace};
 use super::tolerant;
 use super::tree::Tree;
 use super::unpack::{self, Source};
@@ -15,7 +14,7 @@ use super::{fst_blocks, vcd_scan};
 use crate::base::{Diagnostic, Result, Severity, TimeScale};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 /// A file whose names are known and whose times are not: enough to draw the tree of signals.
 pub struct Header {
@@ -123,20 +122,9 @@ impl Header {
     /// A trace of names only, without times and values: what can be shown until [`open`](Self::open) is done.
     #[must_use]
     pub fn names(&self) -> Trace {
-        Trace::new(Inner {
-            file: self.file.clone(),
-            format: self.source.format,
-            scale: self.scale,
-            hierarchy: Arc::clone(&self.hierarchy),
-            row_of: self.row_of.clone(),
-            rows: self.rows.iter().map(|id| Row { id: *id, changes: OnceLock::new() }).collect(),
-            times: Vec::new(),
-            time_hint: Hint::default(),
-            stored: None,
-            warnings: Vec::new(),
-            unpacked: None,
-            key: None,
-        })
+        let (names, row_of) = (Arc::clone(&self.hierarchy), self.row_of.clone());
+        let kind = (self.source.format, self.scale);
+        Trace::new(Inner::named(self.file.clone(), kind, names, row_of, self.rows.clone()))
     }
 
     /// Reads the rest. A cancelled read returns at once; its thread ends when its reader does.
@@ -151,20 +139,8 @@ impl Header {
         let stored = Some(Mutex::new(Stored::Index(wires)));
         let Self { file, source, scale, hierarchy, row_of, rows, .. } = self;
         progress.set_fraction(1.0);
-        Ok(Trace::new(Inner {
-            file,
-            format: source.format,
-            scale,
-            hierarchy,
-            row_of,
-            rows: rows.into_iter().map(|id| Row { id, changes: OnceLock::new() }).collect(),
-            times,
-            time_hint: Hint::default(),
-            stored,
-            warnings,
-            unpacked: None,
-            key: None,
-        }))
+        let names = Inner::named(file, (source.format, scale), hierarchy, row_of, rows);
+        Ok(Trace::new(Inner { times, stored, warnings, ..names }))
     }
 
     /// As [`Self::open`], from the file itself.
@@ -184,20 +160,9 @@ impl Header {
         warnings.extend(read.warnings);
         warnings.extend(grown(&file, len));
         progress.set_fraction(1.0);
-        Ok(Trace::new(Inner {
-            file,
-            format: source.format,
-            scale,
-            hierarchy,
-            row_of,
-            rows: rows.into_iter().map(|id| Row { id, changes: OnceLock::new() }).collect(),
-            times: read.times,
-            time_hint: Hint::default(),
-            stored: Some(read.stored),
-            warnings,
-            unpacked: source.unpacked,
-            key,
-        }))
+        let stored = Some(read.stored);
+        let names = Inner::named(file, (source.format, scale), hierarchy, row_of, rows);
+        Ok(Trace::new(Inner { times: read.times, stored, warnings, unpacked: source.unpacked, key, ..names }))
     }
 }
 

@@ -44,6 +44,33 @@ pub(super) struct Inner {
     pub(super) key: Option<Key>,
 }
 
+impl Inner {
+    /// A trace of names only: without times, values and warnings.
+    pub(super) fn named(
+        file: PathBuf,
+        (format, scale): (Format, TimeScale),
+        hierarchy: Arc<Hierarchy>,
+        row_of: Vec<u32>,
+        wires: Vec<SignalRef>,
+    ) -> Self {
+        let rows = wires.into_iter().map(|id| Row { id, changes: OnceLock::new() }).collect();
+        Self {
+            file,
+            format,
+            scale,
+            hierarchy,
+            row_of,
+            rows,
+            times: Vec::new(),
+            time_hint: Hint::default(),
+            stored: None,
+            warnings: Vec::new(),
+            unpacked: None,
+            key: None,
+        }
+    }
+}
+
 /// Where values are read from.
 #[expect(clippy::large_enum_variant, reason = "a trace has one")]
 pub(super) enum Stored {
@@ -289,11 +316,6 @@ impl Trace {
         count_below(&self.0.times, &self.0.time_hint, time.0)
     }
 
-    /// The number of moments of the time table up to and with `time`.
-    pub(super) fn moments_to(&self, time: Time) -> usize {
-        time.0.checked_add(1).map_or(self.0.times.len(), |next| self.moments_before(Time(next)))
-    }
-
     /// The time of change `index`.
     pub(super) fn time_of(&self, changes: &Changes, index: usize) -> Option<Time> {
         changes.moment(index).and_then(|moment| self.0.times.get(moment)).map(|time| Time(*time))
@@ -304,10 +326,7 @@ impl Trace {
     /// `None` before its first change, and while it is not loaded.
     #[must_use]
     pub fn value(&self, id: SignalId, time: Time) -> Option<Value> {
-        let changes = self.changes_of(id)?;
-        let last = changes.count_before(self.moments_to(time)).checked_sub(1)?;
-        let value = changes.value(last)?;
-        (value != Value::Event || self.time_of(changes, last) == Some(time)).then_some(value)
+        self.track(id)?.value(time)
     }
 
     /// What a signal holds just before `time`: what a flip-flop captures at an edge of that time (preponed
@@ -316,9 +335,7 @@ impl Trace {
     /// `None` up to its first change, for an event, and while it is not loaded.
     #[must_use]
     pub fn value_before(&self, id: SignalId, time: Time) -> Option<Value> {
-        let changes = self.changes_of(id)?;
-        let last = changes.count_before(self.moments_before(time)).checked_sub(1)?;
-        changes.value(last).filter(|value| *value != Value::Event)
+        self.track(id)?.value_before(time)
     }
 
     /// The integer that a signal holds just before `time`, without any copy: two's complement of up to 64 bits if
@@ -338,24 +355,18 @@ impl Trace {
     /// The time of the first change later than `after`.
     #[must_use]
     pub fn next_change(&self, id: SignalId, after: Time) -> Option<Time> {
-        let changes = self.changes_of(id)?;
-        self.time_of(changes, changes.count_before(self.moments_to(after)))
+        self.track(id)?.next_change(after)
     }
 
     /// The time of the last change earlier than `before`.
     #[must_use]
     pub fn previous_change(&self, id: SignalId, before: Time) -> Option<Time> {
-        let changes = self.changes_of(id)?;
-        self.time_of(changes, changes.count_before(self.moments_before(before)).checked_sub(1)?)
+        self.track(id)?.previous_change(before)
     }
 
     /// All changes from `from` to `to`, both included, oldest first. Changes within one time step are all there.
     #[must_use]
     pub fn changes(&self, id: SignalId, from: Time, to: Time) -> Vec<(Time, Value)> {
-        let Some(changes) = self.changes_of(id) else { return Vec::new() };
-        let first = changes.count_before(self.moments_before(from));
-        let end = changes.count_before(self.moments_to(to));
-        let change = |index| Some((self.time_of(changes, index)?, changes.value(index)?));
-        (first..end).filter_map(change).collect()
+        self.track(id).map(|track| track.changes(from, to)).unwrap_or_default()
     }
 }
