@@ -8,6 +8,7 @@
 //! | 1 | [`trace`] | any waveform file: hierarchy, values, changes, summaries, clock |
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
 //! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
+//! | 1 | [`verilog`] | the text of the RTL: modules, instances, drivers and readers of a signal |
 //! | 2 | [`translate`] | values as text: radixes, fixed point, floats, enumerations, mapping files |
 //! | 2 | [`query`] | expressions over signals: conditions, matches, computed signals |
 //! | 2 | [`protocol`] | SPI, UART, I2C and AXI-Stream: wires read back as transactions |
@@ -45,3 +46,4 @@ pub mod sim;
 pub mod trace;
 pub mod translate;
 pub mod ui;
+pub mod verilog;

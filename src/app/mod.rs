@@ -6,6 +6,8 @@
 
 mod act;
 mod action;
+
+mod arrange;
 mod clock;
 mod comparison;
 mod complete;
@@ -44,12 +46,13 @@ mod waves;
 
 pub use act::Delta;
 pub use action::{ACTIONS, Action, Chapter, Declaration, Side, Takes, Way};
+pub use arrange::{Placed, Region, Room, arrange};
 pub use comparison::{Compared, Comparison, RowDifference};
 pub use document::{Document, Part};
 pub use fuzzy::Query;
 pub use input::Input;
 pub use keep::{Kept, Watched};
-pub use layout::{Layout, Pane, Placed, Region, Room, arrange};
+pub use layout::{Layout, Pane};
 pub use line::Line as TypedLine;
 pub use list::{List, ListKind, ListRow, Target};
 pub use matrix::ArrayView;

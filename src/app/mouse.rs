@@ -1,7 +1,8 @@
 //! The mouse: a click focuses a pane and selects in it, a drag zooms, pans or resizes, the wheel scrolls.
 
 use super::action::Way;
-use super::layout::{Pane, Placed, Region, arrange};
+use super::arrange::{Placed, Region, arrange};
+use super::layout::Pane;
 use super::message::{Gesture, Mouse};
 use super::rows::Content;
 use super::state::App;
@@ -141,7 +142,8 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
             }
         }
         Pane::Problems => app.problems.selected = row.min(app.problems.list().len().saturating_sub(1)),
-        Pane::Broadcast => {}
+        Pane::Broadcast | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {}
+        Pane::Source | Pane::Why | Pane::Changes => {}
     }
 }
 
@@ -351,6 +353,7 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Tensor => act::select_element(app, rows),
         Pane::Matrix => app.arrays.select(rows, 0),
         Pane::Problems => app.problems.select(rows),
-        Pane::Broadcast => {}
+        Pane::Broadcast | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {}
+        Pane::Source | Pane::Why | Pane::Changes => {}
     }
 }

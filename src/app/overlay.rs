@@ -1,8 +1,8 @@
 //! What is drawn over the panes: the help page, the palette, prompts and lists.
 
 use super::action::{ACTIONS, Declaration};
+use super::arrange::Region;
 use super::fuzzy;
-use super::layout::Region;
 use super::line::Line;
 use super::list::List;
 use super::picker::Picker;

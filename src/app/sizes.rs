@@ -1,7 +1,8 @@
 //! How large a user made the panes and the gutters of the waves.
 
 use super::action::Side;
-use super::layout::{Pane, Placed};
+use super::arrange::Placed;
+use super::layout::Pane;
 
 /// The most cells that a size may ask for; the screen limits it further.
 const LARGEST: u16 = 400;

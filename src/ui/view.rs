@@ -133,5 +133,8 @@ fn content(canvas: &mut Canvas, app: &App, placed: &Placed) {
         Pane::Waves => panes::waves::draw(canvas, app, inner),
         Pane::Spans => panes::spans::draw(canvas, app, inner),
         Pane::Problems => panes::problems::draw(canvas, app, inner),
+        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text | Pane::Source | Pane::Why | Pane::Changes => {
+            panes::pending(canvas, app, inner);
+        }
     }
 }

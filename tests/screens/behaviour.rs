@@ -94,9 +94,9 @@ fn marks_remember_places() {
 fn counts_select_layouts_and_escape_drops_them() {
     case("demo.fst").keys("4v").shows("layout 4 explorer").shows("lane[10]").keys("l").hides("layout 4");
     case("demo.fst").keys("12").shows("12 …").keys("<Esc>").hides("12 …").keys("l").at(1);
-    case("demo.fst").keys("2").shows("v shows layout 2 accumulators");
-    case("demo.fst").keys("v").shows("layout 2 accumulators").keys("<A-1>").shows("layout 1 broadcast");
-    case("demo.fst").keys("9v").shows("layouts are numbered 1 to 6");
+    case("demo.fst").keys("2").shows("v shows layout 2 attention");
+    case("demo.fst").keys("v").shows("layout 2 attention").keys("<A-1>").shows("layout 1 broadcast");
+    case("demo.fst").keys("9v").shows("layouts are numbered 1 to 7");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn ascii_has_no_other_character_on_any_screen() {
             }
         }
     }
-    for keys in ["", "20a", "d", "<A-2>", "<A-3>", "<A-6>"] {
+    for keys in ["", "20a", "d", "<A-2>", "<A-3>", "<A-6>", "<A-7>"] {
         plain(&case("faults/wrong-sign.fst").keys("WgWg").keys(keys), keys);
     }
 }

@@ -17,10 +17,10 @@ screens! {
     broadcast_wide: "demo.fst", 160 x 48, "2a5b";
     broadcast_medium: "demo.fst", 80 x 24, "2a5b";
     broadcast_small: "demo.fst", 40 x 12, "2a5b";
-    accumulators_wide: "demo.fst", 160 x 48, "<A-2>20a<Tab>";
+    accumulators_wide: "demo.fst", 160 x 48, "<A-6>20a<Tab>";
     accumulators_medium: "demo.fst", 80 x 24, "20a<Tab>";
     accumulators_small: "demo.fst", 40 x 12, "20a<Tab>";
-    tensor_wide: "demo.fst", 160 x 48, "<A-3>40a";
+    tensor_wide: "demo.fst", 160 x 48, "<A-6>40a";
     tensor_medium: "demo.fst", 80 x 24, "2<Tab>20j";
     tensor_small: "demo.fst", 40 x 12, "2<Tab>20j";
     explorer_wide: "demo.fst", 160 x 48, "<A-4>l";
@@ -35,5 +35,5 @@ screens! {
     palette_wide: "demo.fst", 160 x 48, ":next";
     palette_medium: "demo.fst", 80 x 24, ":next";
     whole_trace_wide: "demo.fst", 160 x 48, "=2ol";
-    everything_wide: "demo.fst", 200 x 60, "<A-6>2o5al";
+    everything_wide: "demo.fst", 200 x 60, "<A-7>2o5al";
 }

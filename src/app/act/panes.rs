@@ -25,7 +25,8 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
         (Pane::Matrix, _) => app.arrays.select(rows, 0),
         (Pane::Waves, _) => app.waves.select(rows),
         (Pane::Problems, _) => app.problems.select(rows),
-        (Pane::Broadcast | Pane::Spans, _) => {}
+        (Pane::Broadcast | Pane::Spans | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text, _) => {}
+        (Pane::Source | Pane::Why | Pane::Changes, _) => {}
     }
 }
 
@@ -54,7 +55,8 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Problems => step::first_divergence(app),
         Pane::Matrix => add_element(app),
         Pane::Waves => drop(row_acts::fold(app)),
-        Pane::Broadcast | Pane::Spans => {}
+        Pane::Broadcast | Pane::Spans | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {}
+        Pane::Source | Pane::Why | Pane::Changes => {}
     }
 }
 
@@ -92,7 +94,7 @@ pub(super) fn turn_focus(app: &mut App, way: Way, times: u32) {
 /// Gives the focus to a pane.
 pub(in crate::app) fn focus(app: &mut App, pane: Pane) {
     app.focus = pane;
-    if matches!(pane, Pane::Broadcast | Pane::Accumulators | Pane::Tensor | Pane::Matrix) {
+    if !matches!(pane, Pane::Tree | Pane::Waves | Pane::Spans | Pane::Problems) {
         app.tab = pane;
     }
 }

@@ -163,11 +163,12 @@ pub const ACTIONS: &[Declaration] = table! {
         Glyphs, "glyphs", ["Wg"], Nothing, "Draw with other characters: Unicode, boxes, ASCII";
         NextLayout, "layout", ["v"], Count, "Show the next layout, with a count the layout of that number";
         Layout(1), "layout-1", ["<A-1>"], Nothing, "Show layout 1: broadcast, accumulators, tensor, waves";
-        Layout(2), "layout-2", ["<A-2>"], Nothing, "Show layout 2: accumulators";
-        Layout(3), "layout-3", ["<A-3>"], Nothing, "Show layout 3: tensor";
+        Layout(2), "layout-2", ["<A-2>"], Nothing, "Show layout 2: attention, all heads and one of them";
+        Layout(3), "layout-3", ["<A-3>"], Nothing, "Show layout 3: watch, why a value is wrong, source, changes";
         Layout(4), "layout-4", ["<A-4>"], Nothing, "Show layout 4: explorer, signal tree and waves";
         Layout(5), "layout-5", ["<A-5>"], Nothing, "Show layout 5: problems";
-        Layout(6), "layout-6", ["<A-6>"], Nothing, "Show layout 6: everything";
+        Layout(6), "layout-6", ["<A-6>"], Nothing, "Show layout 6: tensor and accumulators";
+        Layout(7), "layout-7", ["<A-7>"], Nothing, "Show layout 7: everything";
     }
     Compare {
         Compare, "compare", ["Do"], Nothing, "Compare with another trace";

@@ -2,7 +2,7 @@
 
 use super::expected::{Expected, cleared, landed};
 use super::scrolled;
-use crate::app::layout::Region;
+use crate::app::arrange::Region;
 use crate::app::state::App;
 use crate::base::{Field, Logic};
 use crate::decode::{Motion, Run};

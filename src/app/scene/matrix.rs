@@ -1,6 +1,6 @@
 //! An array at the cursor, element by element.
 
-use crate::app::layout::Region;
+use crate::app::arrange::Region;
 use crate::app::state::App;
 use crate::trace::SignalId;
 use crate::translate::{Array, Content, Format, Kind, Matrix, Moments, Shape, Since};

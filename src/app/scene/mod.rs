@@ -34,7 +34,8 @@ pub use tree::{TreeLine, TreePane};
 pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
 pub use waves::{WaveLine, WavesPane};
 
-use super::layout::{Pane, Placed, Region, Room, arrange};
+use super::arrange::{Placed, Region, Room, arrange};
+use super::layout::Pane;
 use super::rows::Content;
 use super::state::App;
 use crate::translate::{Analog, Format};

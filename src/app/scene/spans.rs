@@ -1,7 +1,7 @@
 //! The spans pane: what the run does, level by level, below the waves' time axis.
 
 use super::waves::WavesPane;
-use crate::app::layout::Region;
+use crate::app::arrange::Region;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
 use crate::base::{Cycle, Time};

@@ -1,7 +1,7 @@
 //! The tensor pane: a tensor of the present operation, RTL beside golden model.
 
 use super::scrolled;
-use crate::app::layout::Region;
+use crate::app::arrange::Region;
 use crate::app::state::App;
 use crate::app::tensors::Choice;
 use crate::base::Field;

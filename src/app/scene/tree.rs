@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::scrolled;
-use crate::app::layout::Region;
+use crate::app::arrange::Region;
 use crate::app::state::App;
 use crate::app::tree::{Node, TreeRow};
 use crate::trace::{Direction, Hierarchy, SignalKind};

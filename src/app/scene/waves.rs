@@ -7,7 +7,7 @@ use super::names::Names;
 use super::other::{self, OtherLine};
 use super::ruler::{self, Ruler};
 use super::wave::Wave;
-use crate::app::layout::Region;
+use crate::app::arrange::Region;
 use crate::app::rows::{Hue, Row, visible};
 use crate::app::state::App;
 use crate::app::waves::Viewport;

@@ -31,7 +31,15 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
             _ => String::new(),
         },
         Pane::Waves => scene.waves.detail.clone(),
-        Pane::Broadcast | Pane::Spans => String::new(),
+        Pane::Broadcast
+        | Pane::Spans
+        | Pane::Heads
+        | Pane::Head
+        | Pane::Cache
+        | Pane::Text
+        | Pane::Source
+        | Pane::Why
+        | Pane::Changes => String::new(),
     }
 }
 
@@ -51,7 +59,7 @@ fn number(value: Field) -> Role {
 }
 
 /// What a pane of the engine says while the run is not there.
-fn pending(canvas: &mut Canvas, app: &App, region: Region) {
+pub(super) fn pending(canvas: &mut Canvas, app: &App, region: Region) {
     let text = match app.loading() {
         Some(loading) => format!("{} …", loading.stage.title()),
         None => "nothing at the cursor".to_owned(),
