@@ -1,6 +1,8 @@
 //! What every operation of a run should give.
 
+use super::kept::Kept;
 use crate::base::Result;
+use crate::decode::TensorKey;
 use crate::manifest::{MATRICES, Sidecar};
 use crate::model::{self, LayerRun, Models, Observed, Operation, Projection, Sink, Tensor, Workload};
 use std::sync::Arc;
@@ -11,6 +13,8 @@ pub struct Golden {
     workload: Workload,
     targets: Vec<Vec<i32>>,
     layers: Option<Arc<LayerRun>>,
+    /// The tensors of every probe, where whole layers run.
+    kept: Arc<Kept>,
 }
 
 impl Golden {
@@ -27,17 +31,18 @@ impl Golden {
         let product =
             |operation: &Operation| model::ternary_product(&operation.matrix, &operation.activations);
         let targets = workload.operations.iter().map(product).collect();
-        Ok(Self { workload, targets, layers: None })
+        Ok(Self { workload, targets, layers: None, kept: Arc::default() })
     }
 
     fn of_layers(run: LayerRun) -> Result<Self> {
-        let mut products = Products { run: &run, operations: Vec::new(), targets: Vec::new() };
+        let mut products =
+            Products { run: &run, operations: Vec::new(), targets: Vec::new(), kept: Kept::default() };
         run.run(&mut products, |_| Ok(()))?;
-        let Products { operations, targets, .. } = products;
+        let Products { operations, targets, kept, .. } = products;
         let linears = run.transformer().layers().iter().flat_map(|layer| &layer.linears);
         let matrices = linears.map(|linear| Arc::clone(linear.matrix())).collect();
         let workload = Workload { operations, matrices, vectors: Vec::new() };
-        Ok(Self { workload, targets, layers: Some(Arc::new(run)) })
+        Ok(Self { workload, targets, layers: Some(Arc::new(run)), kept: Arc::new(kept) })
     }
 
     /// The run of whole layers, where it is one.
@@ -74,6 +79,22 @@ impl Golden {
         self.targets.get(number).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// What the tensor `key` should be: index and value of each element, by index. `None` for one that the run does not
+    /// have, and for those of late tokens where a long run has more than is kept.
+    #[must_use]
+    pub fn tensor(&self, key: &TensorKey) -> Option<Arc<[(usize, i64)]>> {
+        if self.layers.is_some() {
+            return self.kept.tensor(key);
+        }
+        match &*key.name {
+            "x" => Some(
+                self.operation(key.number)?.activations.iter().copied().map(i64::from).enumerate().collect(),
+            ),
+            "y" => Some(self.targets.get(key.number)?.iter().copied().map(i64::from).enumerate().collect()),
+            _ => None,
+        }
+    }
+
     /// The sum of output `row` over the first `done` activations of operation `number`.
     #[must_use]
     pub fn partial(&self, number: usize, row: usize, done: usize) -> i32 {
@@ -83,11 +104,12 @@ impl Golden {
     }
 }
 
-/// Collects the products of a run of layers, in the order of the engine.
+/// Collects the products of a run of layers, in the order of the engine, and every tensor that it shows.
 struct Products<'a> {
     run: &'a LayerRun,
     operations: Vec<Operation>,
     targets: Vec<Vec<i32>>,
+    kept: Kept,
 }
 
 impl Products<'_> {
@@ -109,18 +131,15 @@ impl Products<'_> {
 }
 
 impl Sink for Products<'_> {
-    fn wants(&self, tensor: Tensor) -> bool {
-        matches!(tensor, Tensor::ProjectionInput(_) | Tensor::Accumulators(_))
-    }
-
     fn observe(&mut self, observed: &Observed<'_>) {
+        let number = usize::try_from(observed.step).unwrap_or(usize::MAX);
+        self.kept.keep(TensorKey { name: observed.tensor.row().name.into(), number }, observed.elements);
         let values = observed.elements.iter().map(|(_, value)| *value);
         match observed.tensor {
             Tensor::ProjectionInput(projection) => {
-                let step = usize::try_from(observed.step).unwrap_or(usize::MAX);
                 // Activations have 8 bits (numerics R-ACT).
                 let activations = values.map(|value| i8::try_from(value).unwrap_or_default()).collect();
-                let operation = self.operation(step, projection, activations);
+                let operation = self.operation(number, projection, activations);
                 self.operations.extend(operation);
             }
             Tensor::Accumulators(_) => {

@@ -3,6 +3,7 @@
 mod compare;
 mod expect;
 mod golden;
+mod kept;
 mod layers;
 mod report;
 

@@ -9,6 +9,7 @@ mod probes;
 mod run;
 mod spans;
 mod state;
+mod tensors;
 mod wires;
 
 pub use frames::Frame;
@@ -16,6 +17,7 @@ pub use probes::{Observation, Observations};
 pub use run::Run;
 pub use spans::{Level, OperationSpan, PhaseSpan, Place, Span};
 pub use state::Motion;
+pub use tensors::{NamedTensor, TensorElement, TensorKey};
 pub use wires::{ProbeWires, engine_scope, layer_scope};
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::frames::{self, Frame, Sampler};
 use super::layer::phases;
 use super::probes::{Observations, counted_on};
 use super::spans::{Level, OperationSpan, PhaseSpan, Place, Span, SpanIndex};
+use super::tensors::{NamedTensor, named};
 use super::wires::{EngineWires, ProbeWires};
 use crate::base::{Cycle, Diagnostic, Field, Result};
 use crate::manifest::{Manifest, Parameters, Shape, Sidecar};
@@ -25,6 +26,7 @@ pub struct Run {
     operations: Vec<OperationSpan>,
     phases: Vec<PhaseSpan>,
     spans: SpanIndex,
+    pub(super) tensors: Vec<NamedTensor>,
 }
 
 impl Run {
@@ -54,8 +56,21 @@ impl Run {
         let phases = phases.unwrap_or_default();
         let groups_of = |number| parameters.groups(shape.product(number)[0]);
         let spans = SpanIndex::new(&frames, &operations, &phases, groups_of);
+        let tensors = named(if wires.layer.is_some() { &manifest.layer.probe } else { &manifest.probe });
         let (trace, manifest) = (trace.clone(), manifest.clone());
-        Ok(Self { trace, clock, wires, manifest, parameters, shape, frames, operations, phases, spans })
+        Ok(Self {
+            trace,
+            clock,
+            wires,
+            manifest,
+            parameters,
+            shape,
+            frames,
+            operations,
+            phases,
+            spans,
+            tensors,
+        })
     }
 
     /// The clock of the engine.

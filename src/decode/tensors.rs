@@ -1,0 +1,152 @@
+//! The tensors of a run by name: which there are, which one a cycle is about, and what passed of each.
+
+use super::probes::Observations;
+use super::run::Run;
+use super::wires::ProbeWires;
+use crate::base::{Cycle, Field};
+use crate::manifest::Probe;
+use crate::trace::SignalKind;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One tensor of a run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TensorKey {
+    /// Its name, as the manifest has it.
+    pub name: Arc<str>,
+    /// Which of that name: the number of the operation in a trace of the engine alone, that of the layer run in
+    /// a trace of whole layers.
+    pub number: usize,
+}
+
+/// A tensor that the manifest names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedTensor {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What its probe shows, for people.
+    pub summary: Arc<str>,
+    /// Which probe of the run, and which of its tensors.
+    probe: usize,
+    k: usize,
+}
+
+/// One element of a tensor, as it passed its probe last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TensorElement {
+    /// Its index.
+    pub index: usize,
+    /// The cycle in which it passed.
+    pub cycle: Cycle,
+    /// The element, signed.
+    pub data: Field,
+}
+
+/// The tensors that pass `probes`.
+pub(super) fn named(probes: &[Probe]) -> Vec<NamedTensor> {
+    let of_probe = |(number, probe): (usize, &Probe)| {
+        let summary: Arc<str> = probe.summary.as_str().into();
+        let names: Vec<Arc<str>> = probe.tensors.iter().map(|name| name.as_str().into()).collect();
+        names.into_iter().enumerate().map(move |(k, name)| NamedTensor {
+            name,
+            summary: Arc::clone(&summary),
+            probe: number,
+            k,
+        })
+    };
+    probes.iter().enumerate().flat_map(of_probe).collect()
+}
+
+/// The cycles in which the tensors of one number pass.
+#[derive(Clone, Copy)]
+struct Passage {
+    start: Cycle,
+    end: Cycle,
+    /// The last cycle in which a straggler is looked for.
+    latest: Cycle,
+}
+
+impl Run {
+    /// Every tensor of the run, in the order of the manifest: those of the layer's probes, or of the engine's where
+    /// there is no layer.
+    #[must_use]
+    pub fn tensors(&self) -> &[NamedTensor] {
+        &self.tensors
+    }
+
+    /// The tensor called `name` that `cycle` is about, whether it has passed by then or not: between operations or
+    /// layer runs the last one's, before the first the first one's.
+    #[must_use]
+    pub fn current(&self, name: &str, cycle: Cycle) -> Option<TensorKey> {
+        let tensor = self.named(name)?;
+        let phase = self.phases().partition_point(|phase| phase.start <= cycle);
+        let step = self.phases().get(phase.saturating_sub(1)).map(|phase| phase.step);
+        let number = step.or_else(|| Some(self.operation_at(cycle)?.number))?;
+        Some(TensorKey { name: Arc::clone(&tensor.name), number })
+    }
+
+    /// The elements of `key` that passed, by index, each as it passed last; empty where none did.
+    ///
+    /// Reads the trace from the start of the operation or layer run to the end of the one after it, which may start
+    /// while elements drain, and no further than to the first element of a later one.
+    #[must_use]
+    pub fn elements(&self, key: &TensorKey) -> Vec<TensorElement> {
+        let Some((tensor, probe)) = self.probe_of(&key.name) else { return Vec::new() };
+        let Some(passage) = self.passage(key.number) else { return Vec::new() };
+        let count = probe.tensors.len().max(1);
+        let number = key.number.saturating_mul(count).saturating_add(tensor.k);
+        let mut elements = BTreeMap::new();
+        for seen in Observations::new(self.sampler(), Some(probe), passage.start, number) {
+            let later = seen.number.is_some_and(|seen| seen / count > key.number);
+            if seen.cycle > passage.latest || (later && seen.cycle > passage.end) {
+                break;
+            }
+            if let (Some(index), true) = (seen.index, seen.number == Some(number)) {
+                elements.insert(index, TensorElement { index, cycle: seen.cycle, data: seen.data });
+            }
+        }
+        elements.into_values().collect()
+    }
+
+    /// Bits of an element of the tensor called `name`, sign included.
+    #[must_use]
+    pub fn tensor_bits(&self, name: &str) -> Option<u32> {
+        let (_, probe) = self.probe_of(name)?;
+        match self.trace.hierarchy().signal(probe.data)?.kind {
+            SignalKind::Bits { width } => Some(width),
+            _ => None,
+        }
+    }
+
+    fn named(&self, name: &str) -> Option<&NamedTensor> {
+        self.tensors.iter().find(|tensor| &*tensor.name == name)
+    }
+
+    fn probe_of(&self, name: &str) -> Option<(&NamedTensor, &ProbeWires)> {
+        let tensor = self.named(name)?;
+        let probes = self.wires.layer.as_ref().map_or(&self.wires.probes, |layer| &layer.probes);
+        Some((tensor, probes.get(tensor.probe)?))
+    }
+
+    /// When the tensors numbered `number` pass.
+    fn passage(&self, number: usize) -> Option<Passage> {
+        let phases = self.phases().iter().map(|phase| (phase.step, phase.start, phase.end));
+        let operations = self.operations().iter().map(|span| (span.number, span.start, span.end));
+        if self.phases().is_empty() { passage(operations, number) } else { passage(phases, number) }
+    }
+}
+
+fn passage(mut spans: impl Iterator<Item = (usize, Cycle, Cycle)>, number: usize) -> Option<Passage> {
+    let (_, start, mut end) = spans.find(|span| span.0 == number)?;
+    let mut next = None;
+    for (found, _, last) in spans {
+        if found == number {
+            end = last;
+        } else if next.is_none_or(|(next, _)| next == found) {
+            next = Some((found, last));
+        } else {
+            break;
+        }
+    }
+    Some(Passage { start, end, latest: next.map_or(Cycle(u64::MAX), |(_, last)| last) })
+}
