@@ -67,6 +67,12 @@ impl Comparison {
         self.result.as_ref()
     }
 
+    /// Whether the two are being compared.
+    #[must_use]
+    pub fn running(&self) -> bool {
+        self.document.is_some() && self.result.is_none()
+    }
+
     /// Whether a signal differs.
     #[must_use]
     pub fn differs(&self, signal: SignalId) -> bool {
@@ -140,12 +146,10 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
         }
         app.comparisons += 1;
         let (generation, file) = (app.comparisons, comparison.file.clone());
-        let text = format!("comparing with {} …", comparison.name());
         start(app, file.clone());
         if let (Some(comparison), Some(document)) = (&mut app.comparison, &app.document) {
             (comparison.document, comparison.generation) = (Some(document.generation), generation);
         }
-        app.say(Severity::Note, text);
         return vec![Effect::Compare { generation, file }];
     }
     let generation = comparison.generation;
@@ -279,6 +283,13 @@ pub(super) fn take(app: &mut App, target: &Target) -> Vec<Effect> {
     act::choose::add(app, &[id]);
     act::cursor::jump_to(app, first);
     Vec::new()
+}
+
+/// Stops a comparison that is running.
+pub(super) fn stop(app: &mut App) -> Vec<Effect> {
+    let effects = off(app);
+    app.say(Severity::Note, "the comparison was stopped");
+    effects
 }
 
 /// Compares no longer.

@@ -304,6 +304,7 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
         .collect();
+    forget_failures(app);
     let curves = app.scene.wanted_curves();
     let curve = |(content, format)| Effect::Curve { generation, content, format };
     let mut effects: Vec<Effect> = curves.into_iter().map(curve).collect();
@@ -319,6 +320,15 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
         effects.push(Effect::Load { generation, signals: missing.into_iter().collect() });
     }
     effects
+}
+
+/// Forgets what could not be computed as soon as no row shows it: a row that comes back is tried once more.
+fn forget_failures(app: &mut App) {
+    let (rows, failed) = (&app.waves.rows, &mut app.failed);
+    app.computed.retain(|content, track| {
+        track.is_some() || !failed.contains_key(content) || rows.iter().any(|row| row.content == *content)
+    });
+    failed.retain(|content, _| matches!(content, Content::Signal(_)) || app.computed.contains_key(content));
 }
 
 impl App {

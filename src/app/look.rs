@@ -1,7 +1,6 @@
 //! How the waves look: the pane of arrays, the map of the trace, density, characters.
 
 use super::Effect;
-use super::act;
 use super::action::Action;
 use super::layout::Pane;
 use super::matrix;
@@ -82,24 +81,15 @@ fn glyphs(app: &mut App) {
 /// Opens the arrays at the one that holds the selected signal, or closes them.
 fn arrays(app: &mut App) {
     if app.arrays.open {
-        app.arrays.open = false;
-        if app.focus == Pane::Matrix {
-            act::focus(app, Pane::Waves);
-        }
-        super::defaults::settle_layout(app);
-        return;
-    }
-    if !matrix::find(app) {
-        app.say(Severity::Note, "the trace has no arrays: no two names differ in their index alone");
+        matrix::close(app);
         return;
     }
     let in_tree = match app.tree.node() {
         Some(Node::Signal(signal)) if app.focus == Pane::Tree => Some(signal),
         _ => None,
     };
-    if let Some(signal) = in_tree.or_else(|| app.waves.signal()) {
-        matrix::reveal(app, signal);
+    let signal = in_tree.or_else(|| app.waves.signal());
+    if app.document.is_some() {
+        matrix::open(app, signal);
     }
-    app.arrays.open = true;
-    act::focus(app, Pane::Matrix);
 }

@@ -1,12 +1,12 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
-use super::{Action, Compared, Content, Kept, Part, RowDifference, Watched};
+use super::{Action, Compared, Content, Job, Kept, Part, RowDifference, Watched};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
 use crate::query::Matches;
 use crate::session::Session;
 use crate::trace::{SignalId, Track};
-use crate::translate::{Analog, Format};
+use crate::translate::{Analog, Arrays, Format};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -107,6 +107,20 @@ pub enum Msg {
         /// The matches.
         result: Result<Matches>,
     },
+    /// The arrays that [`Effect::FindArrays`] asked for.
+    Arrays {
+        /// The number that the [`Effect::FindArrays`] carried.
+        generation: u64,
+        /// The arrays.
+        result: Result<Arc<Arrays>>,
+    },
+    /// How far work is that goes on beside the screen.
+    Working {
+        /// What is being done.
+        job: Job,
+        /// From 0 to 1, where known.
+        fraction: Option<f32>,
+    },
     /// Put a session that the user named onto the screen, or say why it cannot be read.
     Restore(Box<Kept>),
     /// The session is written into this file.
@@ -150,6 +164,13 @@ pub enum Effect {
         content: Content,
         /// How its values are read as numbers.
         format: Format,
+    },
+    /// Stop computing, for rows and for curves.
+    CancelCompute,
+    /// Find the arrays of the present trace.
+    FindArrays {
+        /// Goes back with the answer.
+        generation: u64,
     },
     /// Compare the present trace with the one in `file`. A newer request replaces the running one.
     Compare {

@@ -43,6 +43,7 @@ mod translation;
 mod tree;
 mod update;
 mod waves;
+mod work;
 
 pub use act::Delta;
 pub use action::{ACTIONS, Action, Chapter, Declaration, Side, Takes, Way};
@@ -72,6 +73,7 @@ pub use translation::Translation;
 pub use tree::{Node, Tree, TreeRow};
 pub use update::update;
 pub use waves::{Viewport, Waves};
+pub use work::{Job, Working};
 
 #[cfg(test)]
 mod tests;

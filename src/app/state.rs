@@ -20,6 +20,7 @@ use super::tensors::Tensors;
 use super::translation::Translation;
 use super::tree::Tree;
 use super::waves::Waves;
+use super::work::Job;
 use super::{Document, Stage};
 use crate::base::{Cycle, Diagnostic, Severity, Time};
 use crate::config::{Glyphs, Keymap, Settings};
@@ -47,6 +48,8 @@ pub struct App {
     pub(super) comparison: Option<Comparison>,
     /// The number of the newest comparison.
     pub(super) comparisons: u64,
+    /// How far the work beside the screen is, where it takes so long that somebody told.
+    pub(super) reports: BTreeMap<Job, Option<f32>>,
     /// What cannot be computed, and why.
     pub(super) failed: BTreeMap<Content, String>,
     pub(super) cursor: Time,
@@ -129,6 +132,7 @@ impl App {
             computed: BTreeMap::new(),
             comparison: None,
             comparisons: 0,
+            reports: BTreeMap::new(),
             failed: BTreeMap::new(),
             cursor: Time(0),
             layout: Layout::Broadcast,

@@ -1,7 +1,9 @@
 //! One message in, a new state and effects out.
 
 use super::state::{App, Size};
-use super::{Effect, Msg, act, clock, comparison, input, keep, load, mouse, scene, search, translation};
+use super::{
+    Effect, Msg, act, clock, comparison, input, keep, load, matrix, mouse, scene, search, translation, work,
+};
 use crate::base::{Diagnostic, Severity};
 
 /// Takes a message into the state, and says what workers should do about it.
@@ -14,6 +16,8 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     clock::refresh(app);
     effects.extend(comparison::request(app));
     effects.extend(search::request(app));
+    effects.extend(matrix::request(app));
+    work::forget(app);
     scene::refresh(app);
     // What the scene could not show for want of data.
     effects.extend(load::request(app));
@@ -55,6 +59,8 @@ fn answered(app: &mut App, message: Msg) {
         Msg::Compared { generation, result } => comparison::compared(app, generation, result),
         Msg::Differs { generation, signal, result } => comparison::differs(app, generation, signal, result),
         Msg::Found { generation, request, result } => search::found(app, generation, request, result),
+        Msg::Arrays { generation, result } => matrix::found(app, generation, result),
+        Msg::Working { job, fraction } => work::report(app, job, fraction),
         _ => {}
     }
 }

@@ -1,18 +1,17 @@
 //! The main thread: drains what arrived, lets the app decide, carries out effects, draws.
 
-use super::document::{self, panicked};
+use super::document::panicked;
 use super::event::Event;
+use super::hands::Hands;
 use super::input;
-use super::jobs::{self, Wanted};
 use super::keeper::{Keeper, Keeping};
 use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
-use super::worker::{Hand, Opener};
-use crate::app::{self, App, Comparison, Effect, Msg, Part, Translation};
+use super::worker::Opener;
+use crate::app::{self, App, Effect, Msg, Part, Translation};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Settings, Theme};
-use crate::trace::{Progress, Trace};
 use crate::ui;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
@@ -81,18 +80,8 @@ struct Shell {
     sender: Sender<Event>,
     events: Receiver<Event>,
     opener: Opener,
-    /// Loads signals.
-    loader: Hand,
-    /// Computes what rows show.
-    computer: Hand,
-    /// Compares with another trace.
-    comparer: Hand,
-    /// The comparison that runs, or has ended.
-    comparing: Progress,
-    /// Looks for conditions.
-    searcher: Hand,
-    /// The newest search.
-    searching: Progress,
+    /// Work on the trace on the screen.
+    hands: Hands,
     keeper: Keeper,
     watch: Option<Watch>,
     _signals: Catcher,
@@ -118,12 +107,7 @@ impl Shell {
             theme: start.theme,
             guard,
             opener: Opener::start(sender.clone()).map_err(|error| no_thread(&error))?,
-            loader: Hand::start("loader", sender.clone()).map_err(|error| no_thread(&error))?,
-            computer: Hand::start("computer", sender.clone()).map_err(|error| no_thread(&error))?,
-            comparer: Hand::start("comparer", sender.clone()).map_err(|error| no_thread(&error))?,
-            comparing: Progress::new(),
-            searcher: Hand::start("searcher", sender.clone()).map_err(|error| no_thread(&error))?,
-            searching: Progress::new(),
+            hands: Hands::start(&sender).map_err(|error| no_thread(&error))?,
             keeper: Keeper::start(start.keeping, sender.clone()).map_err(|error| no_thread(&error))?,
             watch: None,
             _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
@@ -168,7 +152,7 @@ impl Shell {
     /// Waits for the next event, but not beyond what is due by the clock.
     fn wait(&self) -> std::result::Result<Event, RecvTimeoutError> {
         let frame = self.frame_due().filter(|_| self.stale);
-        let tick = self.app.loading().map(|_| self.ticked + TICK);
+        let tick = self.app.is_busy().then(|| self.ticked + TICK);
         match [frame, tick, self.keeper.due()].into_iter().flatten().min() {
             Some(due) => self.events.recv_timeout(due.saturating_duration_since(Instant::now())),
             None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -241,35 +225,6 @@ impl Shell {
                 }
                 self.opener.open(generation, file, session);
             }
-            Effect::Load { generation, signals } => {
-                if let Some(trace) = self.trace(generation) {
-                    self.loader.ask(move || jobs::load(generation, &trace, signals));
-                }
-            }
-            Effect::Compute { generation, content } => {
-                if let Some(trace) = self.trace(generation) {
-                    self.computer.ask(move || jobs::compute(generation, &trace, content));
-                }
-            }
-            Effect::Curve { generation, content, format } => {
-                if let Some(track) = self.trace(generation).and_then(|_| self.app.track(&content)) {
-                    self.computer.ask(move || jobs::curve(generation, &track, content, format));
-                }
-            }
-            Effect::Compare { .. } | Effect::Differ { .. } | Effect::CancelCompare => self.compare(effect),
-            Effect::Search { generation, request, condition, clock } => {
-                if let Some(trace) = self.trace(generation) {
-                    self.searching.cancel();
-                    self.searching = Progress::new();
-                    let (wanted, progress) =
-                        (Wanted { generation, request, condition, clock }, self.searching.clone());
-                    self.searcher.ask(move || jobs::search(&trace, wanted, &progress));
-                }
-            }
-            Effect::CancelSearch => self.searching.cancel(),
-            Effect::ReadSession(file) => {
-                self.loader.ask(move || Msg::Restore(Box::new(document::kept(&file))));
-            }
             Effect::WriteSession { file, session } => {
                 let trace = self.app.document().map(|document| document.trace.file().to_owned());
                 self.keeper.write(&trace.unwrap_or_default(), file, *session);
@@ -277,46 +232,23 @@ impl Shell {
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
             Effect::Redraw => self.guard.clear()?,
             Effect::Quit => self.ended = Some(Ended::Quit),
+            work => {
+                // Work that has ended before its first progress is told flashes nothing onto the screen.
+                self.ticked = Instant::now();
+                self.hands.carry_out(&self.app, work);
+            }
         }
         Ok(())
     }
 
-    /// Carries out what is about the other trace.
-    fn compare(&mut self, effect: Effect) {
-        match effect {
-            Effect::Compare { generation, file } => {
-                self.comparing.cancel();
-                self.comparing = Progress::new();
-                if let Some(document) = self.app.document() {
-                    let (trace, progress) = (document.trace.clone(), self.comparing.clone());
-                    self.comparer.ask(move || jobs::compare(generation, &trace, &file, &progress));
-                }
-            }
-            Effect::Differ { generation, signal } => {
-                let compared = self.app.comparison().and_then(Comparison::result).cloned();
-                if let Some((document, compared)) = self.app.document().zip(compared) {
-                    let trace = document.trace.clone();
-                    self.comparer.ask(move || jobs::differ(generation, &trace, &compared, signal));
-                }
-            }
-            Effect::CancelCompare => self.comparing.cancel(),
-            _ => {}
-        }
-    }
-
-    /// The trace on the screen, if it is that of `generation`.
-    fn trace(&self, generation: u64) -> Option<Trace> {
-        let document = self.app.document().filter(|document| document.generation == generation);
-        document.map(|document| document.trace.clone())
-    }
-
-    /// Shows how far a running job is.
+    /// Shows how far running work is.
     fn look_after_progress(&mut self, now: Instant) -> Result<()> {
-        if self.app.loading().is_none() || now < self.ticked + TICK {
+        if !self.app.is_busy() || now < self.ticked + TICK {
             return Ok(());
         }
         self.ticked = now;
-        self.opener.progress().map_or(Ok(()), |message| self.tell(message))
+        let messages = self.opener.progress().into_iter().chain(self.hands.progress(&self.app));
+        messages.collect::<Vec<_>>().into_iter().try_for_each(|message| self.tell(message))
     }
 
     fn draw(&mut self) -> Result<()> {

@@ -1,8 +1,8 @@
 //! The app without a terminal: a trace, a key script, one screen.
 
 use super::document::{self, Receiver};
-use super::jobs::{self, Wanted};
-use crate::app::{self, App, Effect, Msg, Part, Stage};
+use super::jobs::{self, Comparing, Wanted};
+use crate::app::{self, App, Document, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Keymap, Theme};
 use crate::trace::Progress;
@@ -104,7 +104,9 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         }
         Effect::Compute { generation, content } => {
             let document = app.document().filter(|document| document.generation == generation);
-            messages.extend(document.map(|document| jobs::compute(generation, &document.trace, content)));
+            let compute =
+                |document: &Document| jobs::compute(generation, &document.trace, content, &Progress::new());
+            messages.extend(document.map(compute));
         }
         Effect::Search { generation, request, condition, clock } => {
             let document = app.document().filter(|document| document.generation == generation);
@@ -114,20 +116,25 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         }
         Effect::Curve { generation, content, format } => {
             let track = app.track(&content);
-            messages.extend(track.map(|track| jobs::curve(generation, &track, content, format)));
+            messages.extend(
+                track.map(|track| jobs::curve(generation, &track, content, format, &Progress::new())),
+            );
         }
         Effect::Compare { generation, file } => {
-            messages.extend(
-                app.document()
-                    .map(|document| jobs::compare(generation, &document.trace, &file, &Progress::new())),
-            );
+            messages
+                .extend(app.document().map(|document| {
+                    jobs::compare(generation, &document.trace, &file, &Comparing::default())
+                }));
         }
         Effect::Differ { generation, signal } => {
             let compared = app.comparison().and_then(|comparison| comparison.result());
             let both = app.document().zip(compared);
-            messages.extend(
-                both.map(|(document, compared)| jobs::differ(generation, &document.trace, compared, signal)),
-            );
+            messages.extend(both.map(|(document, compared)| {
+                jobs::differ(generation, &document.trace, compared, signal, &Comparing::default())
+            }));
+        }
+        Effect::FindArrays { generation } => {
+            messages.extend(app.document().map(|document| jobs::arrays(generation, &document.trace)));
         }
         Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
         // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.
@@ -135,6 +142,7 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         | Effect::CancelOpen(_)
         | Effect::CancelCompare
         | Effect::CancelSearch
+        | Effect::CancelCompute
         | Effect::Redraw
         | Effect::Quit => {}
     }

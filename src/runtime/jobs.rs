@@ -1,13 +1,13 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
-use crate::app::{self, Compared, Content, Msg, RowDifference};
+use crate::app::{self, Compared, Content, Job, Msg, RowDifference};
 use crate::base::{Diagnostic, Result};
 use crate::diff::{self, Alignment, Options};
 use crate::protocol::{self, Source, Spec};
 use crate::query::{self, Expr, Operand};
 use crate::trace::{Progress, SignalId, Trace, Track};
-use crate::translate::{Analog, Format};
+use crate::translate::{Analog, Arrays, Format};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,38 +26,50 @@ pub(super) fn load(generation: u64, trace: &Trace, signals: Vec<SignalId>) -> Ms
 }
 
 /// Computes what a row shows.
-pub(super) fn compute(generation: u64, trace: &Trace, content: Content) -> Msg {
-    let result = contained(|| track(trace, &content));
+pub(super) fn compute(generation: u64, trace: &Trace, content: Content, progress: &Progress) -> Msg {
+    let result = contained(|| track(trace, &content, progress));
     Msg::Computed { generation, content, result }
 }
 
 /// Reads the values of a row as numbers.
-pub(super) fn curve(generation: u64, track: &Track, content: Content, format: Format) -> Msg {
-    let result = contained(|| Analog::build(track, &format, &Progress::new()).map(Arc::new));
+pub(super) fn curve(
+    generation: u64,
+    track: &Track,
+    content: Content,
+    format: Format,
+    progress: &Progress,
+) -> Msg {
+    let result = contained(|| Analog::build(track, &format, progress).map(Arc::new));
     Msg::Curve { generation, content, format, result }
 }
 
-fn track(trace: &Trace, content: &Content) -> Result<Track> {
+/// Finds the arrays of a trace.
+pub(super) fn arrays(generation: u64, trace: &Trace) -> Msg {
+    let result = contained(|| Ok(Arc::new(Arrays::find(trace.hierarchy()))));
+    Msg::Arrays { generation, result }
+}
+
+fn track(trace: &Trace, content: &Content, progress: &Progress) -> Result<Track> {
     if let Content::Protocol(spec) = content {
-        return bus(trace, spec);
+        return bus(trace, spec, progress);
     }
     if let Content::Computed(text) = content {
-        return app::bind(trace, text)?.track(&Progress::new());
+        return app::bind(trace, text)?.track(progress);
     }
     Err(Diagnostic::internal(format!("{content:?} is not computed")))
 }
 
 /// The transactions of a bus.
-fn bus(trace: &Trace, spec: &str) -> Result<Track> {
+fn bus(trace: &Trace, spec: &str, progress: &Progress) -> Result<Track> {
     let spec: Spec = spec.parse()?;
-    let wire = |name: &str| wire(trace, name);
+    let wire = |name: &str| wire(trace, name, progress);
     let source = Source { scale: trace.scale(), end: trace.span().1, wire: &wire };
-    let transactions = protocol::transactions(&spec, &source, &Progress::new())?;
+    let transactions = protocol::transactions(&spec, &source, progress)?;
     Ok(protocol::track(&transactions))
 }
 
 /// A wire of a bus: a signal, or an expression over signals.
-fn wire(trace: &Trace, name: &str) -> Result<Track> {
+fn wire(trace: &Trace, name: &str, progress: &Progress) -> Result<Track> {
     let signal = |name: &str| query::resolve(trace.hierarchy(), None, name);
     let unknown = match signal(name) {
         Ok(id) => return trace.read(&[id])?.pop().ok_or_else(|| Diagnostic::internal("nothing was read")),
@@ -70,30 +82,62 @@ fn wire(trace: &Trace, name: &str) -> Result<Track> {
     let operand = |name: &str| {
         Operand::of(trace, signal(name)?).ok_or_else(|| Diagnostic::internal("a signal is not loaded"))
     };
-    query::Bound::new(&expr, &operand)?.track(&Progress::new())
+    query::Bound::new(&expr, &operand)?.track(progress)
+}
+
+/// How far a comparison is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Comparing {
+    /// Reading the other trace.
+    pub(super) reading: Progress,
+    /// Comparing.
+    pub(super) comparing: Progress,
+}
+
+impl Comparing {
+    /// Stops it.
+    pub(super) fn cancel(&self) {
+        self.reading.cancel();
+        self.comparing.cancel();
+    }
+
+    /// What is being done, and how far it is.
+    pub(super) fn stage(&self) -> (Job, Option<f32>) {
+        match self.comparing.fraction() {
+            Some(fraction) => (Job::Compare, Some(fraction)),
+            None => (Job::Read, self.reading.fraction()),
+        }
+    }
 }
 
 /// Compares a trace with the one in `file`.
-pub(super) fn compare(generation: u64, trace: &Trace, file: &Path, progress: &Progress) -> Msg {
+pub(super) fn compare(generation: u64, trace: &Trace, file: &Path, progress: &Comparing) -> Msg {
     let compare = || {
-        let other = Trace::open(file, progress)?;
+        let other = Trace::open(file, &progress.reading)?;
+        progress.comparing.set_fraction(0.0);
         let options = Options::default();
         let alignment = Arc::new(Alignment::new(trace, &other, &options)?);
-        let report = Arc::new(diff::compare(trace, &other, &options, progress)?);
+        let report = Arc::new(diff::compare(trace, &other, &options, &progress.comparing)?);
         Ok(Compared { other, alignment, report })
     };
     Msg::Compared { generation, result: contained(compare) }
 }
 
 /// Finds where a signal differs from its partner in the other trace.
-pub(super) fn differ(generation: u64, trace: &Trace, compared: &Compared, signal: SignalId) -> Msg {
+pub(super) fn differ(
+    generation: u64,
+    trace: &Trace,
+    compared: &Compared,
+    signal: SignalId,
+    progress: &Comparing,
+) -> Msg {
     let differ = || {
         let partner = compared.report.partner(signal);
         let partner = partner.ok_or_else(|| Diagnostic::internal("the signal has no partner"))?;
         let (mut left, mut right) = (trace.read(&[signal])?, compared.other.read(&[partner])?);
         let tracks = left.pop().zip(right.pop());
         let (left, right) = tracks.ok_or_else(|| Diagnostic::internal("nothing was read"))?;
-        let stretches = compared.alignment.stretches(&left, &right, &Progress::new())?;
+        let stretches = compared.alignment.stretches(&left, &right, &progress.comparing)?;
         Ok(RowDifference { other: compared.alignment.to_left(&right), stretches: stretches.into() })
     };
     Msg::Differs { generation, signal, result: contained(differ) }

@@ -14,6 +14,7 @@ mod document;
 mod environment;
 mod event;
 mod event_loop;
+mod hands;
 mod headless;
 mod input;
 mod jobs;

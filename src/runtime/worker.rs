@@ -123,8 +123,8 @@ impl Receiver for Answers<'_> {
     }
 }
 
-/// Something to be done, which ends in a message.
-type Job = Box<dyn FnOnce() -> Msg + Send>;
+/// Something to be done, which ends in a message, or in none where nobody waits for it any more.
+type Job = Box<dyn FnOnce() -> Option<Msg> + Send>;
 
 /// Does one job after the other.
 pub(super) struct Hand(Sender<Job>);
@@ -135,7 +135,7 @@ impl Hand {
         let (sender, jobs) = mpsc::channel::<Job>();
         thread::Builder::new().name(name.into()).spawn(move || {
             for job in jobs {
-                if events.send(Event::App(job())).is_err() {
+                if job().is_some_and(|answer| events.send(Event::App(answer)).is_err()) {
                     return;
                 }
             }
@@ -144,7 +144,7 @@ impl Hand {
     }
 
     /// Asks for `job`, which must not panic.
-    pub(super) fn ask(&self, job: impl FnOnce() -> Msg + Send + 'static) {
+    pub(super) fn ask(&self, job: impl FnOnce() -> Option<Msg> + Send + 'static) {
         // The thread ends only with this sender.
         let _ = self.0.send(Box::new(job));
     }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, cells};
 use super::elide::lines;
-use crate::app::{Action, App, Layout, Message, Overlay, Pane, Region, Room, Size};
+use crate::app::{Action, App, Layout, Message, Overlay, Pane, Region, Room, Size, Working};
 use crate::base::{Severity, Time};
 use crate::config::{Role, script_text};
 
@@ -61,6 +61,10 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
         return;
     }
     if waiting(canvas, app, at, y, width) {
+        return;
+    }
+    if let Some(work) = app.work() {
+        working(canvas, app, &work, Region { x: at, y, width: (width + 1).saturating_sub(at), height: 1 });
         return;
     }
     if let Some(text) = measured(app) {
@@ -155,6 +159,38 @@ fn waiting(canvas: &mut Canvas, app: &App, at: u16, y: u16, width: u16) -> bool 
     let style = canvas.style(Role::HintKey);
     canvas.text(at, y, (width + 1).saturating_sub(at), &text, style);
     true
+}
+
+/// The widest bar of progress, and the narrowest that says more than a number.
+const BAR: (u16, u16) = (40, 4);
+
+/// What goes on, how far it is, and the key that stops it; where there is little room the bar is left out first, and
+/// the file that it is about is.
+fn working(canvas: &mut Canvas, app: &App, work: &Working, region: Region) {
+    let Region { x, y, width, .. } = region;
+    let style = canvas.style(Role::Hint);
+    let end = x + width;
+    let key = app.keymap().shortest("cancel").filter(|_| work.stops);
+    let stop = key.as_ref().map_or(0, |key| cells(key) + cells(" stops") + 2);
+    let share = work.fraction.map(|fraction| format!(" {:.0} %", fraction * 100.0)).unwrap_or_default();
+    let tail = stop + if share.is_empty() { 0 } else { cells(" 100 %") };
+    let least = if share.is_empty() { 0 } else { BAR.1 + 1 };
+    let long = match (work.about.as_str(), work.title) {
+        ("", title) => title.to_owned(),
+        (about, title @ "comparing") => format!("{title} with {about}"),
+        (about, title) => format!("{title} {about}"),
+    };
+    let what = if cells(&long) + least + tail <= width { &long } else { work.title };
+    let mut at = canvas.text(x, y, width, what, style);
+    let bar = end.saturating_sub(at + 1 + tail).min(BAR.0);
+    if let Some(fraction) = work.fraction.filter(|_| bar >= BAR.1) {
+        super::bar(canvas, at + 1, y, bar, fraction);
+        at += 1 + bar;
+    }
+    at = canvas.text(at, y, end.saturating_sub(at), &share, style) + 2;
+    if let Some(key) = key.filter(|_| at + stop <= end + 2) {
+        one(canvas, at, y, &key, "stops");
+    }
 }
 
 /// What is being chosen, and how far the cursor is from the mark that is measured from.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tritscope::app::{App, Content, Effect, Kept, Mouse, Msg, Part, Row, bind, update};
+use tritscope::app::{App, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, bind, update};
 use tritscope::check::{Golden, Report, check};
 use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
@@ -12,6 +12,7 @@ use tritscope::manifest::{Manifest, Sidecar};
 use tritscope::model::Models;
 use tritscope::session::Session;
 use tritscope::trace::{Progress, Trace};
+use tritscope::translate::Arrays;
 use tritscope::ui;
 
 /// Everything about a trace, made once for all tests of this file.
@@ -52,6 +53,8 @@ pub struct Case {
     pub effects: Vec<Effect>,
     /// What a trace that is opened begins with.
     pub session: Option<Session>,
+    /// Whether workers take their time: only opening and loading are carried out.
+    pub slow: bool,
 }
 
 /// The debugger on `traces/NAME`, 160 × 48.
@@ -63,7 +66,7 @@ pub fn case(name: &str) -> Case {
 impl Case {
     /// The debugger without a trace.
     pub fn new() -> Self {
-        Self { app: App::new(Keymap::built_in()), effects: Vec::new(), session: None }
+        Self { app: App::new(Keymap::built_in()), effects: Vec::new(), session: None, slow: false }
     }
 
     /// Sends a message, and carries out what it asks for.
@@ -71,6 +74,9 @@ impl Case {
         let mut effects = update(&mut self.app, message);
         while let Some(effect) = effects.pop() {
             let answers = match &effect {
+                Effect::Search { .. } | Effect::Compute { .. } | Effect::FindArrays { .. } if self.slow => {
+                    Vec::new()
+                }
                 Effect::Open { generation, file } => {
                     let kept = Kept { session: self.session.take(), problems: Vec::new() };
                     let session = kept.session.is_some().then(|| Part::Session(Box::new(kept)));
@@ -90,6 +96,11 @@ impl Case {
                     let trace = &self.app.document().unwrap().trace;
                     let result = bind(trace, text).and_then(|bound| bound.track(&Progress::new()));
                     vec![Msg::Computed { generation: *generation, content: content.clone(), result }]
+                }
+                Effect::FindArrays { generation } => {
+                    let trace = &self.app.document().unwrap().trace;
+                    let result = Ok(Arc::new(Arrays::find(trace.hierarchy())));
+                    vec![Msg::Arrays { generation: *generation, result }]
                 }
                 _ => Vec::new(),
             };
@@ -119,6 +130,18 @@ impl Case {
 
     pub fn mouse(mut self, event: Mouse) -> Self {
         self.send(Msg::Mouse(event));
+        self
+    }
+
+    /// The same debugger; from here on nothing that takes a while ends.
+    pub fn slow(mut self) -> Self {
+        self.slow = true;
+        self
+    }
+
+    /// Tells how far some work is.
+    pub fn works(mut self, job: Job, fraction: Option<f32>) -> Self {
+        self.send(Msg::Working { job, fraction });
         self
     }
 

@@ -26,7 +26,7 @@ fn file() -> PathBuf {
 
 fn opened(translation: Translation) -> Case {
     let app = App::new(Keymap::built_in()).with_translation(translation);
-    Case { app, effects: Vec::new(), session: None }.size(120, 30).open(&file()).keys("99k")
+    Case { app, ..Case::new() }.size(120, 30).open(&file()).keys("99k")
 }
 
 fn format(case: &Case) -> String {

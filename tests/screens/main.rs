@@ -18,3 +18,4 @@ mod prompts;
 mod search;
 mod seeing;
 mod snapshots;
+mod working;

@@ -6,7 +6,7 @@ use crate::app::action::{Side, Way};
 use crate::app::state::App;
 use crate::app::tensors::Choice;
 use crate::app::tree::Node;
-use crate::app::{Effect, Layout, Pane, defaults, load, search, step};
+use crate::app::{Effect, Layout, Pane, defaults, step, work};
 use crate::base::Severity;
 use crate::decode::Level;
 
@@ -154,7 +154,7 @@ pub(super) fn filter(app: &mut App) {
     app.tree.typing = true;
 }
 
-/// Undoes the innermost thing that is open: a choice, filter, zoomed pane, loading.
+/// Undoes the innermost thing that is open: a choice, filter, zoomed pane; then stops work that goes on.
 pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     if app.waves.choosing() || app.moving.anchor.is_some() {
         (app.waves.anchor, app.moving.anchor) = (None, None);
@@ -164,10 +164,8 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
         }
     } else if app.zoomed {
         app.zoomed = false;
-    } else if app.loading.is_some() {
-        return load::cancel(app);
-    } else if app.search.running() {
-        return search::cancel(app);
+    } else {
+        return work::cancel(app);
     }
     Vec::new()
 }

@@ -187,7 +187,7 @@ pub const ACTIONS: &[Declaration] = table! {
         SaveSessionAs, "save-session-as", ["Qa"], Nothing, "Save the session in another file";
         Reload, "reload", ["R"], Nothing, "Load the trace again";
         Redraw, "redraw", ["<C-l>"], Nothing, "Draw the whole screen again";
-        Cancel, "cancel", ["<Esc>"], Nothing, "Close what is open, or stop what is loading";
+        Cancel, "cancel", ["<Esc>"], Nothing, "Close what is open, or stop the work that goes on";
         Quit, "quit", ["q", "<C-c>"], Nothing, "Leave tritscope";
     }
 };

@@ -43,8 +43,19 @@ pub enum Gap {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Curves {
     known: Vec<(Content, Format, Arc<Numbers>)>,
-    /// What a worker has to read, and whether it was asked to.
-    wanted: Vec<(Content, Format, bool)>,
+    /// What a worker has to read.
+    wanted: Vec<(Content, Format, Asked)>,
+}
+
+/// How far a curve is that a worker has to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Nobody was asked.
+    No,
+    /// A worker was asked.
+    Yes,
+    /// Somebody stopped it.
+    Stopped,
 }
 
 /// A track with more changes is read by a worker: fewer take less than a frame.
@@ -59,7 +70,7 @@ impl Curves {
         }
         if track.len() > MOST_AT_ONCE {
             if !self.wanted.iter().any(|(c, f, _)| c == content && f == format) {
-                self.wanted.push((content.clone(), format.clone(), false));
+                self.wanted.push((content.clone(), format.clone(), Asked::No));
             }
             return None;
         }
@@ -79,12 +90,30 @@ impl Curves {
 
     /// What a worker was not asked for yet.
     pub(super) fn take_wanted(&mut self) -> Vec<(Content, Format)> {
-        let new = self.wanted.iter_mut().filter(|(.., asked)| !*asked);
+        let new = self.wanted.iter_mut().filter(|(.., asked)| *asked == Asked::No);
         new.map(|(content, format, asked)| {
-            *asked = true;
+            *asked = Asked::Yes;
             (content.clone(), format.clone())
         })
         .collect()
+    }
+
+    /// Whether a worker is asked for something.
+    pub(super) fn waits(&self) -> bool {
+        self.wanted.iter().any(|(.., asked)| *asked == Asked::Yes)
+    }
+
+    /// Whether somebody stopped the reading of a row.
+    pub(super) fn is_stopped(&self, content: &Content, format: &Format) -> bool {
+        let stopped = |(c, f, asked): &(Content, Format, Asked)| {
+            c == content && f == format && *asked == Asked::Stopped
+        };
+        self.wanted.iter().any(stopped)
+    }
+
+    /// Nobody waits for what is being read any more.
+    pub(super) fn stop(&mut self) {
+        self.wanted.iter_mut().for_each(|(.., asked)| *asked = Asked::Stopped);
     }
 
     /// What a worker has read.

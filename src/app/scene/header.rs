@@ -62,8 +62,8 @@ fn file_name(file: &std::path::Path) -> String {
 }
 
 fn verdict(app: &App) -> Verdict {
-    if let Some(loading) = &app.loading {
-        return Verdict::Working(loading.stage.title(), loading.fraction);
+    if let Some(work) = app.work() {
+        return Verdict::Working(work.title, work.fraction);
     }
     let report = app.document.as_ref().and_then(|document| document.report.as_ref());
     match report {

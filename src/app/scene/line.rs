@@ -7,6 +7,7 @@ use crate::app::Document;
 use crate::app::rows::{Content, Row, subtree};
 use crate::app::state::App;
 use crate::app::waves::Viewport;
+use crate::app::work::STOPPED;
 use crate::base::Time;
 use crate::trace::{SignalKind, Value};
 
@@ -134,9 +135,11 @@ pub(super) fn draw(app: &App, row: &Row, viewport: Viewport, columns: u16, curve
     let Viewport { from, to } = viewport;
     let last = Time(to.0.saturating_sub(1).max(from.0));
     if let Some(how) = row.analog.filter(|_| !matches!(track.kind(), SignalKind::Text | SignalKind::Event)) {
-        return curves.of(&row.content, &row.format, &track).map_or(Wave::Loading, |numbers| {
-            Wave::Analog(analog::curve(&numbers, how, (from, last), columns))
-        });
+        return match curves.of(&row.content, &row.format, &track) {
+            Some(numbers) => Wave::Analog(analog::curve(&numbers, how, (from, last), columns)),
+            None if curves.is_stopped(&row.content, &row.format) => Wave::Missing(STOPPED.to_owned()),
+            None => Wave::Loading,
+        };
     }
     let drawn = track.summary(from, last, usize::from(columns));
     wave(track.kind(), &drawn, Writing { format: &row.format, transactions })

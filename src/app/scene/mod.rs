@@ -98,6 +98,16 @@ impl Scene {
         self.curves.take_wanted()
     }
 
+    /// Whether a worker reads numbers for a curve.
+    pub(super) fn waits_for_curves(&self) -> bool {
+        self.curves.waits()
+    }
+
+    /// Curves that are not there stay away.
+    pub(super) fn stop_curves(&mut self) {
+        self.curves.stop();
+    }
+
     fn region(&self, pane: Pane) -> Option<Region> {
         self.placed.iter().find(|placed| placed.pane == pane).map(|placed| placed.region.inner())
     }
@@ -138,10 +148,15 @@ pub(super) fn forget(app: &mut App) {
     app.scene.curves = analog::Curves::default();
 }
 
+/// Draws all rows anew.
+pub(super) fn forget_lines(app: &mut App) {
+    app.scene.waves.lines.clear();
+}
+
 /// Takes the numbers of a curve; its row is drawn anew.
 pub(super) fn curve(app: &mut App, content: Content, format: Format, numbers: Arc<Analog>) {
     app.scene.curves.put(content, format, numbers);
-    app.scene.waves.lines.clear();
+    forget_lines(app);
 }
 
 /// The smallest scroll near `scroll` that shows row `selected` among `rows` on a pane of `height` rows.

@@ -18,7 +18,11 @@ pub(super) fn about(pane: &MatrixPane) -> String {
 pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     let muted = canvas.style(Role::Muted);
     let Some(pane) = &app.scene().matrix else {
-        let text = "no arrays: none of the names has an index";
+        let text = if app.arrays().finding() {
+            "finding arrays …"
+        } else {
+            "no arrays: none of the names has an index"
+        };
         canvas.text(region.x + 1, region.y, region.width.saturating_sub(1), text, muted);
         return;
     };

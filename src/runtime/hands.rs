@@ -1,0 +1,153 @@
+//! The threads that work on the trace on the screen, and how far they are.
+
+use super::document;
+use super::event::Event;
+use super::jobs::{self, Comparing, Wanted};
+use super::worker::Hand;
+use crate::app::{App, Comparison, Effect, Job, Msg};
+use crate::trace::{Progress, Trace};
+use std::io;
+use std::sync::mpsc::Sender;
+
+/// A thread for each kind of work, so that none waits for another.
+pub(super) struct Hands {
+    /// Loads signals and reads sessions.
+    loader: Hand,
+    /// Computes what rows show, and finds arrays.
+    computer: Hand,
+    /// What all computing watches that was asked for since the last was stopped.
+    computing: Progress,
+    /// Compares with another trace.
+    comparer: Hand,
+    /// The comparison that runs, or has ended.
+    comparing: Comparing,
+    /// Looks for conditions.
+    searcher: Hand,
+    /// The newest search.
+    searching: Progress,
+}
+
+impl Hands {
+    /// Starts the threads; answers go into `events`.
+    pub(super) fn start(events: &Sender<Event>) -> io::Result<Self> {
+        let hand = |name| Hand::start(name, events.clone());
+        Ok(Self {
+            loader: hand("loader")?,
+            computer: hand("computer")?,
+            computing: Progress::new(),
+            comparer: hand("comparer")?,
+            comparing: Comparing::default(),
+            searcher: hand("searcher")?,
+            searching: Progress::new(),
+        })
+    }
+
+    /// Has an effect carried out that is about the trace on the screen; others are not for these threads.
+    pub(super) fn carry_out(&mut self, app: &App, effect: Effect) {
+        match effect {
+            Effect::Load { generation, signals } => {
+                if let Some(trace) = trace(app, generation) {
+                    self.loader.ask(move || Some(jobs::load(generation, &trace, signals)));
+                }
+            }
+            Effect::ReadSession(file) => {
+                self.loader.ask(move || Some(Msg::Restore(Box::new(document::kept(&file)))));
+            }
+            Effect::FindArrays { generation } => {
+                if let Some(trace) = trace(app, generation) {
+                    self.computer.ask(move || Some(jobs::arrays(generation, &trace)));
+                }
+            }
+            Effect::Search { generation, request, condition, clock } => {
+                self.searching.cancel();
+                self.searching = Progress::new();
+                let progress = self.searching.clone();
+                if let Some(trace) = trace(app, generation) {
+                    let wanted = Wanted { generation, request, condition, clock };
+                    self.searcher.ask(move || Some(jobs::search(&trace, wanted, &progress)));
+                }
+            }
+            Effect::CancelSearch => self.searching.cancel(),
+            Effect::Compute { .. } | Effect::Curve { .. } | Effect::CancelCompute => {
+                self.compute(app, effect);
+            }
+            Effect::Compare { .. } | Effect::Differ { .. } | Effect::CancelCompare => {
+                self.compare(app, effect);
+            }
+            _ => {}
+        }
+    }
+
+    /// Carries out what is computed for rows.
+    fn compute(&mut self, app: &App, effect: Effect) {
+        let progress = self.computing.clone();
+        match effect {
+            Effect::Compute { generation, content } => {
+                if let Some(trace) = trace(app, generation) {
+                    let job = move |progress: &Progress| jobs::compute(generation, &trace, content, progress);
+                    self.computer.ask(move || unless_cancelled(&progress, job));
+                }
+            }
+            Effect::Curve { generation, content, format } => {
+                if let Some(track) = trace(app, generation).and_then(|_| app.track(&content)) {
+                    let job =
+                        move |progress: &Progress| jobs::curve(generation, &track, content, format, progress);
+                    self.computer.ask(move || unless_cancelled(&progress, job));
+                }
+            }
+            _ => {
+                self.computing.cancel();
+                self.computing = Progress::new();
+            }
+        }
+    }
+
+    /// Carries out what is about the other trace.
+    fn compare(&mut self, app: &App, effect: Effect) {
+        let document = app.document();
+        match effect {
+            Effect::Compare { generation, file } => {
+                self.comparing.cancel();
+                self.comparing = Comparing::default();
+                if let Some(document) = document {
+                    let (trace, progress) = (document.trace.clone(), self.comparing.clone());
+                    self.comparer.ask(move || Some(jobs::compare(generation, &trace, &file, &progress)));
+                }
+            }
+            Effect::Differ { generation, signal } => {
+                let compared = app.comparison().and_then(Comparison::result).cloned();
+                if let Some((document, compared)) = document.zip(compared) {
+                    let (trace, progress) = (document.trace.clone(), self.comparing.clone());
+                    let job = move || jobs::differ(generation, &trace, &compared, signal, &progress);
+                    self.comparer.ask(move || Some(job()));
+                }
+            }
+            _ => self.comparing.cancel(),
+        }
+    }
+
+    /// How far everything is that somebody waits for.
+    pub(super) fn progress(&self, app: &App) -> Vec<Msg> {
+        let (stage, compared) = self.comparing.stage();
+        let jobs = [
+            (Job::Search, self.searching.fraction()),
+            (stage, compared),
+            (Job::Compute, self.computing.fraction()),
+            (Job::Arrays, None),
+        ];
+        let running = jobs.into_iter().filter(|(job, _)| app.is_running(*job));
+        running.map(|(job, fraction)| Msg::Working { job, fraction }).collect()
+    }
+}
+
+/// Does a job; what was stopped has no answer that somebody could take for that of a later request.
+fn unless_cancelled(progress: &Progress, job: impl FnOnce(&Progress) -> Msg) -> Option<Msg> {
+    let answer = (!progress.is_cancelled()).then(|| job(progress));
+    answer.filter(|_| !progress.is_cancelled())
+}
+
+/// The trace on the screen, if it is that of `generation`.
+fn trace(app: &App, generation: u64) -> Option<Trace> {
+    let document = app.document().filter(|document| document.generation == generation);
+    document.map(|document| document.trace.clone())
+}
