@@ -6,7 +6,7 @@ use super::layers;
 use super::report::{Divergence, Report, Respect, Subject, TensorReport};
 use crate::base::{Cycle, Diagnostic, Field, Logic, Result};
 use crate::decode::{Frame, Observations, Run};
-use crate::manifest::MATRICES;
+use crate::manifest::{MATRICES, Wires};
 use crate::model::Operation;
 use crate::trace::{Progress, SignalId, Trace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,13 +131,14 @@ impl Checker<'_> {
     }
 
     fn signal(&self, seen: &Seen) -> String {
-        let (run, wires) = (self.run, &self.run.manifest().wires);
+        let run = self.run;
+        let wire = |path: fn(&Wires) -> &String| run.wire(path(&run.manifest().engine.as_ref()?.wires));
         let signal = match seen.subject {
             Subject::X | Subject::Y => run.probe_data(seen.subject.name()),
-            Subject::Frame => run.wire(&wires.activation_index),
-            Subject::ChipSelect => run.wire(&wires.lane_cs_n),
-            Subject::Sign => run.wire(&wires.sign),
-            Subject::Copi => run.wire(&wires.copi),
+            Subject::Frame => wire(|wires| &wires.activation_index),
+            Subject::ChipSelect => wire(|wires| &wires.lane_cs_n),
+            Subject::Sign => wire(|wires| &wires.sign),
+            Subject::Copi => wire(|wires| &wires.copi),
             Subject::Accumulator => seen.lane.and_then(|lane| run.lane_signal(lane)),
             Subject::Tensor(_) => None,
         };

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Verbosity, print};
 use crate::base::Result;
-use crate::decode::{engine_scope, layer_scope};
+use crate::decode::{design_scope, layer_scope};
 use crate::manifest::{Manifest, Sidecar};
 use crate::trace::{Info, Progress, Signals, Trace};
 use serde::Serialize;
@@ -121,9 +121,10 @@ fn kinds(signals: &Signals) -> String {
 /// Tensors whose probe is in the trace.
 fn tensors(trace: &Trace) -> Result<Vec<String>> {
     let manifest = Manifest::bundled()?;
+    let layer = manifest.layer.as_ref().map(|layer| layer.probe.as_slice());
     let parts = [
-        (layer_scope(trace, &manifest), &manifest.layer.probe),
-        (engine_scope(trace, &manifest), &manifest.probe),
+        (layer_scope(trace, &manifest), layer.unwrap_or_default()),
+        (design_scope(trace, &manifest), manifest.probe.as_slice()),
     ];
     let Some((root, probes)) = parts.into_iter().find_map(|(root, probes)| Some((root?, probes))) else {
         return Ok(Vec::new());

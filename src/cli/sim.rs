@@ -230,9 +230,9 @@ fn failure(name: &str, report: &Report) -> Diagnostic {
 fn element(report: &Report, first: &Mismatch) -> String {
     let Mismatch { probe, operation, index, .. } = first;
     let Some(probe) = probe else { return format!("output {index} of operation {operation}") };
-    let manifest = Manifest::bundled().ok();
+    let layer = Manifest::bundled().ok().and_then(|manifest| manifest.layer);
     let ends = |scope: &str| scope.rsplit('.').next() == Some(probe);
-    let found = manifest.iter().flat_map(|m| &m.layer.probe).find(|known| ends(&known.scope));
+    let found = layer.iter().flat_map(|layer| &layer.probe).find(|known| ends(&known.scope));
     let (Design::Layer(layer), Some(found)) = (&report.design, found) else {
         return format!("element {index} of tensor {operation} at {probe}");
     };

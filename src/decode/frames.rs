@@ -1,6 +1,6 @@
 //! Frames: one SPI transfer of an activation, read from the broadcast's wires.
 
-use super::probes::counted_on;
+use super::probes::{STEP_BITS, counted_on};
 use super::wires::BroadcastWires;
 use crate::base::{Cycle, Diagnostic, Field, Result, Trit};
 use crate::manifest::Parameters;
@@ -62,6 +62,23 @@ pub(super) struct Sampler<'a> {
 impl Sampler<'_> {
     pub fn signed(&self, signal: SignalId, cycle: Cycle) -> Field {
         self.trace.field_before(signal, self.clock.time(cycle), true)
+    }
+
+    /// The lowest `width` bits of `signal`, two's complement where `signed`.
+    pub fn element(&self, signal: SignalId, cycle: Cycle, signed: bool, width: u32) -> Field {
+        match self.trace.field_before(signal, self.clock.time(cycle), signed) {
+            Field::Known(value) if (1..64).contains(&width) => {
+                let above = 64 - width;
+                let low = value << above;
+                // Shifting down again drops what stood above, and brings the sign down where there is one.
+                Field::Known(if signed {
+                    low >> above
+                } else {
+                    low.cast_unsigned().wrapping_shr(above).cast_signed()
+                })
+            }
+            other => other,
+        }
     }
 
     pub fn unsigned(&self, signal: SignalId, cycle: Cycle) -> Field {
@@ -156,7 +173,9 @@ fn read_stretch(
         }
         let near = frames.iter().rev().map(|frame| frame.operation).find(|n| *n != usize::MAX).unwrap_or(0);
         frames.push(Frame {
-            operation: sampler.index(operation, cycle).map_or(usize::MAX, |wire| counted_on(wire, near)),
+            operation: sampler
+                .index(operation, cycle)
+                .map_or(usize::MAX, |wire| counted_on(wire, near, STEP_BITS)),
             group: sampler.index(wires.group, cycle).unwrap_or(usize::MAX),
             activation: sampler.index(wires.activation_index, cycle).unwrap_or(usize::MAX),
             value: sampler.signed(wires.activation_value, cycle),

@@ -1,11 +1,11 @@
 //! What the layer does when: its phases, read from its wires.
 
 use super::frames::Sampler;
-use super::probes::counted_on;
+use super::probes::{STEP_BITS, counted_on};
 use super::spans::PhaseSpan;
 use super::wires::LayerSignals;
 use crate::base::{Cycle, Diagnostic, Result};
-use crate::manifest::{Manifest, Sidecar};
+use crate::manifest::{Layer, Sidecar};
 
 /// The phases of every layer run, in order: the stretches of `busy`, cut where `step` or `phase` changes.
 ///
@@ -14,7 +14,7 @@ use crate::manifest::{Manifest, Sidecar};
 pub(super) fn phases(
     sampler: &Sampler,
     wires: &LayerSignals,
-    manifest: &Manifest,
+    layer: &Layer,
     sidecar: &Sidecar,
 ) -> Result<Vec<PhaseSpan>> {
     let mut phases: Vec<PhaseSpan> = Vec::new();
@@ -26,12 +26,12 @@ pub(super) fn phases(
                 .into_iter()
                 .fold(end.plus(1), Cycle::min);
             let near = phases.last().map_or(0, |last| last.step);
-            add(&mut phases, phase(sampler, wires, manifest, sidecar, (cycle, next.minus(1)), near)?);
+            add(&mut phases, phase(sampler, wires, layer, sidecar, (cycle, next.minus(1)), near)?);
             cycle = next;
         }
     }
     // What the wire calls idle while the layer is busy is a pause between two phases.
-    phases.retain(|phase| phase.name != manifest.layer.phases.first().map_or("", String::as_str));
+    phases.retain(|phase| phase.name != layer.phases.first().map_or("", String::as_str));
     Ok(phases)
 }
 
@@ -50,7 +50,7 @@ fn add(phases: &mut Vec<PhaseSpan>, phase: PhaseSpan) {
 fn phase(
     sampler: &Sampler,
     wires: &LayerSignals,
-    manifest: &Manifest,
+    layer: &Layer,
     sidecar: &Sidecar,
     (start, end): (Cycle, Cycle),
     near: usize,
@@ -61,13 +61,13 @@ fn phase(
             .hint("the manifest and the trace may come from different RTL")
     };
     let step = sampler.index(wires.step, start).ok_or_else(|| unknown("the step"))?;
-    let name = sampler.index(wires.phase, start).and_then(|number| manifest.layer.phases.get(number));
-    let step = counted_on(step, near);
-    let (token, layer) = sidecar.step(step);
+    let name = sampler.index(wires.phase, start).and_then(|number| layer.phases.get(number));
+    let step = counted_on(step, near, STEP_BITS);
+    let (token, number) = sidecar.step(step);
     Ok(PhaseSpan {
         step,
         token,
-        layer: sampler.index(wires.layer, start).unwrap_or(layer),
+        layer: sampler.index(wires.layer, start).unwrap_or(number),
         position: sampler.index(wires.position, start).unwrap_or(token),
         name: name.ok_or_else(|| unknown("the phase"))?.clone(),
         start,

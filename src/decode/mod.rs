@@ -1,10 +1,12 @@
-//! A trace of the engine read back into what it means: operations, groups, activations, frames and bits as
+//! A trace read back into what it means. Of any design: the tensors that passed its probes, spans of cycles by its own
+//! wires, an index to step through them; of this project's engine and layer also operations, groups, activations, frames and bits as
 //! spans of cycles, the tensors that passed its probes, and an index to step through all of it.
 //!
 //! Every value is the preponed sample of a cycle: what a flip-flop captures at that clock edge.
 
 mod frames;
 mod layer;
+mod own;
 mod probes;
 mod run;
 mod spans;
@@ -18,7 +20,7 @@ pub use run::Run;
 pub use spans::{Level, OperationSpan, PhaseSpan, Place, Span};
 pub use state::Motion;
 pub use tensors::{NamedTensor, TensorElement, TensorKey};
-pub use wires::{ProbeWires, engine_scope, layer_scope};
+pub use wires::{ProbeWires, design_scope, layer_scope};
 
 #[cfg(test)]
 mod tests;

@@ -2,15 +2,16 @@
 
 use super::frames::{self, Frame, Sampler};
 use super::layer::phases;
-use super::probes::{Observations, counted_on};
+use super::own::{self, Passages};
+use super::probes::{Observations, STEP_BITS, counted_on};
 use super::spans::{Level, OperationSpan, PhaseSpan, Place, Span, SpanIndex};
 use super::tensors::{NamedTensor, named};
-use super::wires::{EngineWires, ProbeWires};
+use super::wires::{BroadcastWires, EngineSignals, ProbeWires, Signals};
 use crate::base::{Cycle, Diagnostic, Field, Result};
 use crate::manifest::{Manifest, Parameters, Shape, Sidecar};
 use crate::trace::{Clock, Progress, SignalId, Trace};
 
-/// A trace of the engine, decoded.
+/// A trace of a design, decoded.
 ///
 /// Loaded signals stay in the [`Trace`], and what passed a probe is read from them each time it is asked for: a `Run`
 /// costs memory for its frames and spans only.
@@ -18,7 +19,7 @@ use crate::trace::{Clock, Progress, SignalId, Trace};
 pub struct Run {
     pub(super) trace: Trace,
     pub(super) clock: Clock,
-    pub(super) wires: EngineWires,
+    pub(super) wires: Signals,
     manifest: Manifest,
     parameters: Parameters,
     shape: Shape,
@@ -26,6 +27,8 @@ pub struct Run {
     operations: Vec<OperationSpan>,
     phases: Vec<PhaseSpan>,
     spans: SpanIndex,
+    /// When the tensors of each probe pass; empty with an engine or a layer, whose operations say it.
+    pub(super) passages: Vec<Passages>,
     pub(super) tensors: Vec<NamedTensor>,
 }
 
@@ -42,21 +45,35 @@ impl Run {
     ) -> Result<Self> {
         let parameters = sidecar.scenario.parameters;
         let shape = sidecar.trace.shape;
-        let wires = EngineWires::find(trace, manifest, parameters.lanes)?;
+        let wires = Signals::find(trace, manifest, parameters.lanes)?;
         trace.load(&wires.all())?;
         let clock = Clock::rising(trace, wires.clk)?;
         let sampler = Sampler { trace, clock: &clock };
-        let frames = match &wires.broadcast {
-            Some(broadcast) => frames::read(&sampler, broadcast, wires.operation, progress)?,
-            None => Vec::new(),
-        };
-        let operations = operations(&sampler, &wires, sidecar)?;
-        let layer = wires.layer.as_ref();
-        let phases = layer.map(|layer| phases(&sampler, layer, manifest, sidecar)).transpose()?;
+        let mut frames = Vec::new();
+        let mut operations = Vec::new();
+        if let Some(engine) = &wires.engine {
+            if let Some(broadcast) = &engine.broadcast {
+                frames = frames::read(&sampler, broadcast, engine.operation, progress)?;
+            }
+            operations = engine_operations(&sampler, engine, sidecar)?;
+        }
+        let layer = wires.layer.as_ref().zip(manifest.layer.as_ref());
+        let phases = layer.map(|(wires, layer)| phases(&sampler, wires, layer, sidecar)).transpose()?;
         let phases = phases.unwrap_or_default();
         let groups_of = |number| parameters.groups(shape.product(number)[0]);
-        let spans = SpanIndex::new(&frames, &operations, &phases, groups_of);
-        let tensors = named(if wires.layer.is_some() { &manifest.layer.probe } else { &manifest.probe });
+        let mut spans = SpanIndex::new(&frames, &operations, &phases, groups_of);
+        for level in &wires.spans {
+            spans.add(level.level, own::spans(&sampler, level));
+        }
+        let tensors = named(
+            manifest
+                .layer
+                .as_ref()
+                .filter(|_| wires.layer.is_some())
+                .map_or(&manifest.probe, |layer| &layer.probe),
+        );
+        let own = wires.engine.is_none() && wires.layer.is_none();
+        let passages = if own { Passages::read(&sampler, &wires.probes, progress)? } else { Vec::new() };
         let (trace, manifest) = (trace.clone(), manifest.clone());
         Ok(Self {
             trace,
@@ -70,10 +87,11 @@ impl Run {
             phases,
             spans,
             tensors,
+            passages,
         })
     }
 
-    /// The clock of the engine.
+    /// The clock of the design.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
@@ -85,7 +103,19 @@ impl Run {
         &self.manifest
     }
 
-    /// The elaboration parameters.
+    /// Whether the design is a broadcast engine: it has operations, and from dump level `engine` on frames.
+    #[must_use]
+    pub fn has_engine(&self) -> bool {
+        self.wires.engine.is_some()
+    }
+
+    /// Whether a transformer layer is in the trace.
+    #[must_use]
+    pub fn has_layer(&self) -> bool {
+        self.wires.layer.is_some()
+    }
+
+    /// The elaboration parameters of the engine.
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
         &self.parameters
@@ -118,13 +148,18 @@ impl Run {
     /// Scalars whose accumulators the trace holds: `LANES`, or 0 below dump level `engine`.
     #[must_use]
     pub fn lanes(&self) -> usize {
-        self.wires.lanes.len()
+        self.wires.engine.as_ref().map_or(0, |engine| engine.lanes.len())
     }
 
-    /// Cycles from the last bit of a frame to the accumulator that holds its sum.
+    /// Cycles from the last bit of a frame to the accumulator that holds its sum; 0 without an engine.
     #[must_use]
     pub fn accumulate_latency(&self) -> u64 {
-        self.manifest.accumulate_latency
+        self.manifest.engine.as_ref().map_or(0, |engine| engine.accumulate_latency)
+    }
+
+    /// The wires of the broadcast, from dump level `engine` on.
+    pub(super) fn broadcast(&self) -> Option<BroadcastWires> {
+        self.wires.engine.as_ref()?.broadcast
     }
 
     /// Every frame, in order; none below dump level `engine`.
@@ -162,6 +197,12 @@ impl Run {
     pub fn layer_wires(&self) -> Vec<SignalId> {
         let layer = self.wires.layer.as_ref();
         layer.map(|layer| vec![layer.position, layer.layer, layer.phase]).unwrap_or_default()
+    }
+
+    /// The probes of the design itself: those of the engine, or of a design of one's own.
+    #[must_use]
+    pub fn probes(&self) -> &[ProbeWires] {
+        &self.wires.probes
     }
 
     /// The probes of the layer around the engine; empty in a trace of the engine alone.
@@ -272,7 +313,7 @@ impl Run {
     /// The signal that holds the accumulator of scalar `lane`.
     #[must_use]
     pub fn lane_signal(&self, lane: usize) -> Option<SignalId> {
-        self.wires.lanes.get(lane).copied()
+        self.wires.engine.as_ref()?.lanes.get(lane).copied()
     }
 
     /// The signal on which the elements of `tensor` pass its probe.
@@ -282,7 +323,7 @@ impl Run {
         probes.find(|probe| probe.tensors.iter().any(|name| name == tensor)).map(|probe| probe.data)
     }
 
-    /// The signal at `path` below the engine's scope.
+    /// The signal at `path` below the design's scope.
     #[must_use]
     pub fn wire(&self, path: &str) -> Option<SignalId> {
         self.trace.hierarchy().find_signal(&format!("{}.{path}", self.wires.root))
@@ -290,7 +331,11 @@ impl Run {
 }
 
 /// The stretches of `busy`, cut where the number of the operation changes.
-fn operations(sampler: &Sampler, wires: &EngineWires, sidecar: &Sidecar) -> Result<Vec<OperationSpan>> {
+fn engine_operations(
+    sampler: &Sampler,
+    wires: &EngineSignals,
+    sidecar: &Sidecar,
+) -> Result<Vec<OperationSpan>> {
     let mut operations: Vec<OperationSpan> = Vec::new();
     for (start, end) in sampler.stretches(wires.busy) {
         let mut cycle = start;
@@ -302,7 +347,7 @@ fn operations(sampler: &Sampler, wires: &EngineWires, sidecar: &Sidecar) -> Resu
                     .in_file(sampler.trace.file())
                     .hint("the manifest and the trace may come from different RTL")
             })?;
-            let number = counted_on(number, near);
+            let number = counted_on(number, near, STEP_BITS);
             match operations.last_mut() {
                 Some(last) if last.number == number && last.end.plus(1) == cycle => last.end = next.minus(1),
                 _ => {

@@ -2,6 +2,7 @@
 
 use super::frames::Frame;
 use crate::base::Cycle;
+use crate::manifest::SpanLevel;
 
 /// The grain of a step, finest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,6 +127,15 @@ impl SpanIndex {
             operations: outer.of(|o| (o.number, o.step), |o| o.name.to_owned()),
             layers: outer.of(|o| (o.token, o.layer), |o| o.layer.to_string()),
             tokens: outer.of(|o| (o.token, 0), |o| o.token.to_string()),
+        }
+    }
+
+    /// Takes the spans of a level that the manifest names wires of, instead of those there are.
+    pub fn add(&mut self, level: SpanLevel, spans: Vec<Span>) {
+        match level {
+            SpanLevel::Operation => self.operations = spans,
+            SpanLevel::Layer => self.layers = spans,
+            SpanLevel::Token => self.tokens = spans,
         }
     }
 

@@ -54,7 +54,7 @@ impl Run {
     /// Empty below dump level `engine`. An unknown chip-select is [`Logic::X`].
     #[must_use]
     pub fn selected(&self, cycle: Cycle) -> Vec<Logic> {
-        let Some(bits) = self.wires.broadcast.and_then(|wires| self.bits(wires.lane_cs_n, cycle)) else {
+        let Some(bits) = self.broadcast().and_then(|wires| self.bits(wires.lane_cs_n, cycle)) else {
             return Vec::new();
         };
         let select = |bit: &Logic| match bit.known() {
@@ -68,7 +68,7 @@ impl Run {
     /// The subtract lines in `cycle`, bit 0 first; empty when the trace lacks them.
     #[must_use]
     pub fn subtracts(&self, cycle: Cycle) -> Vec<Logic> {
-        let sign = self.wires.broadcast.and_then(|wires| wires.sign);
+        let sign = self.broadcast().and_then(|wires| wires.sign);
         let bits = sign.and_then(|sign| self.bits(sign, cycle));
         bits.map(|bits| bits.as_slice().iter().rev().copied().collect()).unwrap_or_default()
     }
@@ -76,7 +76,7 @@ impl Run {
     /// What is on COPI in `cycle`: `COPI_WIDTH` bits, unsigned.
     #[must_use]
     pub fn copi(&self, cycle: Cycle) -> Field {
-        let copi = self.wires.broadcast.map(|wires| wires.copi);
+        let copi = self.broadcast().map(|wires| wires.copi);
         copi.map_or(Field::Unknown, |copi| self.sampler().unsigned(copi, cycle))
     }
 

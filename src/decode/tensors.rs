@@ -2,10 +2,10 @@
 
 use super::probes::Observations;
 use super::run::Run;
+use super::spans::{Level, Span};
 use super::wires::ProbeWires;
 use crate::base::{Cycle, Field};
-use crate::manifest::Probe;
-use crate::trace::SignalKind;
+use crate::manifest::{Origin, Probe};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub struct TensorKey {
     /// Its name, as the manifest has it.
     pub name: Arc<str>,
     /// Which of that name: the number of the operation in a trace of the engine alone, that of the layer run in
-    /// a trace of whole layers.
+    /// a trace of whole layers; for other designs the quotient of the number on its wire.
     pub number: usize,
 }
 
@@ -26,6 +26,10 @@ pub struct NamedTensor {
     pub name: Arc<str>,
     /// What its probe shows, for people.
     pub summary: Arc<str>,
+    /// What it is computed from; empty where the manifest does not say.
+    pub from: Vec<Origin>,
+    /// Its dimensions; empty where the manifest does not say.
+    pub shape: Vec<usize>,
     /// Which probe of the run, and which of its tensors.
     probe: usize,
     k: usize,
@@ -38,23 +42,25 @@ pub struct TensorElement {
     pub index: usize,
     /// The cycle in which it passed.
     pub cycle: Cycle,
-    /// The element, signed.
+    /// The element.
     pub data: Field,
 }
 
 /// The tensors that pass `probes`.
 pub(super) fn named(probes: &[Probe]) -> Vec<NamedTensor> {
-    let of_probe = |(number, probe): (usize, &Probe)| {
+    let mut tensors = Vec::new();
+    for (number, probe) in probes.iter().enumerate() {
         let summary: Arc<str> = probe.summary.as_str().into();
-        let names: Vec<Arc<str>> = probe.tensors.iter().map(|name| name.as_str().into()).collect();
-        names.into_iter().enumerate().map(move |(k, name)| NamedTensor {
-            name,
+        tensors.extend(probe.tensors.iter().enumerate().map(|(k, name)| NamedTensor {
+            name: name.as_str().into(),
             summary: Arc::clone(&summary),
+            from: probe.from.get(name).cloned().unwrap_or_default(),
+            shape: probe.shape.clone(),
             probe: number,
             k,
-        })
-    };
-    probes.iter().enumerate().flat_map(of_probe).collect()
+        }));
+    }
+    tensors
 }
 
 /// The cycles in which the tensors of one number pass.
@@ -79,6 +85,11 @@ impl Run {
     #[must_use]
     pub fn current(&self, name: &str, cycle: Cycle) -> Option<TensorKey> {
         let tensor = self.named(name)?;
+        if let Some(passages) = self.passages.get(tensor.probe) {
+            let count = self.wires.probes.get(tensor.probe).map_or(1, |probe| probe.tensors.len().max(1));
+            let number = passages.current((tensor.k, count), self.outermost(cycle), cycle)?;
+            return Some(TensorKey { name: Arc::clone(&tensor.name), number: number / count });
+        }
         let phase = self.phases().partition_point(|phase| phase.start <= cycle);
         let step = self.phases().get(phase.saturating_sub(1)).map(|phase| phase.step);
         let number = step.or_else(|| Some(self.operation_at(cycle)?.number))?;
@@ -92,9 +103,13 @@ impl Run {
     #[must_use]
     pub fn elements(&self, key: &TensorKey) -> Vec<TensorElement> {
         let Some((tensor, probe)) = self.probe_of(&key.name) else { return Vec::new() };
-        let Some(passage) = self.passage(key.number) else { return Vec::new() };
         let count = probe.tensors.len().max(1);
         let number = key.number.saturating_mul(count).saturating_add(tensor.k);
+        let passage = match self.passages.get(tensor.probe) {
+            Some(passages) => passages.of(number).map(|(start, end)| Passage { start, end, latest: end }),
+            None => self.passage(key.number),
+        };
+        let Some(passage) = passage else { return Vec::new() };
         let mut elements = BTreeMap::new();
         for seen in Observations::new(self.sampler(), Some(probe), passage.start, number) {
             let later = seen.number.is_some_and(|seen| seen / count > key.number);
@@ -111,11 +126,7 @@ impl Run {
     /// Bits of an element of the tensor called `name`, sign included.
     #[must_use]
     pub fn tensor_bits(&self, name: &str) -> Option<u32> {
-        let (_, probe) = self.probe_of(name)?;
-        match self.trace.hierarchy().signal(probe.data)?.kind {
-            SignalKind::Bits { width } => Some(width),
-            _ => None,
-        }
+        self.probe_of(name).map(|(_, probe)| probe.width)
     }
 
     fn named(&self, name: &str) -> Option<&NamedTensor> {
@@ -126,6 +137,17 @@ impl Run {
         let tensor = self.named(name)?;
         let probes = self.wires.layer.as_ref().map_or(&self.wires.probes, |layer| &layer.probes);
         Some((tensor, probes.get(tensor.probe)?))
+    }
+
+    /// The span of the outermost level that has one at `cycle`.
+    fn outermost(&self, cycle: Cycle) -> Option<&Span> {
+        let levels = [Level::Token, Level::Layer, Level::Operation];
+        let mut spans = levels.into_iter().filter_map(|level| {
+            let spans = self.spans(level);
+            let index = spans.partition_point(|span| span.start <= cycle).checked_sub(1)?;
+            spans.get(index).filter(|span| span.end >= cycle)
+        });
+        spans.next()
     }
 
     /// When the tensors numbered `number` pass.

@@ -1,21 +1,29 @@
 //! Finds the manifest's wires in a trace.
 
 use crate::base::{Diagnostic, Place, Result};
-use crate::manifest::{Layer, Manifest, Probe, ScalarWires};
-use crate::trace::{SignalId, Trace};
+use crate::manifest::{Engine, Layer, Manifest, Probe, ScalarWires, SpanLevel, SpanWires};
+use crate::trace::{SignalId, SignalKind, Trace};
 
-/// The engine's signals; a dump level that leaves one out leaves `None`.
+/// The signals of a design.
 #[derive(Clone, Debug)]
-pub(super) struct EngineWires {
+pub(super) struct Signals {
     pub root: String,
     pub clk: SignalId,
-    pub operation: SignalId,
-    pub busy: SignalId,
+    pub probes: Vec<ProbeWires>,
+    pub spans: Vec<SpanSignals>,
+    /// The broadcast engine, where the design is one.
+    pub engine: Option<EngineSignals>,
     /// The layer around the engine, where there is one.
     pub layer: Option<LayerSignals>,
+}
+
+/// The signals of the engine; a dump level that leaves one out leaves `None`.
+#[derive(Clone, Debug)]
+pub(super) struct EngineSignals {
+    pub operation: SignalId,
+    pub busy: SignalId,
     pub broadcast: Option<BroadcastWires>,
     pub lanes: Vec<SignalId>,
-    pub probes: Vec<ProbeWires>,
 }
 
 /// The signals of the layer around the engine.
@@ -27,6 +35,17 @@ pub(super) struct LayerSignals {
     pub position: SignalId,
     pub phase: SignalId,
     pub probes: Vec<ProbeWires>,
+}
+
+/// The signals that say what a design does when, on one level.
+#[derive(Clone, Debug)]
+pub(super) struct SpanSignals {
+    pub level: SpanLevel,
+    pub active: SignalId,
+    pub number: Option<SignalId>,
+    /// Bits of that wire.
+    pub bits: u32,
+    pub names: Vec<String>,
 }
 
 /// The signals of the broadcast, present together from dump level `engine` on.
@@ -48,26 +67,33 @@ pub(super) struct BroadcastWires {
 pub struct ProbeWires {
     /// The names, by the remainder of the tensor's number.
     pub tensors: Vec<String>,
+    /// Dimensions of each tensor; empty where the manifest does not say.
+    pub shape: Vec<usize>,
+    /// Bits of an element.
+    pub width: u32,
+    /// Whether elements are two's complement.
+    pub signed: bool,
     pub(super) valid: SignalId,
     pub(super) number: SignalId,
+    /// Bits of the number, which counts on where they wrap.
+    pub(super) number_bits: u32,
     pub(super) index: SignalId,
     pub(super) data: SignalId,
 }
 
-impl EngineWires {
-    /// Finds the engine in `trace`; `lanes` scalars are looked for.
+impl Signals {
+    /// Finds the design in `trace`; of an engine `lanes` scalars are looked for.
     pub fn find(trace: &Trace, manifest: &Manifest, lanes: usize) -> Result<Self> {
         let root = root(trace, manifest)?;
         let finder = Finder { trace, root: &root };
-        let wires = &manifest.wires;
-        let layer = layer_scope(trace, manifest).map(|root| Finder { trace, root }.layer(&manifest.layer));
+        let layer = manifest.layer.as_ref().zip(layer_scope(trace, manifest));
+        let layer = layer.map(|(layer, root)| Finder { trace, root }.layer(layer));
+        let engine = manifest.engine.as_ref().map(|engine| finder.engine(engine, lanes));
         Ok(Self {
-            clk: finder.need(&wires.clk)?,
-            operation: finder.need(&wires.operation)?,
-            busy: finder.need(&wires.busy)?,
-            broadcast: finder.broadcast(manifest),
-            lanes: finder.lanes(&manifest.scalar.accumulator, lanes)?,
+            clk: finder.need(&manifest.clock)?,
             probes: finder.probes(&manifest.probe)?,
+            spans: manifest.span.iter().map(|span| finder.span(span)).collect::<Result<_>>()?,
+            engine: engine.transpose()?,
             layer: layer.transpose()?,
             root: root.clone(),
         })
@@ -75,14 +101,14 @@ impl EngineWires {
 
     /// Every signal, to be loaded at once.
     pub fn all(&self) -> Vec<SignalId> {
-        let mut all = vec![self.clk, self.operation, self.busy];
-        if let Some(wires) = &self.broadcast {
-            all.extend([wires.group, wires.activation_index, wires.activation_value, wires.frame_active]);
-            all.extend([wires.frame_negative, wires.bit_index, wires.copi, wires.lane_cs_n]);
-            all.extend(wires.sign);
-        }
-        all.extend(&self.lanes);
+        let mut all = vec![self.clk];
+        all.extend(self.spans.iter().flat_map(|span| std::iter::once(span.active).chain(span.number)));
         let mut probes: Vec<&ProbeWires> = self.probes.iter().collect();
+        if let Some(engine) = &self.engine {
+            all.extend([engine.operation, engine.busy]);
+            all.extend(engine.broadcast.iter().flat_map(BroadcastWires::all));
+            all.extend(&engine.lanes);
+        }
         if let Some(layer) = &self.layer {
             all.extend([layer.busy, layer.step, layer.layer, layer.position, layer.phase]);
             probes.extend(&layer.probes);
@@ -92,22 +118,33 @@ impl EngineWires {
     }
 }
 
-/// The full path of the engine's scope: the first of the manifest's roots that the trace has.
+impl BroadcastWires {
+    fn all(&self) -> Vec<SignalId> {
+        let mut all = vec![self.group, self.activation_index, self.activation_value, self.frame_active];
+        all.extend([self.frame_negative, self.bit_index, self.copi, self.lane_cs_n]);
+        all.extend(self.sign);
+        all
+    }
+}
+
+/// The full path of the design's scope: the first of the manifest's roots that the trace has.
 #[must_use]
-pub fn engine_scope<'a>(trace: &Trace, manifest: &'a Manifest) -> Option<&'a str> {
-    let mut roots = manifest.roots.iter().map(String::as_str);
-    roots.find(|root| trace.hierarchy().find_scope(root).is_some())
+pub fn design_scope<'a>(trace: &Trace, manifest: &'a Manifest) -> Option<&'a str> {
+    present(trace, &manifest.roots)
 }
 
 /// The full path of the layer's scope, where the trace has one.
 #[must_use]
 pub fn layer_scope<'a>(trace: &Trace, manifest: &'a Manifest) -> Option<&'a str> {
-    let mut roots = manifest.layer.roots.iter().map(String::as_str);
-    roots.find(|root| trace.hierarchy().find_scope(root).is_some())
+    present(trace, &manifest.layer.as_ref()?.roots)
+}
+
+fn present<'a>(trace: &Trace, roots: &'a [String]) -> Option<&'a str> {
+    roots.iter().map(String::as_str).find(|root| trace.hierarchy().find_scope(root).is_some())
 }
 
 fn root(trace: &Trace, manifest: &Manifest) -> Result<String> {
-    engine_scope(trace, manifest).map(str::to_owned).ok_or_else(|| {
+    design_scope(trace, manifest).map(str::to_owned).ok_or_else(|| {
         Diagnostic::error(format!("no scope of {} is in the trace", manifest.design))
             .in_file(trace.file())
             .hint(format!("the manifest expects one of: {}", manifest.roots.join(", ")))
@@ -132,8 +169,25 @@ impl Finder<'_> {
         })
     }
 
-    fn broadcast(&self, manifest: &Manifest) -> Option<BroadcastWires> {
-        let wires = &manifest.wires;
+    /// Bits of a signal; 0 for what is no vector of bits.
+    fn bits(&self, signal: SignalId) -> u32 {
+        match self.trace.hierarchy().signal(signal).map(|signal| signal.kind) {
+            Some(SignalKind::Bits { width }) => width,
+            _ => 0,
+        }
+    }
+
+    fn engine(&self, engine: &Engine, lanes: usize) -> Result<EngineSignals> {
+        Ok(EngineSignals {
+            operation: self.need(&engine.wires.operation)?,
+            busy: self.need(&engine.wires.busy)?,
+            broadcast: self.broadcast(engine),
+            lanes: self.lanes(&engine.scalar.accumulator, lanes)?,
+        })
+    }
+
+    fn broadcast(&self, engine: &Engine) -> Option<BroadcastWires> {
+        let wires = &engine.wires;
         Some(BroadcastWires {
             group: self.find(&wires.group)?,
             activation_index: self.find(&wires.activation_index)?,
@@ -161,17 +215,34 @@ impl Finder<'_> {
     }
 
     fn probes(&self, probes: &[Probe]) -> Result<Vec<ProbeWires>> {
-        let find = |probe: &Probe| {
-            let scope = &probe.scope;
-            Ok(ProbeWires {
-                tensors: probe.tensors.clone(),
-                valid: self.need(&format!("{scope}.valid"))?,
-                number: self.need(&format!("{scope}.tensor"))?,
-                index: self.need(&format!("{scope}.index"))?,
-                data: self.need(&format!("{scope}.data"))?,
-            })
-        };
-        probes.iter().map(find).collect()
+        probes.iter().map(|probe| self.probe(probe)).collect()
+    }
+
+    fn probe(&self, probe: &Probe) -> Result<ProbeWires> {
+        let [valid, number, index, data] = probe.wires();
+        let (number, data) = (self.need(&number)?, self.need(&data)?);
+        Ok(ProbeWires {
+            tensors: probe.tensors.clone(),
+            shape: probe.shape.clone(),
+            width: probe.width.unwrap_or_else(|| self.bits(data)),
+            signed: probe.signed,
+            valid: self.need(&valid)?,
+            number,
+            number_bits: self.bits(number),
+            index: self.need(&index)?,
+            data,
+        })
+    }
+
+    fn span(&self, span: &SpanWires) -> Result<SpanSignals> {
+        let number = span.number.as_ref().map(|number| self.need(number)).transpose()?;
+        Ok(SpanSignals {
+            level: span.level,
+            active: self.need(&span.active)?,
+            number,
+            bits: number.map_or(0, |number| self.bits(number)),
+            names: span.names.clone(),
+        })
     }
 
     fn layer(&self, layer: &Layer) -> Result<LayerSignals> {

@@ -4,13 +4,15 @@
 
 mod design;
 mod parameters;
+mod probe;
 mod scenario;
 mod shape;
 mod sidecar;
 mod source;
 
-pub use design::{Layer, LayerWires, Manifest, Probe, ScalarWires, Wires};
+pub use design::{Engine, Layer, LayerWires, Manifest, ScalarWires, Wires};
 pub use parameters::{ChipSelects, Parameters};
+pub use probe::{Origin, Probe, SpanLevel, SpanWires, When};
 pub use scenario::{Dump, Load, RunOptions, Scenario, Simulator};
 pub use shape::{ActivationKind, LayerShape, MATRICES, NormKind, Shape};
 pub use sidecar::{Expectation, Provenance, Sidecar};

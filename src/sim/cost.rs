@@ -84,7 +84,11 @@ impl Cost {
     /// The cost of a run of `layer` whose phases took `measured`, by their number.
     #[must_use]
     pub fn new(layer: &LayerElaboration, measured: &[PhaseCycles]) -> Self {
-        let names = Manifest::bundled().map(|manifest| manifest.layer.phases).unwrap_or_default();
+        let names = Manifest::bundled()
+            .ok()
+            .and_then(|manifest| manifest.layer)
+            .map(|layer| layer.phases)
+            .unwrap_or_default();
         let (mut phases, mut sums, mut last) = (Vec::new(), Sums::default(), Sums::default());
         for (name, found) in names.iter().zip(measured).filter(|(_, found)| found.runs > 0) {
             let PhaseCycles { runs, cycles, last: of_last } = *found;

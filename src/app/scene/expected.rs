@@ -24,7 +24,9 @@ pub(super) fn landed(run: &Run, cycle: Cycle) -> Option<&Frame> {
 /// Whether accumulators were captured, and so cleared, after `frame` took effect and before `cycle`;
 /// `None` while the wire `capture` is not loaded.
 pub(super) fn cleared(run: &Run, trace: &Trace, frame: &Frame, cycle: Cycle) -> Option<bool> {
-    let capture = run.wire(&run.manifest().wires.capture).filter(|capture| trace.is_loaded(*capture))?;
+    let capture = run
+        .wire(&run.manifest().engine.as_ref()?.wires.capture)
+        .filter(|capture| trace.is_loaded(*capture))?;
     let last = last_high(run, trace, capture, cycle);
     Some(last.is_some_and(|last| last >= run.settled(frame)))
 }
