@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use tritscope::base::{Cycle, Field};
-use tritscope::check::Golden;
+use tritscope::check::{Golden, bound, head_rows, real};
 use tritscope::decode::{Run, TensorKey};
 use tritscope::manifest::{Manifest, Sidecar};
 use tritscope::model::{Models, PROBES};
@@ -100,4 +100,72 @@ fn what_is_not_there_is_empty() {
         (run.tensor_bits("q_proj_in"), run.tensor_bits("score"), run.tensor_bits("x")),
         (Some(8), Some(24), None)
     );
+}
+
+/// The real value of each element of a tensor that passed, by index.
+fn reals(run: &Run, key: &TensorKey) -> Vec<(usize, f64)> {
+    let mut lookup = |key: &TensorKey, index: usize| {
+        let found = run.elements(key).into_iter().find(|element| element.index == index);
+        found.and_then(|element| element.data.known())
+    };
+    let elements = run.elements(key).into_iter();
+    let mut of = |index, data: Field| real(run, key, index, data.known().unwrap(), &mut lookup);
+    elements.map(|element| (element.index, of(element.index, element.data).unwrap())).collect()
+}
+
+/// Two tensors that stand for the same numbers do so within `error`, which may depend on the size of the number.
+fn same(run: &Run, one: &str, other: &str, number: usize, error: impl Fn(f64) -> f64) {
+    let [one, other] = [one, other].map(|name| reals(run, &key(name, number)));
+    assert!(!one.is_empty() && one.len() == other.len());
+    for ((index, one), (_, other)) in one.into_iter().zip(other) {
+        assert!((one - other).abs() <= error(other), "{number}: [{index}] {one} and {other}");
+    }
+}
+
+#[test]
+fn integers_stand_for_the_real_numbers_of_their_rules() {
+    let (run, _) = decoded("traces/layer.fst");
+    let half = 0.5_f64.powi(13);
+    for number in [0, 5, 9] {
+        // R-SCALE: the rounding of the output. R-HEAD: half of one of 127 steps of the largest, at most 2048.
+        for name in ["q", "k", "v", "o", "down"] {
+            same(&run, &format!("{name}_proj"), name, number, |_| half);
+        }
+        same(&run, "gate_proj", "gate", number, |_| 4.0 * half);
+        for (rotated, head, max) in
+            [("q_rope", "q_head", "q_max"), ("k_rope", "k_head", "k_max"), ("v", "v_head", "v_max")]
+        {
+            let largest = reals(&run, &key(max, number)).into_iter().map(|(_, max)| max).fold(0.0, f64::max);
+            same(&run, head, rotated, number, |_| largest / 254.0 + 1e-9);
+        }
+        same(&run, "weighted_sum", "attention", number, |_| half);
+        same(&run, "q_proj_in", "input_norm", number, |_| 0.0);
+        same(&run, "down_proj_in", "ffn_sub_norm", number, |_| 0.0);
+        let weights = reals(&run, &key("weight", number));
+        for head in 0..4 {
+            let of_head = weights.iter().filter(|(index, _)| index / 128 == head);
+            let sum: f64 = of_head.map(|(_, weight)| weight).sum();
+            assert!((sum - 1.0).abs() < 1e-9, "head {head}: {sum}");
+        }
+    }
+    // R-SCORE: a score is the product of query and key in units of ln 2 · sqrt(16).
+    let (dots, scores) = (reals(&run, &key("dot", 9)), reals(&run, &key("score", 9)));
+    for ((index, dot), (_, score)) in dots.into_iter().zip(scores) {
+        let due = dot * std::f64::consts::LOG2_E / 4.0;
+        assert!((score - due).abs() <= due.abs() / 16_384.0 + 2.0 * half, "[{index}] {score} and {due}");
+    }
+}
+
+#[test]
+fn every_tensor_has_its_rows_and_its_bound() {
+    let (run, _) = decoded("traces/layer.fst");
+    let rows = |name| head_rows(&run, name).map(|rows| (rows.width, rows.positions));
+    assert_eq!([rows("dot"), rows("q"), rows("o")], [Some((128, true)), Some((16, false)), None]);
+    assert_eq!([rows("softmax"), rows("score_scale")], [Some((3, false)), Some((2, false))]);
+    let bounds = [("q_proj_in", 127), ("weight", 65_535), ("gate", (1 << 19) - 1), ("o", (1 << 23) - 1)];
+    assert_eq!(bounds.map(|(name, _)| bound(&run, name)), bounds.map(|(_, bound)| Some(bound)));
+    assert_eq!([bound(&run, "q_proj"), bound(&run, "input_norm_scale")], [None, None]);
+    let (run, _) = decoded("traces/demo.fst");
+    assert_eq!([bound(&run, "x"), bound(&run, "y")], [Some(127), None]);
+    assert!(real(&run, &key("y", 0), 0, 1, &mut |_, _| None).is_none());
 }

@@ -5,10 +5,12 @@ mod expect;
 mod golden;
 mod kept;
 mod layers;
+mod meaning;
 mod report;
 
 pub use compare::check;
 pub use golden::Golden;
+pub use meaning::{HeadRows, Lookup, bound, head_rows, real};
 pub use report::{Divergence, Report, Respect, Subject, TensorReport};
 
 #[cfg(test)]

@@ -246,6 +246,15 @@ pub fn integer(value: i64) -> String {
     if value < 0 { format!("{MINUS}{digits}") } else { digits }
 }
 
+/// A real number in four digits, for one that was measured or scaled: `0.03712`, `−1.5`, `2.1e−9`.
+#[must_use]
+pub fn rounded(value: f64) -> String {
+    match Number::shortest(value, &format!("{value:.3e}")) {
+        Ok(number) => number.text(),
+        Err(word) => word,
+    }
+}
+
 /// A field of a tensor: the integer, or `x`.
 #[must_use]
 pub fn field(field: Field) -> String {

@@ -21,7 +21,7 @@ pub use analog::{Analog, AnalogColumn};
 pub use array::{Array, Arrays, Origin};
 pub use float::Float;
 pub use form::printable;
-pub use format::{Format, MINUS, field, integer};
+pub use format::{Format, MINUS, field, integer, rounded};
 pub use kind::{Kind, Written};
 pub use labels::{Label, Labels};
 pub use mapping::{mappings, parse as parse_mapping};
