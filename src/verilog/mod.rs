@@ -1,3 +1,26 @@
 //! The text of the RTL: modules, instances, and what drives and reads a signal.
 //!
-//! A light reader of Verilog that keeps lines and columns; it never rejects a file that a simulator takes.
+//! A light reader of Verilog-2005 and of the SystemVerilog that common RTL uses. It keeps lines and columns, knows
+//! no types and no widths, and never rejects a file that a simulator takes: what it does not know it steps over,
+//! and of damaged text it gives what could be read.
+
+mod cursor;
+mod declare;
+mod design;
+mod expand;
+mod express;
+mod items;
+mod lex;
+mod locate;
+mod module;
+mod reach;
+mod source;
+mod statement;
+mod words;
+
+pub use design::Design;
+pub use lex::Kind;
+pub use locate::ModulePlace;
+pub use module::{Access, Block, Connection, Declaration, Instance, Module, Name, Port, Use, Way, What};
+pub use reach::{Net, Site};
+pub use source::{Piece, Position, Source};

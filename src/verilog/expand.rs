@@ -1,0 +1,369 @@
+//! Directives and macros: tokens of a file → the tokens that a simulator sees, each with the place where a
+//! reader looks for it.
+
+use super::lex::{Kind, Raw};
+use super::source::{Position, Source};
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+/// A token that the reader reads. One that a macro wrote stands where the macro is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    pub(super) kind: Kind,
+    pub(super) at: Position,
+}
+
+/// Tokens that one file may become: macros that use each other grow without end.
+const MOST_TOKENS: usize = 4_000_000;
+/// Uses of macros in one file: those that write nothing cost time as well.
+const MOST_USES: usize = 1_000_000;
+/// Files and macros within each other.
+const DEEPEST: usize = 32;
+
+struct Macro<'a> {
+    parameters: Option<Vec<&'a str>>,
+    body: Vec<Token<'a>>,
+}
+
+/// What is known while the files are read one after the other, as a simulator compiles them.
+pub(super) struct Expander<'a> {
+    files: &'a [Source],
+    macros: HashMap<&'a str, Macro<'a>>,
+    /// Files that another one includes.
+    pub(super) included: HashSet<usize>,
+    out: Vec<Token<'a>>,
+    /// Uses of macros in the present file.
+    uses: Cell<usize>,
+}
+
+/// A conditional part of the text.
+#[derive(Clone, Copy)]
+struct Condition {
+    /// Whether what encloses it is read.
+    outer: bool,
+    /// Whether a branch of it was read.
+    taken: bool,
+    /// Whether the present branch is read.
+    active: bool,
+}
+
+impl<'a> Expander<'a> {
+    /// An expander that knows the macros `defined`.
+    pub(super) fn new(files: &'a [Source], defined: &[&'a str]) -> Self {
+        let empty = || Macro { parameters: None, body: Vec::new() };
+        let macros = defined.iter().map(|name| (*name, empty())).collect();
+        Self { files, macros, included: HashSet::new(), out: Vec::new(), uses: Cell::new(0) }
+    }
+
+    /// The tokens of file `index`.
+    pub(super) fn file(&mut self, index: usize) -> Vec<Token<'a>> {
+        self.out = Vec::new();
+        self.uses.set(0);
+        self.read(index, 0);
+        std::mem::take(&mut self.out)
+    }
+
+    fn read(&mut self, index: usize, depth: usize) {
+        let files = self.files;
+        let Some(source) = files.get(index).filter(|_| depth < DEEPEST) else { return };
+        let raw = source.tokens();
+        let mut conditions: Vec<Condition> = Vec::new();
+        let mut at = 0;
+        while let Some(token) = raw.get(at).filter(|_| self.out.len() < MOST_TOKENS) {
+            let active = conditions.last().is_none_or(|condition| condition.active);
+            if token.kind == Kind::Directive {
+                let name = source.text_of(*token).trim_start_matches('`');
+                if conditional(self, source, raw, &mut at, name, &mut conditions) {
+                    continue;
+                }
+                at = if active { self.directive(index, at, name, depth) } else { at + 1 };
+                continue;
+            }
+            if active && token.kind != Kind::Comment && !attribute(source, raw, &mut at) {
+                self.out.extend(self.token(index, at));
+            }
+            at += 1;
+        }
+    }
+
+    fn token(&self, file: usize, at: usize) -> Option<Token<'a>> {
+        let source = self.files.get(file)?;
+        let raw = *source.tokens().get(at)?;
+        let file = u32::try_from(file).unwrap_or(u32::MAX);
+        let at = Position { file, line: raw.line, column: raw.column };
+        Some(Token { text: source.text_of(raw), kind: raw.kind, at })
+    }
+
+    /// Takes the directive or macro at token `at`; gives the token behind it.
+    fn directive(&mut self, file: usize, at: usize, name: &'a str, depth: usize) -> usize {
+        let Some(source) = self.files.get(file) else { return at + 1 };
+        let raw = source.tokens();
+        let end = raw.get(at).map_or(0, |token| source.logical_end(token.start));
+        let after = at + raw.get(at..).unwrap_or_default().partition_point(|token| token.start < end);
+        let word =
+            |index: usize| raw.get(index).filter(|token| token.start < end).map(|raw| source.text_of(*raw));
+        match name {
+            "define" => {
+                self.define(file, at + 1, after);
+                after
+            }
+            "undef" => {
+                word(at + 1).map(|name| self.macros.remove(name));
+                at + 2
+            }
+            "include" => {
+                let name = word(at + 1).unwrap_or_default().trim_matches('"');
+                if let Some(found) =
+                    self.files.iter().position(|file| !name.is_empty() && file.path().ends_with(name))
+                {
+                    self.included.insert(found);
+                    self.read(found, depth + 1);
+                }
+                after
+            }
+            "celldefine"
+            | "endcelldefine"
+            | "resetall"
+            | "nounconnected_drive"
+            | "undefineall"
+            | "end_keywords" => at + 1,
+            "default_nettype" | "timescale" | "line" | "pragma" | "unconnected_drive" | "begin_keywords" => {
+                after
+            }
+            _ => self.use_at(file, at, name),
+        }
+    }
+
+    fn define(&mut self, file: usize, from: usize, to: usize) {
+        let tokens: Vec<Token<'a>> = (from..to).filter_map(|at| self.token(file, at)).collect();
+        let Some((name, rest)) = tokens.split_first() else { return };
+        let ends = name.at.column as usize + name.text.chars().count();
+        let opens = rest.first().filter(|open| open.text == "(" && open.at.column as usize == ends);
+        let (parameters, body) = match rest.iter().position(|token| token.text == ")") {
+            Some(close) if opens.is_some() => {
+                let names = rest.get(1..close).unwrap_or_default().split(|token| token.text == ",");
+                let names = names.filter_map(|words| words.first().map(|name| name.text)).collect();
+                (Some(names), rest.get(close + 1..).unwrap_or_default())
+            }
+            _ => (None, rest),
+        };
+        let kept = |token: &&Token| token.kind != Kind::Comment && token.text != "\\";
+        let body = body.iter().filter(kept).copied().collect();
+        self.macros.insert(name.text, Macro { parameters, body });
+    }
+
+    /// Puts the text of a macro in place of its use; gives the token behind the use.
+    fn use_at(&mut self, file: usize, at: usize, name: &'a str) -> usize {
+        let Some(token) = self.token(file, at) else { return at + 1 };
+        let takes = self.macros.get(name).is_some_and(|known| known.parameters.is_some());
+        let mut after = at + 1;
+        let mut arguments = Vec::new();
+        if takes && self.token(file, after).is_some_and(|open| open.text == "(") {
+            let mut depth = 0_usize;
+            let mut inside = Vec::new();
+            while let Some(token) = self.token(file, after) {
+                after += 1;
+                depth = deeper(depth, token.text);
+                inside.push(token);
+                if depth == 0 {
+                    break;
+                }
+            }
+            arguments = split(&inside);
+        }
+        let mut out = std::mem::take(&mut self.out);
+        self.expand(name, &arguments, token.at, &mut out, 0);
+        self.out = out;
+        after
+    }
+
+    fn expand(
+        &self,
+        name: &str,
+        given: &[Vec<Token<'a>>],
+        at: Position,
+        out: &mut Vec<Token<'a>>,
+        depth: usize,
+    ) {
+        self.uses.set(self.uses.get() + 1);
+        let bounded = depth < DEEPEST && self.uses.get() < MOST_USES;
+        let Some(known) = self.macros.get(name).filter(|_| bounded) else { return };
+        let parameters = known.parameters.as_deref().unwrap_or_default();
+        let mut index = 0;
+        while let Some(token) = known.body.get(index).filter(|_| out.len() < MOST_TOKENS) {
+            index += 1;
+            if let Some(argument) = parameters.iter().position(|name| *name == token.text) {
+                for token in given.get(argument).map(Vec::as_slice).unwrap_or_default() {
+                    self.put(*token, out, depth);
+                }
+                continue;
+            }
+            if token.kind != Kind::Directive {
+                out.push(Token { at, ..*token });
+                continue;
+            }
+            let inner = token.text.trim_start_matches('`');
+            let mut arguments = Vec::new();
+            let rest = known.body.get(index..).unwrap_or_default();
+            if rest.first().is_some_and(|open| open.text == "(") && self.takes(inner) {
+                let mut depth = 0;
+                let close = rest.iter().position(|token| {
+                    depth = deeper(depth, token.text);
+                    depth == 0
+                });
+                let length = close.map_or(rest.len(), |close| close + 1);
+                let filled = rest.get(..length).unwrap_or_default();
+                arguments = split(&substitute(filled, parameters, given, at));
+                index += length;
+            }
+            self.expand(inner, &arguments, at, out, depth + 1);
+        }
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        self.macros.get(name).is_some_and(|known| known.parameters.is_some())
+    }
+
+    /// A token of an argument, which may be a macro without parameters itself.
+    fn put(&self, token: Token<'a>, out: &mut Vec<Token<'a>>, depth: usize) {
+        if token.kind == Kind::Directive {
+            self.expand(token.text.trim_start_matches('`'), &[], token.at, out, depth + 1);
+        } else if token.kind != Kind::Comment && out.len() < MOST_TOKENS {
+            out.push(token);
+        }
+    }
+}
+
+fn substitute<'a>(
+    tokens: &[Token<'a>],
+    names: &[&str],
+    given: &[Vec<Token<'a>>],
+    at: Position,
+) -> Vec<Token<'a>> {
+    let mut out = Vec::new();
+    for token in tokens {
+        match names.iter().position(|name| *name == token.text) {
+            Some(index) => out.extend(given.get(index).into_iter().flatten().take(MOST_TOKENS)),
+            None => out.push(Token { at, ..*token }),
+        }
+    }
+    out
+}
+
+fn deeper(depth: usize, text: &str) -> usize {
+    match text {
+        "(" | "[" | "{" | "'{" => depth + 1,
+        ")" | "]" | "}" => depth.saturating_sub(1),
+        _ => depth,
+    }
+}
+
+/// What stands between the outermost parentheses, cut at its commas.
+fn split<'a>(tokens: &[Token<'a>]) -> Vec<Vec<Token<'a>>> {
+    let inside = tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default();
+    let mut parts = vec![Vec::new()];
+    let mut depth = 0;
+    for token in inside {
+        depth = deeper(depth, token.text);
+        if token.text == "," && depth == 0 {
+            parts.push(Vec::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(*token);
+        }
+    }
+    parts
+}
+
+/// Takes `ifdef and its kin; says whether the token was one of them.
+fn conditional<'a>(
+    expander: &Expander<'a>,
+    source: &'a Source,
+    raw: &[Raw],
+    at: &mut usize,
+    name: &str,
+    conditions: &mut Vec<Condition>,
+) -> bool {
+    let macro_name = raw.get(*at + 1).map(|raw| source.text_of(*raw)).unwrap_or_default();
+    let defined = expander.macros.contains_key(macro_name);
+    match name {
+        "ifdef" | "ifndef" => {
+            let outer = conditions.last().is_none_or(|condition| condition.active);
+            let active = outer && (defined == (name == "ifdef"));
+            conditions.push(Condition { outer, taken: active, active });
+            *at += 2;
+        }
+        "elsif" | "else" => {
+            if let Some(last) = conditions.last_mut() {
+                last.active = last.outer && !last.taken && (name == "else" || defined);
+                last.taken |= last.active;
+            }
+            *at += if name == "else" { 1 } else { 2 };
+        }
+        "endif" => {
+            conditions.pop();
+            *at += 1;
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Steps over `(* attribute *)` up to its last token; says whether one was there.
+fn attribute(source: &Source, raw: &[Raw], at: &mut usize) -> bool {
+    let text = |index: usize| raw.get(index).map(|raw| source.text_of(*raw)).unwrap_or_default();
+    let touching =
+        |index: usize| raw.get(index).zip(raw.get(index + 1)).is_some_and(|(a, b)| a.end == b.start);
+    if !(text(*at) == "(" && text(*at + 1) == "*" && touching(*at)) || text(*at + 2) == ")" {
+        return false;
+    }
+    let ends = |index: &usize| text(*index) == "*" && text(*index + 1) == ")" && touching(*index);
+    let end = (*at + 2..raw.len()).take_while(|index| text(*index) != ";").find(ends);
+    end.inspect(|end| *at = end + 1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(texts: &[&str], defined: &[&str]) -> String {
+        let files: Vec<Source> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| Source::new(format!("f{at}.v").into(), (*text).to_owned()))
+            .collect();
+        let mut expander = Expander::new(&files, defined);
+        let tokens = expander.file(0);
+        tokens.iter().map(|token| token.text).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn one_branch_of_a_condition_is_read() {
+        let text = "`ifdef A\n a\n`elsif B\n b `ifndef A c `endif\n`else\n d\n`endif e";
+        assert_eq!(expanded(&[text], &[]), "d e");
+        assert_eq!(expanded(&[text], &["A"]), "a e");
+        assert_eq!(expanded(&[text], &["B"]), "b c e");
+    }
+
+    #[test]
+    fn macros_are_put_in_place() {
+        let text = "`define P(x, y) x + `Q(y) \\\n  ; // comment\n`define Q(z) (z)\n`P(a[1,2], b) `R `P";
+        assert_eq!(expanded(&[text], &[]), "a [ 1 , 2 ] + ( b ) ; + ( ) ;");
+    }
+
+    #[test]
+    fn files_are_included_and_attributes_left_out() {
+        assert_eq!(
+            expanded(&["`include \"f1.v\"\n`N (* keep = 1 *) @(*) y", "`define N n\n"], &[]),
+            "n @ ( * ) y"
+        );
+    }
+
+    #[test]
+    fn what_grows_without_end_is_cut_off() {
+        for last in ["x", ""] {
+            let text = format!("`define A `B `B\n`define B `C `C\n`define C `A `A {last}\n`A\n");
+            assert!(expanded(&[&text], &[]).len() <= 2 * MOST_TOKENS);
+        }
+    }
+}
