@@ -8,27 +8,35 @@
 //! array scopes of Verilator's `$attrbegin`, steps back in time, a cut end, a header without an end, records that no
 //! standard knows. It says what it left out, by kind and first line, in [`Trace::warnings`]. Both fill the same store.
 //!
+//! # Files without their end
+//! A VCD is shown up to its last whole record, what gzip still unpacks likewise. Of a GHW the last step that is complete
+//! is looked for, and its reader gets the file with another end; the file itself stays as it is. [`Trace::warnings`] say
+//! so.
+//!
 //! # What a damaged file can do
 //! It ends in a [`Diagnostic`](crate::base::Diagnostic), or opens as far as it goes with [`Trace::warnings`]. Readers run on
 //! threads of their own (see [`WORKER`] for what that asks of a panic hook). Names and texts hold no character that
 //! steers a terminal. A VCD takes no more memory than a few times its length, whatever widths, codes and scopes it
 //! declares, and a gzip file unpacks to a bounded length. Beyond that, and out of reach of any thread:
-//! - a GHW, or an FST that is packed as a whole, may be damaged so that its reader asks for more memory than there is,
-//!   which ends the program; a plain FST is checked for that first;
+//! - an FST that is packed as a whole may be damaged so that its reader asks for more memory than there is, which ends
+//!   the program; a plain FST and a GHW are checked for that first;
 //! - a VCD that is cut in place while it is read ends the program too: wellen maps it into memory. A file replaced
 //!   by renaming does no harm;
 //! - of some VHDL types in an FST its reader writes a line to standard output, so a terminal must be repainted after
 //!   a load.
 
 mod changes;
+mod choose;
 mod clock;
 mod computed;
 mod detect;
 mod fst_blocks;
+mod ghw;
 mod hierarchy;
 mod index;
 mod info;
 mod loose;
+mod mended;
 mod open;
 mod packed;
 mod printable;

@@ -1,19 +1,16 @@
 //! Opening a file: what it is, its names first, its values next, by the reader that can.
 
 use super::Progress;
+use super::choose::{self, Body};
 use super::detect::Format;
 use super::hierarchy::Hierarchy;
 use super::index::{self, Folder, Found, Key};
-use super::reader;
 use super::store::{Inner, Stored, Trace};
-use super::tolerant;
 use super::tree::Tree;
 use super::unpack::{self, Source};
-use super::worker::{self, Ended};
-use super::{fst_blocks, vcd_scan};
-use crate::base::{Diagnostic, Result, Severity, TimeScale};
+use super::worker::Ended;
+use crate::base::{Diagnostic, Result, TimeScale};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// A file whose names are known and whose times are not: enough to draw the tree of signals.
@@ -29,21 +26,6 @@ pub struct Header {
     body: Body,
     /// Where an index of the file may be, and what it must belong to.
     index: Option<(Key, Folder)>,
-}
-
-/// What is left to read, and by whom.
-enum Body {
-    Ordinary(Box<reader::Body>),
-    Tolerant(Box<tolerant::Names>),
-}
-
-/// Everything that one of the readers found.
-struct Read {
-    stored: Mutex<Stored>,
-    times: Vec<u64>,
-    /// The names, where they are others than the header had.
-    tree: Option<(Tree, TimeScale)>,
-    warnings: Vec<Diagnostic>,
 }
 
 impl std::fmt::Debug for Header {
@@ -70,20 +52,7 @@ impl Header {
         let indexes = indexes.filter(|_| source.format == Format::Vcd && source.unpacked.is_none());
         let index = indexes.and_then(|folder| Some((folder.key(file)?, folder)));
         let len = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
-        let (tree, scale, body) = match source.format {
-            Format::Vcd => vcd_names(file, &source, progress)?,
-            Format::Fst | Format::Ghw => {
-                let (path, told) = (source.path.clone(), file.to_owned());
-                let is_fst = source.format == Format::Fst;
-                let read = move || {
-                    let warnings = if is_fst { fst_blocks::inspect(&path, &told)? } else { Vec::new() };
-                    reader::Names::read(&path, &told).map(|names| (names, warnings))
-                };
-                let (names, warnings) = returned(file, worker::run(progress, || (), read))??;
-                source.warnings.extend(warnings);
-                (names.tree, names.body.scale(), Body::Ordinary(Box::new(names.body)))
-            }
-        };
+        let (tree, scale, body) = choose::names(file, &mut source, progress)?;
         let Tree { hierarchy, row_of, rows } = tree;
         let hierarchy = Arc::new(hierarchy);
         Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index })
@@ -94,7 +63,7 @@ impl Header {
     pub(super) fn read_tolerantly(file: &Path, progress: &Progress) -> Result<Self> {
         let source = unpack::source(file, progress)?;
         let len = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
-        let (tree, names) = tolerant_names(file, &source, progress)?;
+        let (tree, names) = choose::tolerant_names(file, &source, progress)?;
         let Tree { hierarchy, row_of, rows } = tree;
         let (hierarchy, scale) = (Arc::new(hierarchy), names.scale());
         let body = Body::Tolerant(Box::new(names));
@@ -146,11 +115,7 @@ impl Header {
     /// As [`Self::open`], from the file itself.
     pub(super) fn open_without_index(self, progress: &Progress) -> Result<Trace> {
         let Self { file, source, len, mut scale, mut hierarchy, mut row_of, mut rows, body, index } = self;
-        let read = match (body, source.format) {
-            (Body::Ordinary(body), Format::Vcd) => vcd_values(&file, &source, *body, progress)?,
-            (Body::Ordinary(body), _) => ordinary(&file, &source, *body, progress)?,
-            (Body::Tolerant(names), _) => tolerant_values(&file, &source, *names, progress)?,
-        };
+        let read = choose::values(&file, (&source, scale), body, progress)?;
         // Where the names are others than the header has, an index could not be told from that of another file.
         let key = index.filter(|_| read.tree.is_none()).map(|(key, _)| key);
         if let Some((tree, other)) = read.tree {
@@ -163,117 +128,6 @@ impl Header {
         let stored = Some(read.stored);
         let names = Inner::named(file, (source.format, scale), hierarchy, row_of, rows);
         Ok(Trace::new(Inner { times: read.times, stored, warnings, unpacked: source.unpacked, key, ..names }))
-    }
-}
-
-/// The names of a VCD: by the ordinary reader where it can, else by the tolerant one.
-fn vcd_names(file: &Path, source: &Source, progress: &Progress) -> Result<(Tree, TimeScale, Body)> {
-    let (path, told, wanted) = (source.path.clone(), file.to_owned(), progress.clone());
-    let ordinary = move || {
-        let go_on = |_| !wanted.is_cancelled();
-        let is_plain = tolerant::is_plain(&path, &go_on).unwrap_or(false);
-        // The ordinary reader takes half a record for a whole one, and divides by the length of the rest.
-        if !is_plain || vcd_scan::is_cut(&path).unwrap_or(true) {
-            return None;
-        }
-        reader::Names::read(&path, &told).ok().filter(|names| names.body.len > 0)
-    };
-    match worker::run(progress, || (), ordinary) {
-        Ok(Some(names)) => Ok((names.tree, names.body.scale(), Body::Ordinary(Box::new(names.body)))),
-        Ok(None) | Err(Ended::Panicked(_)) => {
-            let (tree, names) = tolerant_names(file, source, progress)?;
-            Ok((tree, names.scale(), Body::Tolerant(Box::new(names))))
-        }
-        ended @ Err(_) => returned(file, ended).and_then(|_| Err(Diagnostic::internal("no end"))),
-    }
-}
-
-fn tolerant_names(file: &Path, source: &Source, progress: &Progress) -> Result<(Tree, tolerant::Names)> {
-    let (path, told, wanted) = (source.path.clone(), file.to_owned(), progress.clone());
-    let read = move || {
-        let names = tolerant::Names::read(&path, &|_| !wanted.is_cancelled())
-            .map_err(|error| vcd_scan::unreadable(&told, &error))?;
-        let tree = names.tree().ok_or_else(|| reader::too_many_names(&told))?;
-        if names.variables() == 0 && !names.faults.is_empty() {
-            return Err(nameless(&told, &names.faults));
-        }
-        Ok((tree, names))
-    };
-    returned(file, worker::run(progress, || (), read))?
-}
-
-/// The error for a VCD in which no signal is declared.
-fn nameless(file: &Path, faults: &tolerant::Faults) -> Diagnostic {
-    let what = if faults.is_headless() {
-        "the file ends inside its header"
-    } else {
-        "begins like a VCD, but declares no signal that can be read"
-    };
-    Diagnostic::error(what).in_file(file).hint("let the simulator finish, or simulate again")
-}
-
-/// The values of a VCD whose names the ordinary reader has read.
-fn vcd_values(file: &Path, source: &Source, body: reader::Body, progress: &Progress) -> Result<Read> {
-    let path = source.path.clone();
-    let ascend = returned(file, worker::run(progress, || (), move || vcd_scan::times_ascend(&path)))?;
-    if ascend.unwrap_or(false) {
-        match ordinary(file, source, body, progress) {
-            Err(error) if error.severity == Severity::Error => {}
-            other => return other,
-        }
-    }
-    let (tree, names) = tolerant_names(file, source, progress)?;
-    let scale = names.scale();
-    let mut read = tolerant_values(file, source, names, progress)?;
-    read.tree.get_or_insert((tree, scale));
-    Ok(read)
-}
-
-fn ordinary(file: &Path, source: &Source, body: reader::Body, progress: &Progress) -> Result<Read> {
-    let say = said(source, body.len, progress);
-    let (body, names) = body.read(file, progress, say)?;
-    let times = body.time_table;
-    // Some writers of FST begin with the first time twice: what happens at either happens then.
-    if !times.is_sorted() {
-        let error = Diagnostic::error("the file is damaged: its times are not in order").in_file(file);
-        return Err(error.hint("simulate again, or open another trace"));
-    }
-    let stored = Mutex::new(Stored::File(names, body.source));
-    Ok(Read { stored, times, tree: None, warnings: Vec::new() })
-}
-
-fn tolerant_values(
-    file: &Path,
-    source: &Source,
-    names: tolerant::Names,
-    progress: &Progress,
-) -> Result<Read> {
-    let count = Arc::new(AtomicU64::new(0));
-    let (seen, wanted) = (Arc::clone(&count), progress.clone());
-    let len = std::fs::metadata(&source.path).map_or(0, |metadata| metadata.len());
-    let say = said(source, len, progress);
-    let (path, told, scale) = (source.path.clone(), file.to_owned(), names.scale());
-    let read = move || {
-        let go_on = |at| {
-            count.store(at, Ordering::Relaxed);
-            !wanted.is_cancelled()
-        };
-        names.values(&path, &go_on).map_err(|error| vcd_scan::unreadable(&told, &error))
-    };
-    let values = returned(file, worker::run(progress, || say(seen.load(Ordering::Relaxed)), read))??;
-    let warnings = values.faults.warnings(file);
-    let stored = Mutex::new(Stored::File(values.store, values.source));
-    Ok(Read { stored, times: values.times, tree: values.renamed.map(|tree| (tree, scale)), warnings })
-}
-
-/// Tells how much of `len` bytes is read.
-#[expect(clippy::cast_precision_loss, reason = "a progress bar needs no more than 24 bits")]
-fn said<'a>(source: &Source, len: u64, progress: &'a Progress) -> impl Fn(u64) + use<'a> {
-    let begun = if source.unpacked.is_some() { unpack::SHARE } else { 0.0 };
-    move |bytes| {
-        if len > 0 {
-            progress.set_fraction(begun + (1.0 - begun) * (bytes as f32 / len as f32));
-        }
     }
 }
 

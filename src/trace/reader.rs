@@ -1,16 +1,21 @@
 //! The ordinary reader, wellen: names first, values next.
 
+use super::mended::Mended;
 use super::tree::{self, Tree};
 use super::worker;
 use super::{Progress, open::returned};
 use crate::base::{Diagnostic, Result};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use wellen::viewers::{self, BodyResult, HeaderResult, ReadBodyContinuation};
 use wellen::{LoadOptions, WellenError};
+
+const OPTIONS: LoadOptions = LoadOptions { multi_thread: true, remove_scopes_with_empty_name: true };
+/// How much of a mended file is read at once.
+const BLOCK: usize = 1 << 18;
 
 /// Names in wellen's form and ours, and what is left to read.
 pub(super) struct Names {
@@ -21,18 +26,37 @@ pub(super) struct Names {
 /// What is left to read, and its length in bytes where that is known.
 pub(super) struct Body {
     names: wellen::Hierarchy,
-    rest: ReadBodyContinuation<BufReader<File>>,
+    rest: Rest,
     pub(super) len: u64,
+}
+
+/// Where the reader goes on.
+enum Rest {
+    File(ReadBodyContinuation<BufReader<File>>),
+    Mended(ReadBodyContinuation<BufReader<Mended>>),
 }
 
 impl Names {
     /// Reads the names of `path`. Runs on a worker, because it may panic. Messages name the file `told`.
     pub(super) fn read(path: &Path, told: &Path) -> Result<Self> {
-        let options = LoadOptions { multi_thread: true, remove_scopes_with_empty_name: true };
-        let header = viewers::read_header_from_file(path, &options).map_err(|error| refused(told, &error))?;
-        let HeaderResult { hierarchy: names, body_len: len, body: rest, .. } = header;
+        Self::of(viewers::read_header_from_file(path, &OPTIONS), Rest::File, told)
+    }
+
+    /// Reads the names of an FST or GHW that was given another end.
+    pub(super) fn read_mended(input: Mended, told: &Path) -> Result<Self> {
+        let input = BufReader::with_capacity(BLOCK, input);
+        Self::of(viewers::read_header(input, &OPTIONS), Rest::Mended, told)
+    }
+
+    fn of<R: BufRead + Seek>(
+        header: wellen::Result<HeaderResult<R>>,
+        rest: impl Fn(ReadBodyContinuation<R>) -> Rest,
+        told: &Path,
+    ) -> Result<Self> {
+        let header = header.map_err(|error| refused(told, &error))?;
+        let HeaderResult { hierarchy: names, body_len: len, body, .. } = header;
         let tree = tree::build(&names).ok_or_else(|| too_many_names(told))?;
-        Ok(Self { tree, body: Body { names, rest, len } })
+        Ok(Self { tree, body: Body { names, rest: rest(body), len } })
     }
 }
 
@@ -57,7 +81,10 @@ impl Body {
         let seen = Arc::clone(&count);
         let path = told.to_owned();
         let read = move || {
-            let body = viewers::read_body(self.rest, &self.names, Some(count));
+            let body = match self.rest {
+                Rest::File(rest) => viewers::read_body(rest, &self.names, Some(count)),
+                Rest::Mended(rest) => viewers::read_body(rest, &self.names, Some(count)),
+            };
             body.map(|body| (body, self.names)).map_err(|error| refused(&path, &error))
         };
         returned(told, worker::run(progress, || say(seen.load(Ordering::Relaxed)), read))?

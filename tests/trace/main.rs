@@ -5,6 +5,7 @@
 mod bounds;
 mod clock;
 mod corpus;
+mod cut;
 mod damaged;
 mod dialects;
 mod differential;
