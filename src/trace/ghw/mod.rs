@@ -19,6 +19,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use steps::{Reach, Why};
+use types::Dialect;
 
 /// The end of a whole file: it says where the directory is.
 const TAIL: &[u8] = b"TAI\0";
@@ -31,11 +32,18 @@ pub(super) fn inspect(file: &Path, told: &Path) -> Result<Option<Layout>> {
     let failed = |error: io::Error| super::vcd_scan::unreadable(told, &error);
     let mut input = File::open(file).map_err(failed)?;
     let len = input.metadata().map_err(failed)?.len();
-    let layout = names::read(&input, len).map_err(|stop| match stop {
+    let layout = match names::read(&input, len, Dialect::Nested) {
+        Err(Stop::Wrong(_)) => {
+            input.rewind().map_err(failed)?;
+            names::read(&input, len, Dialect::Outer)
+        }
+        other => other,
+    };
+    let layout = layout.map_err(|stop| match stop {
         Stop::End => Diagnostic::error("the GHW ends before its list of signals does")
             .in_file(told)
             .hint("let the simulator finish, or simulate again"),
-        Stop::Wrong(what) => Diagnostic::error(format!("the GHW is damaged: {what}"))
+        Stop::Wrong(what) => Diagnostic::error(format!("the GHW cannot be read: {what}"))
             .in_file(told)
             .hint("simulate again, or open another trace"),
         Stop::Failed(error) => failed(error),

@@ -1,7 +1,7 @@
 //! The sections before the values of a GHW: how each signal is stored.
 
 use super::bytes::{Bytes, Result, Stop};
-use super::types::{Scalar, Shape, Types};
+use super::types::{Dialect, Scalar, Shape, Types};
 use std::io::Read;
 
 /// The length of what stands before the first section.
@@ -22,7 +22,7 @@ pub(in super::super) struct Layout {
 }
 
 /// Reads everything before the values of a file of `len` bytes.
-pub(super) fn read(input: impl Read, len: u64) -> Result<Layout> {
+pub(super) fn read(input: impl Read, len: u64, dialect: Dialect) -> Result<Layout> {
     let mut bytes = Bytes::new(input, 0, false);
     let start: [u8; START] = bytes.array()?;
     let (version, is_big_endian) = (start[11], start[12] == 2);
@@ -34,7 +34,7 @@ pub(super) fn read(input: impl Read, len: u64) -> Result<Layout> {
             b"STR\0" => strings(&mut bytes, room)?,
             b"TYP\0" => {
                 zeros(&mut bytes)?;
-                types = Types::read(&mut bytes, version > 0, room)?;
+                types = Types::read(&mut bytes, (dialect, version > 0), room)?;
             }
             b"WKT\0" => known_types(&mut bytes)?,
             b"HIE\0" => scalars = hierarchy(&mut bytes, &types, (len, room))?,

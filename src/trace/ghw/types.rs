@@ -53,13 +53,28 @@ pub(super) struct Types {
     numbered: Vec<usize>,
     /// How many more fields there may be.
     room: u64,
+    dialect: Dialect,
+}
+
+/// How bounds of a subtype are written. Nothing in a file tells which of the two it has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// From outside to inside, for all that has none.
+    #[default]
+    Nested,
+    /// For the array itself only: GHDL before version 1.
+    Outer,
 }
 
 impl Types {
     /// Reads the section of types, in which records may have `room` fields together; `has_units` tells whether physical
     /// types list theirs.
-    pub(super) fn read(bytes: &mut Bytes<impl Read>, has_units: bool, room: u64) -> Result<Self> {
-        let mut types = Self { room, ..Self::default() };
+    pub(super) fn read(
+        bytes: &mut Bytes<impl Read>,
+        (dialect, has_units): (Dialect, bool),
+        room: u64,
+    ) -> Result<Self> {
+        let mut types = Self { room, dialect, ..Self::default() };
         for _ in 0..bytes.count()? {
             let kind = bytes.byte()?;
             bytes.unsigned()?; // its name
@@ -223,7 +238,11 @@ impl Types {
     }
 
     fn bound_inside(&mut self, part: usize, bytes: &mut Bytes<impl Read>) -> Result<usize> {
-        if self.all[part].parts.is_some() { Ok(part) } else { self.bound(part, bytes) }
+        if self.all[part].parts.is_some() || self.dialect == Dialect::Outer {
+            Ok(part)
+        } else {
+            self.bound(part, bytes)
+        }
     }
 }
 
