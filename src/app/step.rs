@@ -187,6 +187,7 @@ fn select(app: &mut App, divergence: &Divergence) {
             app.tensors.element = divergence.index;
             app.tensors.lane = divergence.index % lanes;
         }
+        Subject::Named(_) => app.tensors.element = divergence.index,
     }
     let Some(document) = &app.document else { return };
     if let Some(signal) = document.trace.hierarchy().find_signal(&divergence.signal) {

@@ -2,8 +2,8 @@
 
 use super::expect::{self, Accumulators};
 use super::golden::Golden;
-use super::layers;
 use super::report::{Divergence, Report, Respect, Subject, TensorReport};
+use super::{layers, own};
 use crate::base::{Cycle, Diagnostic, Field, Logic, Result};
 use crate::decode::{Frame, Observations, Run};
 use crate::manifest::{MATRICES, Wires};
@@ -25,7 +25,9 @@ pub fn check(run: &Run, trace: &Trace, golden: &Golden, progress: &Progress) -> 
             .hint("simulate the scenario again"));
     }
     let mut checker = Checker { run, trace, golden, tally: BTreeMap::new(), first: None };
-    if let Some(layers) = golden.layers() {
+    if let Some(expected) = golden.expected() {
+        own::compare(&mut checker, expected, progress)?;
+    } else if let Some(layers) = golden.layers() {
         // The probes of the layer show the engine's inputs and outputs too.
         layers::compare(&mut checker, layers, progress)?;
         checker.frames(progress)?;
@@ -140,7 +142,7 @@ impl Checker<'_> {
             Subject::Sign => wire(|wires| &wires.sign),
             Subject::Copi => wire(|wires| &wires.copi),
             Subject::Accumulator => seen.lane.and_then(|lane| run.lane_signal(lane)),
-            Subject::Tensor(_) => None,
+            Subject::Tensor(_) | Subject::Named(_) => None,
         };
         self.path(signal)
     }

@@ -1,7 +1,8 @@
 //! What every operation of a run should give.
 
+use super::expected::Expected;
 use super::kept::Kept;
-use crate::base::Result;
+use crate::base::{Diagnostic, Result};
 use crate::decode::TensorKey;
 use crate::manifest::{MATRICES, Sidecar};
 use crate::model::{self, LayerRun, Models, Observed, Operation, Projection, Sink, Tensor, Workload};
@@ -15,15 +16,26 @@ pub struct Golden {
     layers: Option<Arc<LayerRun>>,
     /// The tensors of every probe, where whole layers run.
     kept: Arc<Kept>,
+    /// What a file says of a design of one's own.
+    expected: Option<Arc<Expected>>,
 }
 
 impl Golden {
     /// Computes the golden outputs of the run that `sidecar` describes (numerics R-ACC), for whole layers those of
-    /// each of their products.
+    /// each of their products; of a design of one's own it reads the file of expected tensors.
     ///
     /// # Errors
-    /// A model that is not among `models`, or a scenario that does not fit it.
+    /// A model that is not among `models`, or a scenario that does not fit it; no file of expected tensors, or what is
+    /// wrong with it.
     pub fn new(sidecar: &Sidecar, models: &Models) -> Result<Self> {
+        if let Some(file) = &sidecar.expected {
+            let expected = Some(Arc::new(Expected::read(file, &sidecar.manifest()?)?));
+            return Ok(Self { expected, ..Self::nothing() });
+        }
+        if !sidecar.is_comparable() {
+            return Err(Diagnostic::error("nothing says what the tensors must be")
+                .hint("expected = \"expected.jsonl\" in the scenario or the sidecar; docs/manifest.md describes the file"));
+        }
         if sidecar.scenario.source.is_transformer() {
             return Self::of_layers(LayerRun::new(&sidecar.scenario.source, models)?);
         }
@@ -31,7 +43,12 @@ impl Golden {
         let product =
             |operation: &Operation| model::ternary_product(&operation.matrix, &operation.activations);
         let targets = workload.operations.iter().map(product).collect();
-        Ok(Self { workload, targets, layers: None, kept: Arc::default() })
+        Ok(Self { workload, targets, ..Self::nothing() })
+    }
+
+    fn nothing() -> Self {
+        let workload = Workload { operations: Vec::new(), matrices: Vec::new(), vectors: Vec::new() };
+        Self { workload, targets: Vec::new(), layers: None, kept: Arc::default(), expected: None }
     }
 
     fn of_layers(run: LayerRun) -> Result<Self> {
@@ -42,7 +59,12 @@ impl Golden {
         let linears = run.transformer().layers().iter().flat_map(|layer| &layer.linears);
         let matrices = linears.map(|linear| Arc::clone(linear.matrix())).collect();
         let workload = Workload { operations, matrices, vectors: Vec::new() };
-        Ok(Self { workload, targets, layers: Some(Arc::new(run)), kept: Arc::new(kept) })
+        Ok(Self { workload, targets, layers: Some(Arc::new(run)), kept: Arc::new(kept), expected: None })
+    }
+
+    /// What a file says of the tensors, where the design is one of one's own.
+    pub(super) fn expected(&self) -> Option<&Expected> {
+        self.expected.as_deref()
     }
 
     /// The run of whole layers, where it is one.
@@ -83,6 +105,9 @@ impl Golden {
     /// have, and for those of late tokens where a long run has more than is kept.
     #[must_use]
     pub fn tensor(&self, key: &TensorKey) -> Option<Arc<[(usize, i64)]>> {
+        if let Some(expected) = &self.expected {
+            return expected.tensor(key);
+        }
         if self.layers.is_some() {
             return self.kept.tensor(key);
         }

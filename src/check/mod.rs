@@ -1,11 +1,13 @@
-//! A decoded run against the golden model: every value that the trace shows, and the first that is wrong.
+//! A decoded run against the golden model or a file of expected tensors: every value that the trace shows, and the first that is wrong.
 
 mod compare;
 mod expect;
+mod expected;
 mod golden;
 mod kept;
 mod layers;
 mod meaning;
+mod own;
 mod report;
 
 pub use compare::check;

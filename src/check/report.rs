@@ -3,7 +3,9 @@
 use crate::base::{Cycle, Field};
 use crate::model::Tensor;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 /// What is compared, in the order in which the engine makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +27,20 @@ pub enum Subject {
     Y,
     /// A tensor of the layer, as it passes its probe; indexed as the probe does.
     Tensor(Tensor),
+    /// A tensor of a design of one's own; indexed as its probe does.
+    Named(TensorName),
 }
+
+/// The name of a tensor of a design of one's own, and its place among those of the manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TensorName {
+    place: usize,
+    text: &'static str,
+}
+
+/// Names of tensors that manifests had so far. They are few and short, and stay as long as the program, so that a
+/// [`Subject`] can be copied.
+static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
 
 /// In which respect an element differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -43,6 +58,16 @@ pub enum Respect {
 }
 
 impl Subject {
+    /// The tensor `name`, which is number `place` among those of its manifest.
+    #[must_use]
+    pub fn named(place: usize, name: &str) -> Self {
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = names.get(name).copied();
+        let text = known.unwrap_or_else(|| Box::leak(name.into()));
+        names.insert(text);
+        Self::Named(TensorName { place, text })
+    }
+
     /// The name in reports and sidecars.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -55,6 +80,7 @@ impl Subject {
             Self::Accumulator => "accumulator",
             Self::Y => "y",
             Self::Tensor(tensor) => tensor.row().name,
+            Self::Named(name) => name.text,
         }
     }
 }
@@ -106,10 +132,14 @@ pub struct Divergence {
 }
 
 impl Divergence {
-    /// Where in the run it is: `token 0 › layer 0 › q_proj[17]`.
+    /// Where in the run it is: `token 0 › layer 0 › q_proj[17]`, or `operation 2 › c[5]` in a design of one's own.
     #[must_use]
     pub fn place(&self) -> String {
         let element = match self.tensor {
+            Subject::Named(_) => {
+                let operation = self.operation.unwrap_or_default();
+                return format!("operation {operation} › {}[{}]", self.name, self.index);
+            }
             Subject::Y | Subject::Tensor(_) => format!("{}[{}]", self.name, self.index),
             subject => format!("{} › {subject}[{}]", self.name, self.index),
         };

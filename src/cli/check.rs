@@ -4,7 +4,7 @@ use super::{Outcome, Verbosity, print};
 use crate::base::{Diagnostic, Result};
 use crate::check::{Divergence, Golden, Report, check};
 use crate::decode::Run;
-use crate::manifest::{Manifest, Sidecar};
+use crate::manifest::Sidecar;
 use crate::model::Models;
 use crate::trace::{Progress, Trace};
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     }
     let sidecar = Sidecar::beside(file)?.ok_or_else(|| no_sidecar(file))?;
     let golden = Golden::new(&sidecar, &Models::standard())?;
-    let manifest = Manifest::bundled()?;
+    let manifest = sidecar.manifest()?;
     let decoded = |progress: &Progress| Run::decode(&trace, &manifest, &sidecar, progress);
     let run = print::with_bar("decoding", silent, decoded)?;
     let checked = |progress: &Progress| check(&run, &trace, &golden, progress);
@@ -73,7 +73,8 @@ fn text(file: &Path, run: &Run, report: &Report, verbosity: Verbosity) -> String
     if verbosity.verbose {
         for tensor in &report.tensors {
             let name = run.operations().iter().find(|operation| Some(operation.number) == tensor.operation);
-            let name = name.map_or_else(String::new, |o| format!("token {} {}", o.token, o.name));
+            let number = tensor.operation.map_or_else(String::new, |number| format!("operation {number}"));
+            let name = name.map_or(number, |o| format!("token {} {}", o.token, o.name));
             let name = tensor.layer.map_or(name, |layer| format!("layer {layer}"));
             let _ = writeln!(
                 text,

@@ -3,7 +3,7 @@
 use super::{Outcome, Verbosity, print};
 use crate::base::Result;
 use crate::decode::{design_scope, layer_scope};
-use crate::manifest::{Manifest, Sidecar};
+use crate::manifest::{Manifest, Probe, Sidecar};
 use crate::trace::{Info, Progress, Signals, Trace};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -64,7 +64,9 @@ struct Ran {
 
 impl<'a> Object<'a> {
     fn new(trace: &Trace, file: &'a Path) -> Result<Self> {
-        let run = Sidecar::beside(file)?.map(|sidecar| Ran {
+        let sidecar = Sidecar::beside(file)?;
+        let manifest = sidecar.as_ref().map_or_else(Manifest::bundled, Sidecar::manifest)?;
+        let run = sidecar.filter(|sidecar| !sidecar.trace.command.is_empty()).map(|sidecar| Ran {
             scenario: sidecar.scenario.name,
             simulator: sidecar.trace.simulator_version,
             cycles: sidecar.trace.cycles,
@@ -72,7 +74,7 @@ impl<'a> Object<'a> {
             command: sidecar.trace.command,
         });
         let warnings = trace.warnings().iter().map(ToString::to_string).collect();
-        Ok(Self { trace: file, info: trace.info(), tensors: tensors(trace)?, run, warnings })
+        Ok(Self { trace: file, info: trace.info(), tensors: tensors(trace, &manifest), run, warnings })
     }
 
     fn text(&self) -> String {
@@ -119,18 +121,18 @@ fn kinds(signals: &Signals) -> String {
 }
 
 /// Tensors whose probe is in the trace.
-fn tensors(trace: &Trace) -> Result<Vec<String>> {
-    let manifest = Manifest::bundled()?;
+fn tensors(trace: &Trace, manifest: &Manifest) -> Vec<String> {
     let layer = manifest.layer.as_ref().map(|layer| layer.probe.as_slice());
     let parts = [
-        (layer_scope(trace, &manifest), layer.unwrap_or_default()),
-        (design_scope(trace, &manifest), manifest.probe.as_slice()),
+        (layer_scope(trace, manifest), layer.unwrap_or_default()),
+        (design_scope(trace, manifest), manifest.probe.as_slice()),
     ];
     let Some((root, probes)) = parts.into_iter().find_map(|(root, probes)| Some((root?, probes))) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
-    let has = |scope: &str| trace.hierarchy().find_scope(&format!("{root}.{scope}")).is_some();
-    Ok(probes.iter().filter(|probe| has(&probe.scope)).flat_map(|probe| probe.tensors.clone()).collect())
+    let is_there = |path: &String| trace.hierarchy().find_signal(&format!("{root}.{path}")).is_some();
+    let has = |probe: &&Probe| probe.wires().iter().all(is_there);
+    probes.iter().filter(has).flat_map(|probe| probe.tensors.clone()).collect()
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub(super) fn stopped(reason: Reason) -> String {
 fn request(arguments: &Arguments) -> Result<Request> {
     let file = &arguments.scenario;
     let scenario = Scenario::read(file)?;
-    let project = Project::find(Some(file))?;
+    let project = Project::of(file, &scenario)?;
     let overrides =
         Overrides { simulator: arguments.simulator, dump: arguments.dump, fault: arguments.fault.clone() };
     let scenario = overrides.apply(scenario);
@@ -186,6 +186,7 @@ fn text(name: &str, report: &Report) -> String {
     let cost = match &report.design {
         Design::Product(product) => product_cost(product, report),
         Design::Layer(layer) => cost::text(&Cost::new(layer, &report.phases)),
+        Design::Own(_) => String::new(),
     };
     format!("{name}: {result}, {cycles} cycles ({})\n{cost}{times}{trace}\n", report.simulator.name())
 }
@@ -251,7 +252,8 @@ struct Json<'a> {
     verdict: &'a Verdict,
     simulator: &'a str,
     simulator_version: &'a str,
-    lanes: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lanes: Option<usize>,
     #[serde(flatten)]
     cost: JsonCost<'a>,
     build_seconds: f64,
@@ -271,6 +273,9 @@ enum JsonCost<'a> {
         frame_cycles_bound: u64,
         utilisation: f64,
     },
+    Own {
+        top: &'a str,
+    },
     Layer {
         shape: &'a LayerShape,
         tokens: usize,
@@ -288,6 +293,7 @@ fn object<'a>(name: &'a str, report: &'a Report) -> Json<'a> {
             frame_cycles_bound: product.frame_bound(),
             utilisation: report.utilisation(),
         },
+        Design::Own(own) => JsonCost::Own { top: &own.design.top },
         Design::Layer(layer) => JsonCost::Layer {
             shape: &layer.shape,
             tokens: layer.tokens,
@@ -299,7 +305,7 @@ fn object<'a>(name: &'a str, report: &'a Report) -> Json<'a> {
         verdict: &report.verdict,
         simulator: report.simulator.name(),
         simulator_version: &report.simulator_version,
-        lanes: report.design.parameters().lanes,
+        lanes: report.design.parameters().map(|parameters| parameters.lanes),
         cost,
         build_seconds: report.build.as_secs_f64(),
         built_before: report.built_before,

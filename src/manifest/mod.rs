@@ -3,6 +3,7 @@
 //! Everything here is text in, typed out; `docs/manifest.md` describes the files for people.
 
 mod design;
+mod own;
 mod parameters;
 mod probe;
 mod scenario;
@@ -11,6 +12,7 @@ mod sidecar;
 mod source;
 
 pub use design::{Engine, Layer, LayerWires, Manifest, ScalarWires, Wires};
+pub use own::OwnDesign;
 pub use parameters::{ChipSelects, Parameters};
 pub use probe::{Origin, Probe, SpanLevel, SpanWires, When};
 pub use scenario::{Dump, Load, RunOptions, Scenario, Simulator};

@@ -54,7 +54,20 @@ fn one() -> usize {
     1
 }
 
+impl Default for Parameters {
+    /// Those of a design that has no engine: no scalars.
+    fn default() -> Self {
+        Self { lanes: 0, cs_width: ChipSelects::All, copi_width: 1, sign_frames: 1, dot_width: None }
+    }
+}
+
 impl Parameters {
+    /// Whether there is no engine that they are parameters of.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Chip-selects driven at once, as a number.
     #[must_use]
     pub fn chip_selects(&self) -> usize {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Parameters, data and dump level of a run: a file of `sim/scenarios/`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Short name, used for files.
@@ -16,7 +16,8 @@ pub struct Scenario {
     pub summary: String,
     /// Where activations and weights come from.
     pub source: Source,
-    /// Elaboration parameters of the engine.
+    /// Elaboration parameters of the engine; absent for a design of one's own, whose source has them.
+    #[serde(default, skip_serializing_if = "Parameters::is_absent")]
     pub parameters: Parameters,
     /// How to run.
     #[serde(default)]
@@ -117,8 +118,20 @@ impl Scenario {
     /// # Errors
     /// The first value outside its legal range.
     pub fn validate(&self) -> Result<()> {
-        self.parameters.validate()?;
         self.source.validate()?;
+        match (&self.source, self.parameters.is_absent()) {
+            (Source::Design(_), true) => return Ok(()),
+            (Source::Design(_), false) => {
+                return Err(Diagnostic::error(
+                    "[parameters] are those of the engine, this scenario runs another design",
+                )
+                .hint("its own stand under [source.parameters]"));
+            }
+            (_, true) => {
+                return Err(Diagnostic::error("[parameters] are missing").hint("LANES = 64 is enough"));
+            }
+            (_, false) => self.parameters.validate()?,
+        }
         match (&self.source, self.parameters.dot_width) {
             (_, None) | (Source::Transformer { .. }, _) => Ok(()),
             (Source::RandomTransformer(random), Some(_)) => {

@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 pub const MATRICES: [&str; 7] = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
 
 /// The dimensions of a run, as its sidecar keeps them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Shape {
+    /// Those of a design of one's own, which nobody asks for; left out in files.
+    #[default]
+    Own,
     /// Each product of the engine, `[N_OUT, N_IN]`.
     Product([usize; 2]),
     /// Whole layers.
@@ -133,10 +136,17 @@ impl LayerShape {
 }
 
 impl Shape {
+    /// Whether it is that of a design of one's own.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        *self == Self::Own
+    }
+
     /// `[N_OUT, N_IN]` of operation `number`.
     #[must_use]
     pub fn product(&self, number: usize) -> [usize; 2] {
         match self {
+            Self::Own => [0, 0],
             Self::Product(shape) => *shape,
             Self::Layer(layer) => layer.products()[number % MATRICES.len()],
         }
@@ -146,6 +156,7 @@ impl Shape {
     #[must_use]
     pub fn n_in(&self) -> usize {
         match self {
+            Self::Own => 0,
             Self::Product([_, n_in]) => *n_in,
             Self::Layer(layer) => layer.longest(),
         }

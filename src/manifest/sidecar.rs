@@ -1,6 +1,6 @@
 //! The sidecar of a trace: `run.toml` beside `run.fst` says what was run and how.
 
-use super::{Dump, MATRICES, Scenario, Shape, Simulator, Source};
+use super::{Dump, MATRICES, Manifest, Scenario, Shape, Simulator, Source};
 use crate::base::{Diagnostic, Result};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -9,17 +9,25 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sidecar {
+    /// What the wires mean, relative to the sidecar or to a folder above it; this project's own RTL where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<PathBuf>,
+    /// What the tensors must be, relative in the same way; the golden model says it where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<PathBuf>,
     /// How the trace was made.
+    #[serde(default)]
     pub trace: Provenance,
     /// What `check` must find, for a trace of a deliberately broken design.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expect: Option<Expectation>,
-    /// What was run, whole.
+    /// What was run, whole; absent where the trace comes from elsewhere.
+    #[serde(default)]
     pub scenario: Scenario,
 }
 
 /// How a trace was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// The command that makes it again.
@@ -31,6 +39,7 @@ pub struct Provenance {
     /// What the trace holds.
     pub dump: Dump,
     /// What ran: the shape of each product, or the dimensions of whole layers.
+    #[serde(default, skip_serializing_if = "Shape::is_own")]
     pub shape: Shape,
     /// SHA-256 of all RTL and bench sources, in hexadecimal, fault applied.
     pub sources: String,
@@ -67,13 +76,42 @@ impl Sidecar {
         trace.with_extension("toml")
     }
 
-    /// The sidecar beside `trace`; `None` when there is no such file.
+    /// The sidecar beside `trace`, its paths made such that they can be read from here; `None` when there is no such
+    /// file.
     ///
     /// # Errors
     /// What is wrong with the file when there is one.
     pub fn beside(trace: &Path) -> Result<Option<Self>> {
         let file = Self::path(trace);
-        if file.exists() { super::read(&file).map(Some) } else { Ok(None) }
+        if !file.exists() {
+            return Ok(None);
+        }
+        let mut sidecar: Self = super::read(&file)?;
+        if sidecar.manifest.is_none() && sidecar.scenario.source.design().is_some() {
+            return Err(Diagnostic::error(
+                "says neither which manifest belongs to the trace nor what was run",
+            )
+            .in_file(&file)
+            .hint("manifest = \"manifest.toml\" is enough for a design of your own"));
+        }
+        for path in [&mut sidecar.manifest, &mut sidecar.expected].into_iter().flatten() {
+            *path = found(&file, path);
+        }
+        Ok(Some(sidecar))
+    }
+
+    /// What the wires of the trace mean.
+    ///
+    /// # Errors
+    /// A manifest that cannot be read, or what is wrong with it.
+    pub fn manifest(&self) -> Result<Manifest> {
+        self.manifest.as_deref().map_or_else(Manifest::bundled, Manifest::read)
+    }
+
+    /// Whether something says what the tensors must be.
+    #[must_use]
+    pub fn is_comparable(&self) -> bool {
+        self.expected.is_some() || self.scenario.source.design().is_none()
     }
 
     /// What operation `number` of the engine is: its token, its layer and the name of its matrix.
@@ -101,7 +139,7 @@ impl Sidecar {
     pub fn step(&self, step: usize) -> (usize, usize) {
         match &self.trace.shape {
             Shape::Layer(shape) => (step / shape.layers.max(1), step % shape.layers.max(1)),
-            Shape::Product(_) => (step, 0),
+            Shape::Product(_) | Shape::Own => (step, 0),
         }
     }
 
@@ -112,6 +150,15 @@ impl Sidecar {
     pub fn to_toml(&self) -> Result<String> {
         toml::to_string(self).map_err(|error| Diagnostic::internal(format!("sidecar: {error}")))
     }
+}
+
+/// Where `path`, which stands in `sidecar`, is: beside it, else below the nearest folder above that has it.
+fn found(sidecar: &Path, path: &Path) -> PathBuf {
+    let folder = sidecar.parent().unwrap_or(Path::new(""));
+    let beside = folder.join(path);
+    let whole = std::path::absolute(folder).unwrap_or_default();
+    let above = whole.ancestors().skip(1).map(|folder| folder.join(path)).find(|file| file.is_file());
+    if beside.is_file() { beside } else { above.unwrap_or(beside) }
 }
 
 #[cfg(test)]

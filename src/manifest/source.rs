@@ -1,6 +1,6 @@
 //! Where the numbers of a run come from.
 
-use super::{ActivationKind, LayerShape, NormKind};
+use super::{ActivationKind, LayerShape, NormKind, OwnDesign};
 use crate::base::{Diagnostic, Result};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,14 @@ pub enum Source {
     },
     /// Whole layers of a shape of one's own, numbers from a seeded generator (numerics R-RNG).
     RandomTransformer(RandomTransformer),
+    /// A design of one's own, with its own manifest.
+    Design(OwnDesign),
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Design(OwnDesign::default())
+    }
 }
 
 /// A transformer whose numbers are drawn.
@@ -152,12 +160,21 @@ impl Source {
         matches!(self, Self::Transformer { .. } | Self::RandomTransformer(_))
     }
 
+    /// The design of one's own, where it is one.
+    #[must_use]
+    pub fn design(&self) -> Option<&OwnDesign> {
+        match self {
+            Self::Design(design) => Some(design),
+            _ => None,
+        }
+    }
+
     /// The name of the trained model, if there is one.
     #[must_use]
     pub fn model(&self) -> Option<&str> {
         match self {
             Self::Model { model, .. } | Self::Transformer { model, .. } => Some(model),
-            Self::Random { .. } | Self::RandomTransformer(_) => None,
+            Self::Random { .. } | Self::RandomTransformer(_) | Self::Design(_) => None,
         }
     }
 
@@ -179,6 +196,7 @@ impl Source {
             Self::Random { operations: 0, .. } => wrong("operations must be at least 1"),
             Self::Random { matrices: 0, .. } => wrong("matrices must be at least 1"),
             Self::Transformer { layers: Some(0), .. } => wrong("layers must be at least 1"),
+            Self::Design(design) => design.validate(),
             Self::RandomTransformer(random) => {
                 random.shape().validate()?;
                 match random.tokens {

@@ -47,12 +47,18 @@ impl Models {
         names
     }
 
+    /// The folder of the model `name`; `None` where it is embedded or unknown.
+    #[must_use]
+    pub fn folder(&self, name: &str) -> Option<PathBuf> {
+        self.folders.iter().map(|folder| folder.join(name)).find(|folder| folder.is_dir())
+    }
+
     /// The checkpoint called `name`, or the one in the folder `name`.
     ///
     /// # Errors
     /// No such model, with those that exist; a damaged one.
     pub fn open(&self, name: &str) -> Result<Checkpoint> {
-        let folder = self.folders.iter().map(|folder| folder.join(name)).find(|folder| folder.is_dir());
+        let folder = self.folder(name);
         // A folder of its own, when it is not the name of one of ours.
         let own = Path::new(name);
         let folder = folder.or_else(|| own.join("config.json").is_file().then(|| own.to_owned()));

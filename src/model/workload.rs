@@ -72,8 +72,8 @@ pub fn workload(scenario: &Scenario, models: &Models) -> Result<Workload> {
             let size = Size { n_in, n_out, operations, matrices };
             random(seed, &size, activations, weights)?
         }
-        Source::Transformer { .. } | Source::RandomTransformer(_) => {
-            return Err(Diagnostic::internal("a run of whole layers is no list of products"));
+        Source::Transformer { .. } | Source::RandomTransformer(_) | Source::Design(_) => {
+            return Err(Diagnostic::internal("only a run of the engine alone is a list of products"));
         }
     };
     if workload.operations.is_empty() {

@@ -4,7 +4,7 @@ use crate::app::{Kept, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::check::{self, Golden};
 use crate::decode::Run;
-use crate::manifest::{Manifest, Sidecar};
+use crate::manifest::Sidecar;
 use crate::model::Models;
 use crate::session::Session;
 use crate::trace::{Header, Progress};
@@ -60,9 +60,12 @@ fn stages(
     let Some(sidecar) = sidecar.map_err(|error| (Stage::Decoding, error))? else {
         return Ok(());
     };
-    let decode = || Run::decode(&trace, &Manifest::bundled()?, &sidecar, progress);
+    let decode = || Run::decode(&trace, &sidecar.manifest()?, &sidecar, progress);
     let run = Arc::new(staged(Stage::Decoding, receiver, decode)?);
     receiver.part(Part::Run(Arc::clone(&run)));
+    if !sidecar.is_comparable() {
+        return Ok(());
+    }
     let golden = staged(Stage::Checking, receiver, || Golden::new(&sidecar, &Models::standard()))?;
     let golden = Arc::new(golden);
     receiver.part(Part::Golden(Arc::clone(&golden)));

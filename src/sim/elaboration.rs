@@ -1,15 +1,18 @@
 //! What is built: the engine alone or whole layers, with every elaboration parameter, and the lower bounds of
 //! their cycles.
 
+use super::OwnElaboration;
 use crate::manifest::{LayerShape, MATRICES, Parameters};
 
 /// What is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Design {
     /// The engine: module `tb`.
     Product(Elaboration),
     /// Whole layers: module `tb_layer`.
     Layer(LayerElaboration),
+    /// A design of one's own: the bench that its scenario names.
+    Own(Box<OwnElaboration>),
 }
 
 /// The elaboration parameters of a bench.
@@ -143,44 +146,58 @@ impl LayerElaboration {
 impl Design {
     /// The module on top.
     #[must_use]
-    pub fn top(&self) -> &'static str {
+    pub fn top(&self) -> &str {
         match self {
             Self::Product(_) => "tb",
             Self::Layer(_) => "tb_layer",
+            Self::Own(own) => &own.design.top,
         }
     }
 
     /// Names and values of the parameters as the bench declares them.
     #[must_use]
-    pub fn values(&self) -> Vec<(&'static str, usize)> {
+    pub fn values(&self) -> Vec<(&str, i64)> {
+        let signed = |(name, value)| (name, i64::try_from(value).unwrap_or(i64::MAX));
         match self {
-            Self::Product(product) => product.values(),
-            Self::Layer(layer) => layer.values(),
+            Self::Product(product) => product.values().into_iter().map(signed).collect(),
+            Self::Layer(layer) => layer.values().into_iter().map(signed).collect(),
+            Self::Own(own) => {
+                own.design.parameters.iter().map(|(name, value)| (name.as_str(), *value)).collect()
+            }
         }
     }
 
-    /// What the scenario chose.
+    /// What the scenario chose; `None` without an engine.
     #[must_use]
-    pub fn parameters(&self) -> &Parameters {
+    pub fn parameters(&self) -> Option<&Parameters> {
         match self {
-            Self::Product(product) => &product.parameters,
-            Self::Layer(layer) => &layer.parameters,
+            Self::Product(product) => Some(&product.parameters),
+            Self::Layer(layer) => Some(&layer.parameters),
+            Self::Own(_) => None,
         }
     }
 
-    /// Values that the bench must compare.
+    /// Scalars of the engine; 0 without one.
     #[must_use]
-    pub fn due(&self) -> u64 {
+    pub fn lanes(&self) -> usize {
+        self.parameters().map_or(0, |parameters| parameters.lanes)
+    }
+
+    /// Values that the bench must compare; `None` where that is the bench's own affair.
+    #[must_use]
+    pub fn due(&self) -> Option<u64> {
         match self {
-            Self::Product(product) => product.due(),
-            Self::Layer(layer) => layer.due,
+            Self::Product(product) => Some(product.due()),
+            Self::Layer(layer) => Some(layer.due),
+            Self::Own(_) => None,
         }
     }
 
-    /// Cycles that the whole run takes at least, roughly.
+    /// Cycles that the whole run takes at least, roughly; 0 where nothing is known.
     #[must_use]
     pub fn least_cycles(&self) -> u64 {
         match self {
+            Self::Own(_) => 0,
             Self::Product(product) => product.frame_bound() * product.operations as u64,
             Self::Layer(layer) => {
                 let a_run: u64 =
@@ -234,6 +251,6 @@ mod tests {
         assert_eq!(layer.bound("attention", 3), 2 * 64 * 4 / 8);
         let design = Design::Layer(layer);
         assert!(design.values().contains(&("SLOTS", 3)) && design.values().contains(&("NORM", 1)));
-        assert_eq!((design.top(), design.due()), ("tb_layer", 7));
+        assert_eq!((design.top(), design.due()), ("tb_layer", Some(7)));
     }
 }

@@ -13,6 +13,7 @@ mod icarus;
 mod layers;
 mod messages;
 mod output;
+mod own;
 mod plan;
 mod progress;
 mod project;
@@ -27,6 +28,7 @@ pub use cancel::{Cancel, Reason};
 pub use cost::{Cost, LayerCost, PhaseCost};
 pub use elaboration::{Design, Elaboration, LayerElaboration};
 pub use messages::messages;
+pub use own::OwnElaboration;
 pub use plan::{Input, Overrides, RunSettings, Step, TraceFormat, icarus_build, simulate, verilate};
 pub use progress::{BenchLine, Mismatch, Progress, Verdict, bench_line};
 pub use project::Project;
@@ -36,7 +38,7 @@ pub use sources::{Fault, Sources};
 use crate::base::{Diagnostic, Result};
 use crate::manifest::{Scenario, Simulator};
 use crate::model::Models;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What to simulate, with what, and where the trace goes.
@@ -56,6 +58,30 @@ pub struct Request {
     pub cache: Option<PathBuf>,
     /// Stops the run.
     pub cancel: Cancel,
+}
+
+impl Request {
+    /// Every file that a run depends on and somebody may edit: RTL, bench, scenario, fault, manifest, expected tensors,
+    /// the checkpoint of the model. Files that are named but absent are among them.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        let (project, run) = (&self.project, &self.scenario.run);
+        let mut files: Vec<PathBuf> = project.scenario().map(Path::to_owned).into_iter().collect();
+        let folder = project.scenario().and_then(Path::parent).unwrap_or(Path::new(""));
+        let faults = match self.scenario.source.design() {
+            Some(design) => {
+                let named = std::iter::once(&design.manifest).chain(&design.expected);
+                files.extend(named.map(|file| folder.join(file)));
+                folder.join("faults")
+            }
+            None => project.root().join("sim/faults"),
+        };
+        files.extend(run.fault.iter().map(|fault| faults.join(format!("{fault}.toml"))));
+        let sources = project.paths_of(&self.scenario);
+        files.extend(sources.into_iter().map(|path| project.root().join(path)));
+        files.extend(self.scenario.source.model().and_then(|model| self.models.folder(model)));
+        files
+    }
 }
 
 /// Something that happened during a run.
@@ -168,7 +194,7 @@ impl Report {
     pub fn product(&self) -> Option<&Elaboration> {
         match &self.design {
             Design::Product(product) => Some(product),
-            Design::Layer(_) => None,
+            Design::Layer(_) | Design::Own(_) => None,
         }
     }
 

@@ -9,7 +9,7 @@
 //! | `build/` | what compilers write |
 //! | `out/` | a link to the folder that the trace is written to |
 
-use super::Design;
+use super::{Design, OwnElaboration};
 use crate::manifest::{Dump, Load, Scenario, Simulator};
 use std::path::Path;
 
@@ -100,7 +100,10 @@ pub(super) const VERILATOR_PREFIX: &str = "Vtb";
 #[must_use]
 pub fn icarus_build<'a>(design: &Design, sources: impl Iterator<Item = &'a str>) -> Step {
     let top = design.top();
-    let mut step = Step::new("iverilog", &["-g2009", "-o", ICARUS_PROGRAM, "-s", top, "-Irtl", "-Isim"]);
+    // A design of one's own may be SystemVerilog.
+    let language = if matches!(design, Design::Own(_)) { "-g2012" } else { "-g2009" };
+    let mut step = Step::new("iverilog", &[language, "-o", ICARUS_PROGRAM, "-s", top]);
+    step.arguments.extend(included(design));
     let values = design.values().into_iter();
     step.arguments.extend(values.map(|(name, value)| format!("-P{top}.{name}={value}")));
     step.arguments.extend(sources.map(str::to_owned));
@@ -118,10 +121,15 @@ const MANY_LANES: usize = 256;
 /// stops at 64 turns and silently leaves out what is wider than 256 bits.
 #[must_use]
 pub fn verilate<'a>(design: &Design, run: &RunSettings, sources: impl Iterator<Item = &'a str>) -> Step {
-    let lanes = design.parameters().lanes;
+    let lanes = design.lanes();
     let mut step = Step::new("verilator", &["--cc", "--top-module", design.top(), "--timescale", "1ns/1ns"]);
-    let more = ["--prefix", VERILATOR_PREFIX, "--Mdir", VERILATOR_FOLDER, "-Wno-fatal", "-Irtl", "-Isim"];
+    let more = ["--prefix", VERILATOR_PREFIX, "--Mdir", VERILATOR_FOLDER, "-Wno-fatal"];
     step.arguments.extend(more.map(str::to_owned));
+    step.arguments.extend(included(design));
+    if matches!(design, Design::Own(_)) {
+        // Its bench makes the clock itself, and opens the trace.
+        step.arguments.extend(["--main", "--timing", "-Wno-TIMESCALEMOD"].map(str::to_owned));
+    }
     let loops = (4 * lanes).max(8192).to_string();
     step.arguments.extend(["--unroll-count".to_owned(), loops]);
     if lanes > MANY_LANES {
@@ -145,6 +153,10 @@ pub fn simulate(design: &Design, simulator: Simulator, run: &RunSettings) -> Ste
     // Icarus takes the format from this flag, whatever the file is called.
     if simulator == Simulator::Icarus && run.dump != Dump::None && run.format == TraceFormat::Fst {
         step.arguments.push("-fst".to_owned());
+    }
+    if let Design::Own(own) = design {
+        step.arguments.extend(own_plusargs(own, run));
+        return step;
     }
     let load = match run.load {
         Load::Port => "port",
@@ -175,6 +187,23 @@ pub fn simulate(design: &Design, simulator: Simulator, run: &RunSettings) -> Ste
         step.arguments.extend(more);
     }
     step
+}
+
+/// Folders in which included files are looked for.
+fn included(design: &Design) -> Vec<String> {
+    match design {
+        Design::Own(own) => vec![format!("-I{}", own.folder)],
+        _ => ["-Irtl", "-Isim"].map(str::to_owned).to_vec(),
+    }
+}
+
+/// What the bench of a design of one's own is told: where its data is, what to dump and where, and what its scenario
+/// says.
+fn own_plusargs(own: &OwnElaboration, run: &RunSettings) -> Vec<String> {
+    let mut arguments = vec![format!("+dir={}", own.folder), format!("+dump={}", run.dump.name())];
+    arguments.extend((run.dump != Dump::None).then(|| format!("+trace={}", trace_name(run.format))));
+    arguments.extend(own.design.plusargs.iter().map(|plusarg| format!("+{plusarg}")));
+    arguments
 }
 
 /// Where the bench writes its trace.

@@ -1,9 +1,10 @@
 //! The project a simulation is built from: where it is, its sources, and its deliberate faults.
 
+use super::own::Place;
 use super::sources::{HARNESS, Part};
 use super::{Fault, Sources};
 use crate::base::{Diagnostic, Result};
-use crate::manifest;
+use crate::manifest::{self, Scenario};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,10 +14,12 @@ const FILE_LIST: &str = "rtl/files.f";
 const BENCH_LIST: &str = "sim/bench.f";
 const ICARUS_LIST: &str = "sim/icarus.f";
 
-/// A folder with `rtl/` and `sim/`.
+/// A folder with `rtl/` and `sim/`, or with a design of one's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
     root: PathBuf,
+    /// The scenario that runs, where it is a file.
+    scenario: Option<PathBuf>,
 }
 
 impl Project {
@@ -36,13 +39,65 @@ impl Project {
         })?;
         // Relative to the current directory where that is shorter to read.
         let shown = here.as_deref().and_then(|here| root.strip_prefix(here).ok().map(Path::to_owned));
-        Ok(Self { root: shown.unwrap_or_else(|| root.to_owned()) })
+        Ok(Self { root: shown.unwrap_or_else(|| root.to_owned()), scenario: scenario.map(Path::to_owned) })
+    }
+
+    /// The project of `scenario`, which stands in `file`: as [`Self::find`], but a design of one's own that is in no
+    /// project has its scenario's folder for one.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn of(file: &Path, scenario: &Scenario) -> Result<Self> {
+        if scenario.source.design().is_none() {
+            return Self::find(Some(file));
+        }
+        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let folder = absolute.parent().unwrap_or(Path::new("/"));
+        if folder.ancestors().any(|folder| folder.join(FILE_LIST).is_file()) {
+            return Self::find(Some(file));
+        }
+        let root = file.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { root, scenario: Some(file.to_owned()) })
     }
 
     /// The project at `root`.
     #[must_use]
     pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), scenario: None }
+    }
+
+    /// The same project for the scenario `file`.
+    #[must_use]
+    pub fn with_scenario(self, file: impl Into<PathBuf>) -> Self {
+        Self { scenario: Some(file.into()), ..self }
+    }
+
+    /// The scenario that runs, where it is a file.
+    #[must_use]
+    pub fn scenario(&self) -> Option<&Path> {
+        self.scenario.as_deref()
+    }
+
+    /// Where the files of a design of one's own are.
+    ///
+    /// # Errors
+    /// Its scenario is no file, so that nothing says where its paths start.
+    pub(super) fn place(&self) -> Result<Place<'_>> {
+        let scenario = self.scenario.as_deref();
+        let scenario =
+            scenario.ok_or_else(|| Diagnostic::internal("the scenario of a design must be a file"))?;
+        Ok(Place { root: &self.root, scenario })
+    }
+
+    /// All sources of `scenario` as they are now: those of its own design, else RTL and benches of the project.
+    ///
+    /// # Errors
+    /// A list, or a file, that cannot be read, or a file that a design must not have.
+    pub fn sources_of(&self, scenario: &Scenario) -> Result<Sources> {
+        match scenario.source.design() {
+            Some(design) => self.place()?.sources(design),
+            None => self.sources(),
+        }
     }
 
     /// Its folder; empty when it is the current directory.
@@ -85,6 +140,28 @@ impl Project {
         Ok(sources)
     }
 
+    /// The sources of `scenario`, relative to the root, as far as they can be named.
+    pub(super) fn paths_of(&self, scenario: &Scenario) -> Vec<String> {
+        match scenario.source.design() {
+            Some(design) => {
+                let files = self.place().and_then(|place| place.files(design)).unwrap_or_default();
+                files.into_iter().map(|(path, _)| path).collect()
+            }
+            None => {
+                let mut files = [ICARUS_LIST, FILE_LIST, BENCH_LIST].map(str::to_owned).to_vec();
+                let listed =
+                    files.clone().into_iter().flat_map(|list| self.listed(&list).unwrap_or_default());
+                files.extend(listed);
+                files.push(HARNESS.to_owned());
+                let headers = ["rtl", "sim"]
+                    .into_iter()
+                    .flat_map(|folder| self.names(folder, "vh").unwrap_or_default());
+                files.extend(headers);
+                files
+            }
+        }
+    }
+
     /// The files that `list` names, relative to the root: one a line; `//` and `#` start comments.
     fn listed(&self, list: &str) -> Result<Vec<String>> {
         let list = self.root.join(list);
@@ -122,6 +199,18 @@ impl Project {
         }
         let file = self.root.join(format!("sim/faults/{name}.toml"));
         manifest::read(&file)
+    }
+
+    /// The deliberate fault `faults/NAME.toml` beside the scenario of a design of one's own; its file is relative to the
+    /// scenario's folder.
+    ///
+    /// # Errors
+    /// There is no such fault, or its file is wrong.
+    pub(super) fn own_fault(&self, name: &str) -> Result<Fault> {
+        let place = self.place()?;
+        let mut fault: Fault = manifest::read(&place.named(Path::new(&format!("faults/{name}.toml")))?)?;
+        fault.file = place.folder()?.join(&fault.file).to_string_lossy().into_owned();
+        Ok(fault)
     }
 
     /// The names of all deliberate faults, sorted; none when there is no `sim/faults/`.
@@ -198,6 +287,6 @@ mod tests {
     fn a_scenario_brings_its_project_along() {
         let (folder, project) = project();
         let scenario = folder.path().join("sim/scenarios/demo.toml");
-        assert_eq!(Project::find(Some(&scenario)).unwrap(), project);
+        assert_eq!(Project::find(Some(&scenario)).unwrap(), project.with_scenario(scenario));
     }
 }

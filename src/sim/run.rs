@@ -3,13 +3,14 @@
 use super::hear::{Conversation, Heard, Said};
 use super::output::Output;
 use super::workshop::{Halting, Stop, Workshop};
-use super::{Built, Host, Input, icarus, layers, plan, verilator};
+use super::{Built, Host, Input, OwnElaboration, icarus, layers, own, plan, verilator};
 use super::{
     Design, Elaboration, Event, Outcome, Report, Request, RunSettings, Sources, Stage, Step, TraceFormat,
 };
 use crate::base::{Diagnostic, Result};
 use crate::manifest::{Dump, Provenance, Shape, Sidecar, Simulator};
 use crate::model;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -73,7 +74,7 @@ fn attempt(
     let step = plan::simulate(&design, simulator, &settings);
     let (said, run_time) = simulate(&mut shop, &step, &design, host)?;
     shop.go_on()?;
-    let sidecar = sidecar(request, &design, &bench, &sources, &said);
+    let sidecar = sidecar(request, &design, &bench, &sources, &said)?;
     let trace = output.map(|output| output.publish(&sidecar)).transpose()?;
     Ok(Report {
         verdict: said.verdict,
@@ -110,9 +111,12 @@ fn output(request: &Request) -> Result<Option<Output>> {
 }
 
 fn sources(request: &Request) -> Result<Sources> {
-    let mut sources = request.project.sources()?;
-    if let Some(name) = &request.scenario.run.fault {
-        sources.apply(name, &request.project.fault(name)?)?;
+    let (project, scenario) = (&request.project, &request.scenario);
+    let mut sources = project.sources_of(scenario)?;
+    if let Some(name) = &scenario.run.fault {
+        let own = scenario.source.design().is_some();
+        let fault = if own { project.own_fault(name)? } else { project.fault(name)? };
+        sources.apply(name, &fault)?;
     }
     Ok(sources)
 }
@@ -128,6 +132,13 @@ fn prepare(
     sources.write(&shop.path(""))?;
     if let Some(output) = output {
         output.link(shop)?;
+    }
+    if let Some(design) = request.scenario.source.design() {
+        let place = request.project.place()?;
+        place.manifest(design)?;
+        let folder = place.folder()?.to_string_lossy().into_owned();
+        let folder = if folder.is_empty() { ".".to_owned() } else { folder };
+        return Ok(Design::Own(Box::new(OwnElaboration { design: design.clone(), folder })));
     }
     if request.scenario.source.is_transformer() {
         return layers::prepare(shop, request, input).map(Design::Layer);
@@ -186,7 +197,24 @@ fn simulate(
     Ok((said, run))
 }
 
-fn sidecar(request: &Request, design: &Design, bench: &Built, sources: &Sources, said: &Said) -> Sidecar {
+/// Manifest and expected tensors of a design of one's own as its sidecar names them.
+fn meanings(request: &Request) -> Result<[Option<PathBuf>; 2]> {
+    let Some((design, output)) = request.scenario.source.design().zip(request.output.as_deref()) else {
+        return Ok([None, None]);
+    };
+    let place = request.project.place()?;
+    let folder = output.parent().unwrap_or(Path::new(""));
+    let seen = |file: &Path| own::seen_from(folder, &place.named(file)?, request.project.root()).map(Some);
+    Ok([seen(&design.manifest)?, design.expected.as_deref().map_or(Ok(None), seen)?])
+}
+
+fn sidecar(
+    request: &Request,
+    design: &Design,
+    bench: &Built,
+    sources: &Sources,
+    said: &Said,
+) -> Result<Sidecar> {
     let scenario = request.scenario.clone();
     let trace = Provenance {
         command: request.command.clone(),
@@ -196,10 +224,12 @@ fn sidecar(request: &Request, design: &Design, bench: &Built, sources: &Sources,
         shape: match design {
             Design::Product(product) => Shape::Product([product.n_out, product.n_in]),
             Design::Layer(layer) => Shape::Layer(layer.shape),
+            Design::Own(_) => Shape::Own,
         },
         sources: sources.digest(),
         cycles: said.verdict.cycles(),
         result: said.result.clone(),
     };
-    Sidecar { trace, expect: None, scenario }
+    let [manifest, expected] = meanings(request)?;
+    Ok(Sidecar { manifest, expected, trace, expect: None, scenario })
 }

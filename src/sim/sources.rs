@@ -48,6 +48,8 @@ pub(super) enum Part {
     Harness,
     /// Included by others.
     Included,
+    /// Read by the bench.
+    Data,
 }
 
 /// The C++ that drives Verilator's model.
@@ -68,9 +70,21 @@ impl Sources {
         let named = move |part| match part {
             Part::Design => true,
             Part::Icarus => simulator == Simulator::Icarus,
-            Part::Harness | Part::Included => false,
+            Part::Harness | Part::Included | Part::Data => false,
         };
         self.files.iter().filter(move |file| named(file.part)).map(|file| file.path.as_str())
+    }
+
+    /// The first of `words` that the file `path` has.
+    pub(super) fn calls<'a>(&self, path: &str, words: &[&'a str]) -> Option<&'a str> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        let text = String::from_utf8_lossy(&file.text);
+        words.iter().copied().find(|word| text.contains(word))
+    }
+
+    /// Every file, relative to the root.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
     }
 
     /// Applies the edit of `fault`.

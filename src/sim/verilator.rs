@@ -31,7 +31,8 @@ pub(super) fn build(
 ) -> Halting<Built> {
     let version = tools::version("verilator", "--version", shop.cancel())?;
     check_version(&version)?;
-    let compiler = Compiler::find(shop, optimisation(design))?;
+    let mut compiler = Compiler::find(shop, optimisation(design))?;
+    compiler.coroutines = matches!(design, Design::Own(_));
     let step = verilate(design, run, sources.compiled(Simulator::Verilator));
     let arguments = step.arguments.join("\n");
     let model =
@@ -39,7 +40,7 @@ pub(super) fn build(
     let mut built = false;
     let mut make = |folder: &Path| {
         built = true;
-        translate(shop, &step, &version, &compiler, cache)?;
+        translate(shop, &step, (&version, &compiler), cache, design.harness())?;
         let moved = fs::rename(shop.path(VERILATOR_MODEL), folder.join("tb"));
         let copied = moved.or_else(|_| fs::copy(shop.path(VERILATOR_MODEL), folder.join("tb")).map(|_| ()));
         Ok::<(), Stop>(shop.check(VERILATOR_MODEL, copied)?)
@@ -50,6 +51,13 @@ pub(super) fn build(
     let linked = fs::hard_link(&kept, &own).or_else(|_| fs::copy(&kept, &own).map(|_| ()));
     shop.check(VERILATOR_MODEL, linked)?;
     Ok(Built { version, again: !built })
+}
+
+impl Design {
+    /// The C++ that drives the model, where Verilator does not make it.
+    fn harness(&self) -> Option<&'static str> {
+        (!matches!(self, Self::Own(_))).then_some(HARNESS)
+    }
 }
 
 fn check_version(version: &str) -> Result<(), Diagnostic> {
@@ -68,7 +76,7 @@ const LONG: u64 = 200_000_000;
 
 /// How much the C++ compiler optimises a model. In short runs optimising costs more time than it saves.
 fn optimisation(design: &Design) -> &'static str {
-    let work = design.least_cycles().saturating_mul(design.parameters().lanes as u64);
+    let work = design.least_cycles().saturating_mul(design.lanes() as u64);
     if matches!(design, Design::Layer(_)) && work >= LONG { "-O2" } else { "-O0" }
 }
 
@@ -78,6 +86,8 @@ struct Compiler {
     version: String,
     mold: bool,
     optimisation: &'static str,
+    /// Whether benches wait inside processes, which Verilator makes coroutines of.
+    coroutines: bool,
 }
 
 impl Compiler {
@@ -90,7 +100,7 @@ impl Compiler {
             match tools::version(&program, "--version", shop.cancel()) {
                 Ok(version) => {
                     let mold = tools::version("mold", "--version", shop.cancel()).is_ok();
-                    return Ok(Self { program, version, mold, optimisation });
+                    return Ok(Self { program, version, mold, optimisation, coroutines: false });
                 }
                 Err(Stop::Failed(error)) if error.severity == Severity::ToolMissing => {}
                 Err(other) => return Err(other),
@@ -101,12 +111,18 @@ impl Compiler {
     }
 
     /// Flags of every compilation.
-    fn flags(&self) -> [&'static str; 3] {
-        ["-std=gnu++17", self.optimisation, "-w"]
+    fn flags(&self) -> Vec<&'static str> {
+        let standard = if self.coroutines { "-std=gnu++20" } else { "-std=gnu++17" };
+        let mut flags = vec![standard, self.optimisation, "-w"];
+        // Clang has them in the language of 2020, GCC behind an option.
+        if self.coroutines && !self.version.contains("clang") {
+            flags.push("-fcoroutines");
+        }
+        flags
     }
 
     fn step(&self, arguments: impl IntoIterator<Item = String>) -> Step {
-        let flags = self.flags().map(str::to_owned).into_iter();
+        let flags = self.flags().into_iter().map(str::to_owned);
         Step { program: self.program.clone(), arguments: flags.chain(arguments).collect() }
     }
 }
@@ -115,9 +131,9 @@ impl Compiler {
 fn translate(
     shop: &mut Workshop<'_>,
     step: &Step,
-    version: &str,
-    compiler: &Compiler,
+    (version, compiler): (&str, &Compiler),
     cache: &Cache,
+    harness: Option<&str>,
 ) -> Halting<()> {
     shop.compile(step)?;
     let makefile = MakeFile::read(&shop.path(VERILATOR_FOLDER))?;
@@ -125,7 +141,7 @@ fn translate(
     let runtime = Runtime { compiler, include, makefile };
     let library = key(&[version, &compiler.version, &compiler.flags().join(" "), &runtime.makefile.all()]);
     let entry = runtime.find_or_make(shop, cache, &library)?;
-    write_list(shop)?;
+    write_list(shop, harness)?;
     let first = shop.compile(&runtime.model(&entry, compiler.mold));
     let Err(Stop::Failed(_)) = first else { return first };
     // Generated code has no errors of its own: the kept library or the linker does not suit the compiler.
@@ -134,15 +150,15 @@ fn translate(
     shop.compile(&runtime.model(&entry, false))
 }
 
-/// Writes the one C++ file that includes all others, the harness last.
-fn write_list(shop: &Workshop<'_>) -> Halting<()> {
+/// Writes the one C++ file that includes all others, the harness last; without one Verilator has made a main program.
+fn write_list(shop: &Workshop<'_>, harness: Option<&str>) -> Halting<()> {
     let folder = shop.path(VERILATOR_FOLDER);
     let files = shop.check(VERILATOR_FOLDER, fs::read_dir(&folder))?;
     let names = files.flatten().map(|file| file.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> =
         names.filter(|name| Path::new(name).extension().is_some_and(|e| e == "cpp")).collect();
     names.sort();
-    names.push(HARNESS.to_owned());
+    names.extend(harness.map(str::to_owned));
     Ok(shop.write("build/model.cxx", &includes(&names))?)
 }
 
