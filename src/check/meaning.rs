@@ -91,6 +91,6 @@ pub fn bound(run: &Run, name: &str) -> Option<i64> {
 fn known<'a>(run: &'a Run, name: &str) -> Option<(Tensor, &'a LayerShape)> {
     match run.shape() {
         Shape::Layer(shape) => Some((Tensor::from_name(name)?, shape)),
-        Shape::Product(_) => None,
+        Shape::Product(_) | Shape::Own => None,
     }
 }
