@@ -1,11 +1,12 @@
 //! Files of many producers, where they are present: none may panic, and independent readings must agree.
 
 use crate::differential::compare;
+use crate::numbers::Numbers;
 use crate::reference::{self, Reading};
-use crate::{open, own};
+use crate::{open, outside, own};
 use std::collections::HashMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use tritscope::base::Time;
 use tritscope::trace::{Format, Trace, Value};
@@ -16,28 +17,10 @@ const POINTS: usize = 1000;
 /// Of one file no more signals are loaded: the reader takes most of a minute over the 420 000 of the largest.
 const MOST_LOADED: usize = 50_000;
 
-/// `TRITSCOPE_CORPUS`, or `../shared/corpus` beside the repository.
-fn corpus() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    let folder = std::env::var_os("TRITSCOPE_CORPUS").map_or_else(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
-
 /// Says something that the test harness does not hide when the test passes.
 fn said(text: &str) {
     let mut unhidden = std::io::stderr();
     writeln!(unhidden, "corpus: {text}").unwrap();
-}
-
-fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files_below(&path, files);
-        } else {
-            files.push(path);
-        }
-    }
 }
 
 /// Where and how a file stands in the table.
@@ -110,11 +93,11 @@ fn points(trace: &Trace, reading: &Reading, file: &Path) -> usize {
     if known.is_empty() {
         return 0;
     }
-    let mut numbers = Numbers(reading.last_time ^ 0x5eed);
+    let mut numbers = Numbers::new(reading.last_time ^ 0x5eed);
     for _ in 0..POINTS {
-        let (path, changing, changes) = &known[numbers.below(known.len() as u64)];
+        let (path, changing, changes) = &known[below(&mut numbers, known.len())];
         let anywhere = numbers.next() % reading.last_time.saturating_add(2);
-        let time = match changes.get(numbers.below(changes.len().max(1) as u64)) {
+        let time = match changes.get(below(&mut numbers, changes.len().max(1))) {
             // Half of the points lie where something happens.
             Some((time, _)) if numbers.next().is_multiple_of(2) => *time,
             _ => anywhere,
@@ -131,27 +114,15 @@ fn points(trace: &Trace, reading: &Reading, file: &Path) -> usize {
     POINTS
 }
 
-/// Numbers that look random, the same in each run (`SplitMix64`).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> usize {
-        usize::try_from(self.next() % bound).unwrap()
-    }
+fn below(numbers: &mut Numbers, bound: usize) -> usize {
+    usize::try_from(numbers.next() % bound as u64).unwrap()
 }
 
 #[test]
 fn every_file_opens_or_is_refused_with_a_reason() {
     let mut files = ["hand.vcd", "mixed.vcd", "mixed.fst", "every.ghw"].map(own).to_vec();
-    match corpus() {
-        Some(folder) => files_below(&folder, &mut files),
+    match outside::corpus() {
+        Some(found) => files.extend(found),
         None => said("NO CORPUS: only the files of tests/traces are read; set TRITSCOPE_CORPUS"),
     }
     files.retain(|file| {

@@ -10,6 +10,10 @@ mod damaged;
 mod dialects;
 mod differential;
 mod names;
+#[path = "../shared/numbers.rs"]
+mod numbers;
+#[path = "../shared/outside.rs"]
+mod outside;
 mod packed;
 mod queries;
 mod random;

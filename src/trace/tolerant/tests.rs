@@ -8,23 +8,8 @@ use crate::base::{Result, Time};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// The corpus, where it is.
-fn corpus() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    let folder = std::env::var_os("TRITSCOPE_CORPUS").map_or_else(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "vcd") {
-            found.push(path);
-        }
-    }
-}
+#[path = "../../../tests/shared/outside.rs"]
+mod outside;
 
 fn tolerantly(file: &Path) -> Result<Trace> {
     let progress = Progress::new();
@@ -82,12 +67,11 @@ fn assert_same(ordinary: &Trace, tolerant: &Trace) -> usize {
 
 #[test]
 fn a_file_that_the_ordinary_reader_reads_is_read_the_same() {
-    let mut found = vec![];
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces"), &mut found);
-    let own = found.len();
-    if let Some(folder) = corpus() {
-        files(&folder, &mut found);
-    }
+    let is_vcd = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "vcd");
+    let own = outside::files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces"));
+    let own: Vec<_> = own.into_iter().filter(is_vcd).collect();
+    let others = outside::corpus().unwrap_or_default().into_iter().filter(is_vcd);
+    let (own, found) = (own.len(), own.iter().cloned().chain(others).collect::<Vec<_>>());
     let (mut same, mut changes) = (0, 0);
     for file in &found {
         let header = Header::read(file, &Progress::new()).unwrap();
