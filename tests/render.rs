@@ -9,11 +9,15 @@ const DEMO: &str = "traces/demo.fst";
 
 /// Runs `tritscope render` on the demo with `arguments`, in surroundings that ask for other keys and no colour.
 fn render(arguments: &[&str]) -> Output {
+    render_of(DEMO, arguments)
+}
+
+fn render_of(trace: &str, arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("tritscope")).unwrap();
     std::fs::write(folder.path().join("tritscope/keymap.toml"), "[global]\n\"l\" = \"quit\"\n").unwrap();
     Command::new(env!("CARGO_BIN_EXE_tritscope"))
-        .args(["render", DEMO])
+        .args(["render", trace])
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("XDG_CONFIG_HOME", folder.path())
@@ -122,6 +126,17 @@ fn mistakes_are_named_with_what_would_be_right() {
 fn another_trace_is_compared_on_the_picture() {
     let text = text(&["--compare", DEMO, "--size", "160x48"]);
     assert!(text.contains("the same as demo.fst"), "{text}");
+    let late = ["--compare", "tests/traces/diff/late.vcd", "--tolerance", "2ns", "--map", "tb=tb"];
+    let output = render_of("tests/traces/diff/a.vcd", &[&late[..], &["-o", "-", "--format", "txt"]].concat());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("the same as late.vcd within 2ns"), "{text}");
+    for (wrong, why) in
+        [(&late[2..4], "--compare"), (&["--compare", DEMO, "--map", "tb"][..], "maps no scope")]
+    {
+        let output = render(&[wrong, &["-o", "-", "--format", "txt"]].concat());
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && told.contains(why), "{told}");
+    }
     for (other, why) in [("missing.vcd", "missing.vcd"), ("Cargo.toml", "Cargo.toml")] {
         let output = render(&["--compare", other, "-o", "-", "--format", "txt"]);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();

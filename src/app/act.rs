@@ -21,7 +21,7 @@ use super::prompt::PromptKind;
 use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
-use super::{Effect, clock, comparison, keep, load, look, picker, search, step};
+use super::{Effect, against, clock, comparison, keep, load, look, picker, search, step};
 use crate::base::Severity;
 use crate::trace::SignalId;
 use crate::translate::Format;
@@ -93,6 +93,8 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::NextLayout => panes::next_layout(app, count),
         Action::Layout(number) => panes::set_layout(app, Layout::of_number(usize::from(number))),
         Action::Differences => return comparison::list(app),
+        Action::CompareTolerance => return against::ask(app, PromptKind::Tolerance),
+        Action::CompareMap => return against::ask(app, PromptKind::Map),
         Action::CompareOff => return comparison::off(app),
         _ => return program(app, action, times),
     }

@@ -165,6 +165,10 @@ pub enum Action {
     Glyphs,
     /// Ask for a trace to compare with.
     Compare,
+    /// Ask how much earlier or later a change may be in the other trace.
+    CompareTolerance,
+    /// Ask for scopes that belong together in the two traces.
+    CompareMap,
     /// Go to the next (or previous) difference of the two traces.
     Difference(Way),
     /// List the signals that differ.

@@ -4,12 +4,12 @@ use super::action::Way;
 use super::list::{List, ListKind, ListRow, Target};
 use super::state::App;
 use super::update::report;
-use super::{Effect, Overlay, Row, act, scene};
-use crate::base::{Diagnostic, Result, Severity, Time};
+use super::{Against, Effect, Overlay, Row, act, scene};
+use crate::base::{Result, Severity, Time};
 use crate::diff::{Alignment, Report, SignalDifference, Stretch};
 use crate::trace::{ScopeId, SignalId, Trace, Track};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Another trace, and how the present one differs from it.
@@ -43,13 +43,17 @@ impl RowDifference {
 
 /// The trace that the present one is compared with.
 pub struct Comparison {
-    file: PathBuf,
+    against: Against,
+    /// The other trace, where it is read.
+    other: Option<Trace>,
     generation: u64,
     /// The document that it was asked for; a newer one is compared anew.
     document: Option<u64>,
     result: Option<Compared>,
     signals: BTreeSet<SignalId>,
     scopes: BTreeSet<ScopeId>,
+    /// Where rows begin to differ and signals differ for the first time, ascending, each time once.
+    moments: Vec<Time>,
     /// Where signals of rows differ, as far as it was asked for and answered.
     rows: BTreeMap<SignalId, Option<RowDifference>>,
 }
@@ -58,7 +62,19 @@ impl Comparison {
     /// The other trace.
     #[must_use]
     pub fn file(&self) -> &Path {
-        &self.file
+        &self.against.file
+    }
+
+    /// The other trace and what counts as a difference.
+    #[must_use]
+    pub fn against(&self) -> &Against {
+        &self.against
+    }
+
+    /// The other trace, once it is read; it stays while the two are compared in another way.
+    #[must_use]
+    pub fn other(&self) -> Option<&Trace> {
+        self.other.as_ref()
     }
 
     /// What was found; `None` while it is being compared.
@@ -91,10 +107,27 @@ impl Comparison {
         self.rows.get(&signal)?.as_ref()
     }
 
+    /// The moments that going from difference to difference stops at: where a row begins to differ, and where a signal
+    /// differs for the first time; ascending.
+    #[must_use]
+    pub fn moments(&self) -> &[Time] {
+        &self.moments
+    }
+
+    /// Finds these moments anew.
+    fn collect(&mut self) {
+        let firsts = self.result.iter().flat_map(|found| &found.report.signals).map(|signal| signal.first);
+        let rows = self.rows.values().flatten().flat_map(|row| row.stretches.iter().map(|part| part.from));
+        let mut moments: Vec<Time> = firsts.chain(rows).collect();
+        moments.sort_unstable();
+        moments.dedup();
+        self.moments = moments;
+    }
+
     /// The name of the other trace's file.
     #[must_use]
     pub fn name(&self) -> String {
-        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+        self.file().file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 
@@ -106,30 +139,31 @@ impl App {
     }
 }
 
-/// Compares with the trace in `file`.
-///
-/// # Errors
-/// No name.
-pub(super) fn submit(app: &mut App, file: &str) -> Result<Vec<Effect>> {
-    if file.is_empty() {
-        return Err(Diagnostic::error("a file is missing").hint("write the path of a VCD, FST or GHW file"));
-    }
-    Ok(start(app, file.into()))
-}
-
-/// Compares with the trace in `file`, as soon as there is a trace to compare.
-pub(super) fn start(app: &mut App, file: PathBuf) -> Vec<Effect> {
+/// Compares with another trace, as soon as there is a trace to compare.
+pub(super) fn start(app: &mut App, against: Against) -> Vec<Effect> {
     app.comparison = Some(Comparison {
-        file,
+        against,
+        other: None,
         generation: app.comparisons,
         document: None,
         result: None,
         signals: BTreeSet::new(),
         scopes: BTreeSet::new(),
+        moments: Vec::new(),
         rows: BTreeMap::new(),
     });
     scene::forget(app);
     Vec::new()
+}
+
+/// Compares with the same trace in another way, without reading it again.
+pub(super) fn restart(app: &mut App, against: Against) -> Vec<Effect> {
+    let other = app.comparison.take().and_then(|comparison| comparison.other);
+    let effects = start(app, against);
+    if let Some(comparison) = &mut app.comparison {
+        comparison.other = other;
+    }
+    effects
 }
 
 /// What is to be done about the comparison: the whole of it for a new document, else rows that nobody has asked for.
@@ -139,18 +173,21 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
         if !document.trace.has_values() {
             // What was found belongs to signals of an older trace.
             if comparison.result.is_some() {
-                let file = comparison.file.clone();
-                start(app, file);
+                let against = comparison.against.clone();
+                start(app, against);
             }
             return Vec::new();
         }
         app.comparisons += 1;
-        let (generation, file) = (app.comparisons, comparison.file.clone());
-        start(app, file.clone());
+        let (generation, against) = (app.comparisons, comparison.against.clone());
+        // What belongs to an older document was read when it was: the file may have another version by now.
+        if comparison.document.is_some() {
+            start(app, against.clone());
+        }
         if let (Some(comparison), Some(document)) = (&mut app.comparison, &app.document) {
             (comparison.document, comparison.generation) = (Some(document.generation), generation);
         }
-        return vec![Effect::Compare { generation, file }];
+        return vec![Effect::Compare { generation, against: Box::new(against) }];
     }
     let generation = comparison.generation;
     let signals = app.waves.rows.iter().filter_map(Row::signal);
@@ -181,12 +218,14 @@ pub(super) fn compared(app: &mut App, generation: u64, result: Result<Compared>)
             }
         }
     }
-    let text = told(&result.report, &comparison.name());
+    let text = told(&result.report, &(comparison.name() + &comparison.against.forgiven()));
     let severity = if result.report.same { Severity::Note } else { Severity::Warning };
     for warning in result.other.warnings() {
         app.problems.add(warning.clone());
     }
+    comparison.other = Some(result.other.clone());
     comparison.result = Some(result);
+    comparison.collect();
     let keys =
         ["next-difference", "differences"].map(|action| app.keymap.shortest(action).unwrap_or_default());
     let hint = format!("   {} goes to the next, {} lists them", keys[0], keys[1]);
@@ -221,6 +260,7 @@ pub(super) fn differs(app: &mut App, generation: u64, signal: SignalId, result: 
     match result {
         Ok(difference) => {
             comparison.rows.insert(signal, Some(difference));
+            comparison.collect();
         }
         // It stays on the list, so that it is not asked for again and again.
         Err(problem) => report(app, problem),
@@ -231,19 +271,20 @@ pub(super) fn differs(app: &mut App, generation: u64, signal: SignalId, result: 
 /// Goes `count` differences further: to where a row begins to differ, or any signal for the first time.
 pub(super) fn go(app: &mut App, way: Way, count: u32) -> Vec<Effect> {
     let Some(comparison) = app.comparison.as_ref() else { return nothing(app) };
-    let Some(result) = comparison.result.as_ref() else {
+    if comparison.result.is_none() {
         app.say(Severity::Note, "still comparing");
         return Vec::new();
+    }
+    let moments = &comparison.moments;
+    let further = usize::try_from(count.max(1) - 1).unwrap_or(usize::MAX);
+    let index = match way {
+        Way::Forward => moments.partition_point(|time| *time <= app.cursor).checked_add(further),
+        Way::Back => moments
+            .partition_point(|time| *time < app.cursor)
+            .checked_sub(1)
+            .and_then(|at| at.checked_sub(further)),
     };
-    let rows =
-        comparison.rows.values().flatten().flat_map(|row| row.stretches.iter().map(|stretch| stretch.from));
-    let firsts = result.report.signals.iter().map(|signal| signal.first);
-    let moments: BTreeSet<Time> = rows.chain(firsts).collect();
-    let skip = count.max(1) as usize - 1;
-    let found = match way {
-        Way::Forward => moments.iter().filter(|time| **time > app.cursor).nth(skip),
-        Way::Back => moments.iter().rev().filter(|time| **time < app.cursor).nth(skip),
-    };
+    let found = index.and_then(|index| moments.get(index));
     match found.copied() {
         Some(time) => act::cursor::jump_to(app, time),
         None if moments.is_empty() => app.say(Severity::Note, "no signal differs"),
@@ -302,7 +343,7 @@ pub(super) fn off(app: &mut App) -> Vec<Effect> {
     vec![Effect::CancelCompare]
 }
 
-fn nothing(app: &mut App) -> Vec<Effect> {
+pub(super) fn nothing(app: &mut App) -> Vec<Effect> {
     let key = app.keymap.shortest("compare").unwrap_or_default();
     app.say(Severity::Note, format!("no other trace is open; {key} compares with one"));
     Vec::new()

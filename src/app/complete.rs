@@ -12,7 +12,9 @@ pub(super) fn tab(app: &App, prompt: &mut Prompt, forward: bool) {
     if prompt.kind.completes() == Completes::Nothing {
         return;
     }
-    let Some(document) = &app.document else { return };
+    let Some(hierarchy) = names(app, prompt) else { return };
+    let scopes = prompt.kind.completes() == Completes::Scopes;
+    let offers = |name: &str| offers(hierarchy, name, scopes);
     if let Some(offer) = prompt.offer.filter(|_| !prompt.offers.is_empty()) {
         let count = prompt.offers.len();
         let next = if forward { offer + 1 } else { offer + count - 1 } % count;
@@ -20,10 +22,10 @@ pub(super) fn tab(app: &App, prompt: &mut Prompt, forward: bool) {
         return;
     }
     let [whole, short] = names_before(prompt.line.head()).map(str::to_owned);
-    prompt.offers = offers(document.trace.hierarchy(), &whole);
+    prompt.offers = offers(&whole);
     let mut name = whole;
     if prompt.offers.is_empty() && short != name {
-        prompt.offers = offers(document.trace.hierarchy(), &short);
+        prompt.offers = offers(&short);
         name = short;
     }
     let common = common(&prompt.offers);
@@ -53,8 +55,18 @@ fn names_before(head: &str) -> [&str; 2] {
     [&head[whole.len()..], &head[short.len()..]]
 }
 
-/// Full names that go on from `name`; without a dot in it also signals whose own name begins so.
-fn offers(hierarchy: &Hierarchy, name: &str) -> Vec<String> {
+/// The names that may stand at the cursor.
+fn names<'a>(app: &'a App, prompt: &Prompt) -> Option<&'a Hierarchy> {
+    let pair = prompt.line.head().rsplit(char::is_whitespace).next().unwrap_or_default();
+    if prompt.kind.completes() == Completes::Scopes && pair.contains('=') {
+        return Some(app.comparison()?.other()?.hierarchy());
+    }
+    Some(app.document.as_ref()?.trace.hierarchy())
+}
+
+/// Full names that go on from `name`; without a dot in it also signals whose own name begins so. Only those of scopes
+/// if `scopes_alone`.
+fn offers(hierarchy: &Hierarchy, name: &str, scopes_alone: bool) -> Vec<String> {
     let (scope, last) = name.rsplit_once('.').unwrap_or(("", name));
     let (scopes, signals) = if scope.is_empty() {
         (hierarchy.roots(), hierarchy.root_signals())
@@ -66,10 +78,10 @@ fn offers(hierarchy: &Hierarchy, name: &str) -> Vec<String> {
     };
     let scopes = scopes.iter().filter_map(|id| hierarchy.scope(*id));
     let scopes = scopes.filter(|scope| scope.name.starts_with(last)).map(|scope| format!("{}.", scope.path));
-    let signals = signals.iter().filter_map(|id| hierarchy.signal(*id));
+    let signals = signals.iter().filter(|_| !scopes_alone).filter_map(|id| hierarchy.signal(*id));
     let signals = signals.filter(|signal| signal.name.starts_with(last)).map(|signal| signal.path.clone());
     let mut found: Vec<String> = scopes.chain(signals).take(MOST).collect();
-    if found.is_empty() && scope.is_empty() && !last.is_empty() {
+    if found.is_empty() && scope.is_empty() && !last.is_empty() && !scopes_alone {
         let below = hierarchy.signals().iter().filter(|signal| signal.name.starts_with(last));
         found = below.map(|signal| signal.path.clone()).take(MOST).collect();
     }

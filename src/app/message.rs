@@ -1,6 +1,6 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
-use super::{Action, Compared, Content, Job, Kept, Part, RowDifference, Watched};
+use super::{Action, Against, Compared, Content, Job, Kept, Part, RowDifference, Watched};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
 use crate::query::Matches;
@@ -69,8 +69,8 @@ pub enum Msg {
         /// Its changes.
         result: Result<Track>,
     },
-    /// Compare with the trace in this file.
-    Compare(PathBuf),
+    /// Compare with another trace.
+    Compare(Box<Against>),
     /// The numbers that [`Effect::Curve`] asked for.
     Curve {
         /// The number that the [`Effect::Curve`] carried.
@@ -172,12 +172,12 @@ pub enum Effect {
         /// Goes back with the answer.
         generation: u64,
     },
-    /// Compare the present trace with the one in `file`. A newer request replaces the running one.
+    /// Compare the present trace with another one. A newer request replaces the running one.
     Compare {
         /// Goes back with the answer.
         generation: u64,
-        /// The other trace.
-        file: PathBuf,
+        /// The other trace, and what counts as a difference.
+        against: Box<Against>,
     },
     /// Find where a signal of the present trace differs from the one of the other trace.
     Differ {

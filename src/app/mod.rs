@@ -6,6 +6,7 @@
 
 mod act;
 mod action;
+mod against;
 
 mod arrange;
 mod clock;
@@ -47,6 +48,7 @@ mod work;
 
 pub use act::Delta;
 pub use action::{ACTIONS, Action, Chapter, Declaration, Side, Takes, Way};
+pub use against::Against;
 pub use arrange::{Placed, Region, Room, arrange};
 pub use comparison::{Compared, Comparison, RowDifference};
 pub use document::{Document, Part};

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::state::App;
-use super::{Effect, act, comparison, complete, computed, keep, search};
+use super::{Effect, act, against, complete, computed, keep, search};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Modifiers};
 
@@ -56,6 +56,10 @@ pub enum PromptKind {
     Open,
     /// A trace to compare with.
     Compare,
+    /// How much earlier or later a change may be in the other trace.
+    Tolerance,
+    /// Scopes that belong together in two traces.
+    Map,
     /// A session to restore.
     OpenSession,
     /// A file for the session.
@@ -69,6 +73,8 @@ pub enum Completes {
     Nothing,
     /// Names of signals.
     Signals,
+    /// Names of scopes, behind an equals sign those of the other trace.
+    Scopes,
 }
 
 impl PromptKind {
@@ -88,6 +94,8 @@ impl PromptKind {
             Self::MarkName(_) => "name of the mark",
             Self::Open => "open",
             Self::Compare => "compare with",
+            Self::Tolerance => "tolerance",
+            Self::Map => "map scopes",
             Self::OpenSession => "restore session",
             Self::SaveSession => "save session as",
         }
@@ -107,6 +115,8 @@ impl PromptKind {
             Self::Transactions => "spi(clk=…, cs=…), uart(rx=…, baud=115200), i2c(scl=…, sda=…), axis(…)",
             Self::RowName | Self::MarkName(_) => "empty takes the name away",
             Self::Open | Self::Compare => "a VCD, FST or GHW file",
+            Self::Tolerance => "2ns; empty forgives nothing",
+            Self::Map => "tb.dut=TOP.tb.dut tb.a=; empty maps none",
             Self::OpenSession => "a session or a .gtkw file",
             Self::SaveSession => "a file",
         }
@@ -117,6 +127,7 @@ impl PromptKind {
     pub fn completes(self) -> Completes {
         match self {
             Self::Search | Self::Pattern | Self::Compute | Self::Transactions => Completes::Signals,
+            Self::Map => Completes::Scopes,
             _ => Completes::Nothing,
         }
     }
@@ -178,7 +189,9 @@ fn submit(app: &mut App, kind: PromptKind, text: &str, count: u32) -> Result<Vec
         PromptKind::Span => act::time::show(app, text),
         PromptKind::Pattern => act::choose::pattern(app, text),
         PromptKind::Open => keep::open(app, text),
-        PromptKind::Compare => comparison::submit(app, text),
+        PromptKind::Compare => against::submit(app, text),
+        PromptKind::Tolerance => against::tolerance(app, text),
+        PromptKind::Map => against::map(app, text),
         PromptKind::OpenSession => keep::restore(app, text),
         PromptKind::SaveSession => keep::save_as(app, text),
         _ => simple(app, kind, text).map(|()| Vec::new()),

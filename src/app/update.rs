@@ -31,7 +31,7 @@ fn take(app: &mut App, message: Msg) -> Vec<Effect> {
         Msg::Mouse(event) => return mouse::mouse(app, event),
         Msg::Act { action, count } => return act::act(app, action, count),
         Msg::Open(file) => return load::open(app, file),
-        Msg::Compare(file) => return comparison::start(app, file),
+        Msg::Compare(against) => return comparison::start(app, *against),
         Msg::Restore(_) | Msg::Written(_) | Msg::Watched(_) => return keep::message(app, message),
         Msg::Loaded { generation, part } => {
             load::part(app, generation, part);

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, exit statuses, and how errors are printed.
 
 mod check;
+mod compare;
 mod completions;
 mod cost;
 mod demo;

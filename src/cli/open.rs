@@ -1,5 +1,6 @@
 //! `tritscope [TRACE]`: the debugger on this terminal.
 
+use super::compare::Compare;
 use super::demo::Demo;
 use super::{Outcome, print};
 use crate::app::ACTIONS;
@@ -15,9 +16,8 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     /// The trace to open: any VCD, FST or GHW file; without it the bundled demo.
     trace: Option<PathBuf>,
-    /// Another trace to compare it with: rows and the tree show what differs.
-    #[arg(long, value_name = "TRACE")]
-    compare: Option<PathBuf>,
+    #[command(flatten)]
+    compare: Compare,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.
     ///
     /// A theme of your own is ~/.config/tritscope/themes/NAME.toml. Without this option it is dark, or mono where
@@ -40,7 +40,7 @@ impl Arguments {
     pub(super) fn is_empty(&self) -> bool {
         self.trace.is_none()
             && self.theme.is_none()
-            && self.compare.is_none()
+            && self.compare.is_empty()
             && self.session.is_none()
             && !self.no_session
     }
@@ -82,7 +82,7 @@ fn show(arguments: &Arguments) -> Result<Left> {
     let named = arguments.trace.as_deref().or(demo.as_ref().map(Demo::file));
     let file = named.map(Path::to_owned).unwrap_or_default();
     readable(&file)?;
-    arguments.compare.as_deref().map_or(Ok(()), readable)?;
+    let compare = arguments.compare.against()?;
     if let Some(session) = arguments.session.as_ref().filter(|session| Session::is_foreign(session)) {
         readable(session)?;
     }
@@ -93,16 +93,7 @@ fn show(arguments: &Arguments) -> Result<Left> {
     problems.extend(wrong);
     // The bundled demo is unpacked into a place of its own each time: nothing would come back.
     let keeping = arguments.keeping(&environment, settings.sessions && demo.is_none());
-    runtime::open(Start {
-        file,
-        compare: arguments.compare.clone(),
-        theme,
-        keymap,
-        translation,
-        settings,
-        keeping,
-        problems,
-    })
+    runtime::open(Start { file, compare, theme, keymap, translation, settings, keeping, problems })
 }
 
 /// Fails before the terminal is touched when `file` cannot be a trace.

@@ -1,5 +1,6 @@
 //! `tritscope render TRACE`: one screen of the debugger without a terminal.
 
+use super::compare::Compare;
 use super::{Outcome, Verbosity, open, print};
 use crate::base::{Diagnostic, Result, Severity};
 use crate::config::key_script;
@@ -22,9 +23,8 @@ pub struct Arguments {
     /// Keys to type first, as in the keymap: `llf<Enter> 10l`; spaces mean nothing.
     #[arg(long, value_name = "SCRIPT", default_value = "")]
     keys: String,
-    /// Another trace to compare it with: rows and the tree show what differs.
-    #[arg(long, value_name = "TRACE")]
-    compare: Option<PathBuf>,
+    #[command(flatten)]
+    compare: Compare,
     /// What was on the screen, as `tritscope --session FILE` has kept it, or a savefile of GTKWave.
     #[arg(long, value_name = "FILE")]
     session: Option<PathBuf>,
@@ -62,9 +62,9 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     open::readable(&arguments.trace)?;
     let session = arguments.session.as_deref();
     session.map_or(Ok(()), open::readable)?;
-    let compare = arguments.compare.as_deref();
-    compare.map_or(Ok(()), open::readable)?;
-    let shot = Shot { file: &arguments.trace, session, compare, size, keys: &keys, theme: &theme };
+    let compare = arguments.compare.against()?;
+    let shot =
+        Shot { file: &arguments.trace, session, compare: compare.as_ref(), size, keys: &keys, theme: &theme };
     let still = runtime::still_of(&shot)?;
     if !verbosity.quiet {
         still.problems.iter().filter(|problem| problem.severity > Severity::Note).for_each(print::warn);

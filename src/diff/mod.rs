@@ -23,5 +23,5 @@ mod value;
 
 pub use align::{Alignment, Stretch};
 pub use compare::compare;
-pub use options::{Options, Unknown};
+pub use options::{Options, Unknown, has_scope};
 pub use report::{Bounds, Difference, Move, Report, ScopeDifference, SignalDifference, Unlike};

@@ -1,6 +1,7 @@
 //! What counts as a difference.
 
-use crate::base::{Diagnostic, Duration, Result};
+use crate::base::{Diagnostic, Duration, Place, Result};
+use crate::trace::Trace;
 
 /// What a bit that is neither 0 nor 1 is equal to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,4 +62,17 @@ impl Options {
         }
         Ok(())
     }
+}
+
+/// Whether a trace has a scope of this path; the empty one is the root.
+///
+/// # Errors
+/// It has none.
+pub fn has_scope(trace: &Trace, scope: &str) -> Result<()> {
+    if scope.is_empty() || trace.hierarchy().find_scope(scope).is_some() {
+        return Ok(());
+    }
+    Err(Diagnostic::error("no scope has this path")
+        .at(Place::Signal(scope.to_owned()))
+        .hint(format!("{} has other scopes; paths are dotted: tb.dut", trace.file().display())))
 }

@@ -2,8 +2,9 @@
 
 use super::glob::fits;
 use super::moves;
+use super::options::has_scope;
 use super::{Move, Options};
-use crate::base::{Diagnostic, Place, Result};
+use crate::base::{Diagnostic, Result};
 use crate::trace::{Hierarchy, SignalId, Trace};
 use std::collections::HashMap;
 
@@ -55,15 +56,8 @@ pub(super) fn pair(left: &Trace, right: &Trace, options: &Options) -> Result<Pai
     };
     let mut moves = Vec::new();
     for (from, to) in &options.map {
-        let known = |trace: &Trace, scope: &str| match scope {
-            "" => Ok(()),
-            scope if trace.hierarchy().find_scope(scope).is_some() => Ok(()),
-            scope => Err(Diagnostic::error("no scope has this path")
-                .at(Place::Signal(scope.to_owned()))
-                .hint(format!("{} has other scopes; paths are dotted: tb.dut", trace.file().display()))),
-        };
-        known(left, from)?;
-        known(right, to)?;
+        has_scope(left, from)?;
+        has_scope(right, to)?;
         moves.push(moves::apply(l, r, &mut open, from, to));
     }
     by_path(l, r, &mut open);

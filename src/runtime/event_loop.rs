@@ -9,7 +9,7 @@ use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::Opener;
-use crate::app::{self, App, Effect, Msg, Part, Translation};
+use crate::app::{self, Against, App, Effect, Msg, Part, Translation};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Settings, Theme};
 use crate::ui;
@@ -29,7 +29,7 @@ pub struct Start {
     /// The trace.
     pub file: PathBuf,
     /// The trace to compare it with.
-    pub compare: Option<PathBuf>,
+    pub compare: Option<Against>,
     /// The colours, as deep as the terminal has them.
     pub theme: Theme,
     /// The keys.
@@ -120,7 +120,7 @@ impl Shell {
         };
         shell.tell(Msg::Resize { width: size.width, height: size.height })?;
         shell.tell(Msg::Open(start.file))?;
-        start.compare.map_or(Ok(()), |file| shell.tell(Msg::Compare(file)))?;
+        start.compare.map_or(Ok(()), |other| shell.tell(Msg::Compare(Box::new(other))))?;
         // The first frame waits for nothing; input is read from then on.
         shell.draw()?;
         input::spawn(shell.sender.clone()).map_err(|error| no_thread(&error))?;

@@ -106,12 +106,14 @@ impl Hands {
     fn compare(&mut self, app: &App, effect: Effect) {
         let document = app.document();
         match effect {
-            Effect::Compare { generation, file } => {
+            Effect::Compare { generation, against } => {
                 self.comparing.cancel();
                 self.comparing = Comparing::default();
                 if let Some(document) = document {
                     let (trace, progress) = (document.trace.clone(), self.comparing.clone());
-                    self.comparer.ask(move || Some(jobs::compare(generation, &trace, &file, &progress)));
+                    let other = app.comparison().and_then(Comparison::other).cloned();
+                    let job = move || jobs::compare(generation, &trace, other, &against, &progress);
+                    self.comparer.ask(move || Some(job()));
                 }
             }
             Effect::Differ { generation, signal } => {

@@ -2,7 +2,7 @@
 
 use super::document::{self, Receiver};
 use super::jobs::{self, Comparing, Wanted};
-use crate::app::{self, App, Document, Effect, Msg, Part, Stage};
+use crate::app::{self, Against, App, Document, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Keymap, Theme};
 use crate::trace::Progress;
@@ -28,7 +28,7 @@ pub struct Shot<'a> {
     /// What was on the screen when it was open last, as a file.
     pub session: Option<&'a Path>,
     /// The trace that it is compared with.
-    pub compare: Option<&'a Path>,
+    pub compare: Option<&'a Against>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// What is typed first.
@@ -50,7 +50,7 @@ pub fn still_of(shot: &Shot) -> Result<Still> {
     settle(&mut app, shot, Msg::Resize { width, height })?;
     settle(&mut app, shot, Msg::Open(shot.file.to_owned()))?;
     if let Some(other) = shot.compare {
-        settle(&mut app, shot, Msg::Compare(other.to_owned()))?;
+        settle(&mut app, shot, Msg::Compare(Box::new(other.clone())))?;
         if let (None, Some(problem)) = (app.comparison(), app.problems().list().last()) {
             return Err(problem.clone());
         }
@@ -120,11 +120,11 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
                 track.map(|track| jobs::curve(generation, &track, content, format, &Progress::new())),
             );
         }
-        Effect::Compare { generation, file } => {
-            messages
-                .extend(app.document().map(|document| {
-                    jobs::compare(generation, &document.trace, &file, &Comparing::default())
-                }));
+        Effect::Compare { generation, against } => {
+            let other = app.comparison().and_then(|comparison| comparison.other()).cloned();
+            messages.extend(app.document().map(|document| {
+                jobs::compare(generation, &document.trace, other, &against, &Comparing::default())
+            }));
         }
         Effect::Differ { generation, signal } => {
             let compared = app.comparison().and_then(|comparison| comparison.result());

@@ -1,14 +1,13 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
-use crate::app::{self, Compared, Content, Job, Msg, RowDifference};
+use crate::app::{self, Against, Compared, Content, Job, Msg, RowDifference};
 use crate::base::{Diagnostic, Result};
-use crate::diff::{self, Alignment, Options};
+use crate::diff::{self, Alignment};
 use crate::protocol::{self, Source, Spec};
 use crate::query::{self, Expr, Operand};
 use crate::trace::{Progress, SignalId, Trace, Track};
 use crate::translate::{Analog, Arrays, Format};
-use std::path::Path;
 use std::sync::Arc;
 
 /// A condition that somebody waits for; see [`Effect::Search`](crate::app::Effect::Search).
@@ -110,14 +109,19 @@ impl Comparing {
     }
 }
 
-/// Compares a trace with the one in `file`.
-pub(super) fn compare(generation: u64, trace: &Trace, file: &Path, progress: &Comparing) -> Msg {
+/// Compares a trace with another one, which is opened unless it is here already.
+pub(super) fn compare(
+    generation: u64,
+    trace: &Trace,
+    other: Option<Trace>,
+    against: &Against,
+    progress: &Comparing,
+) -> Msg {
     let compare = || {
-        let other = Trace::open(file, &progress.reading)?;
+        let other = other.map_or_else(|| Trace::open(&against.file, &progress.reading), Ok)?;
         progress.comparing.set_fraction(0.0);
-        let options = Options::default();
-        let alignment = Arc::new(Alignment::new(trace, &other, &options)?);
-        let report = Arc::new(diff::compare(trace, &other, &options, &progress.comparing)?);
+        let alignment = Arc::new(Alignment::new(trace, &other, &against.options)?);
+        let report = Arc::new(diff::compare(trace, &other, &against.options, &progress.comparing)?);
         Ok(Compared { other, alignment, report })
     };
     Msg::Compared { generation, result: contained(compare) }

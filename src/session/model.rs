@@ -1,6 +1,7 @@
 //! What a session holds.
 
 use super::Tick;
+use crate::base::Duration;
 use std::collections::BTreeMap;
 
 /// The most rows that are read; a screen of that many would take hours to scroll through.
@@ -45,6 +46,10 @@ pub struct Session {
     pub clock: Option<String>,
     /// The file of the trace that is compared with this one, absolute or from where tritscope runs.
     pub compare: Option<String>,
+    /// How much earlier or later a change of that trace may be.
+    pub compare_tolerance: Option<Duration>,
+    /// Scopes that belong together, `left=right`; an empty side is the root.
+    pub compare_map: Vec<String>,
     /// The full names of the scopes that are open in the tree; without it the tree stays as it is.
     pub open: Option<Vec<String>>,
     /// The index of the selected row.

@@ -13,7 +13,7 @@ pub(super) const VERSION: u64 = 1;
 
 const TOP: [&str; 7] = ["version", "trace", "view", "panes", "marks", "mark-names", "row"];
 const TRACE: [&str; 3] = ["file", "format", "tick"];
-const VIEW: [&str; 13] = [
+const VIEW: [&str; 15] = [
     "cursor",
     "from",
     "to",
@@ -26,6 +26,8 @@ const VIEW: [&str; 13] = [
     "search-clock",
     "clock",
     "compare",
+    "compare-tolerance",
+    "compare-map",
     "open",
 ];
 const ROW: [&str; 13] = [
@@ -124,6 +126,9 @@ fn view(session: &mut Session, mut fields: Fields) {
     session.search_clock = fields.text("search-clock");
     session.clock = fields.text("clock");
     session.compare = fields.text("compare");
+    session.compare_tolerance =
+        fields.parsed("compare-tolerance", "a time: \"2ns\"", |text| text.parse().ok());
+    session.compare_map = fields.texts("compare-map", MOST_ROWS).unwrap_or_default();
     session.open = fields.texts("open", MOST_ROWS);
     fields.end(&VIEW);
 }

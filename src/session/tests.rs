@@ -64,6 +64,8 @@ prop_compose! {
         measure in proptest::option::of(prop::char::range('a', 'z')),
         names in prop::collection::vec(proptest::option::of(texts()), 6),
         zoomed in any::<bool>(),
+        tolerance in proptest::option::of(prop::sample::select(vec!["2ns", "0s", "1.5us"])),
+        compare_map in prop::collection::vec(texts(), 0..3),
         panes in prop::collection::btree_map(texts(), any::<u16>(), 0..3),
         open in proptest::option::of(prop::collection::vec(texts(), 0..3)),
         selected in 0..model::MOST_ROWS,
@@ -71,8 +73,9 @@ prop_compose! {
     ) -> Session {
         let [layout, focus, search, search_clock, clock, compare] = <[Option<String>; 6]>::try_from(names).unwrap();
         let (cursor, viewport) = times;
+        let compare_tolerance = tolerance.map(|text| text.parse().unwrap());
         Session {
-            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, open, selected, rows,
+            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, compare_tolerance, compare_map, open, selected, rows,
         }
     }
 }

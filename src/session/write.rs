@@ -30,6 +30,11 @@ impl Lines {
         }
     }
 
+    fn list(&mut self, key: &str, texts: &[String]) {
+        let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+        self.put(key, format!("[{}]", texts.join(", ")));
+    }
+
     /// Numbers of TOML end at 2⁶³; greater ones are texts.
     fn time(&mut self, key: &str, time: u64) {
         match i64::try_from(time) {
@@ -114,9 +119,12 @@ impl Session {
         lines.maybe("search-clock", self.search_clock.as_ref());
         lines.maybe("clock", self.clock.as_ref());
         lines.maybe("compare", self.compare.as_ref());
+        lines.maybe("compare-tolerance", self.compare_tolerance.map(|time| time.to_string()).as_ref());
+        if !self.compare_map.is_empty() {
+            lines.list("compare-map", &self.compare_map);
+        }
         if let Some(open) = &self.open {
-            let names: Vec<String> = open.iter().map(|name| quoted(name)).collect();
-            lines.put("open", format!("[{}]", names.join(", ")));
+            lines.list("open", open);
         }
     }
 }

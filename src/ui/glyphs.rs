@@ -175,8 +175,12 @@ mod tests {
         let bit = ['▁', '▔', 'x', '╌', 'u', 'w', 'h', 'l', '-', '╱', '╲', '┌', '└', 'X', 'Z', '┃', '║', '▚'];
         let bus = ['═', '░', '╌', '┅', 'u', 'w', '-', '╳', '╪', '▚'];
         let tall = ['─', '░', '╌', '│', '┃', '║', '▚'];
+        // What lies over the map of the whole trace.
+        let map = ['▾', '▴', '┃', '[', ']'];
         for set in [Glyphs::Unicode, Glyphs::Box, Glyphs::Ascii] {
-            for (row, may_share) in [(&bit[..], true), (&bus[..], false), (&tall[..], false)] {
+            for (row, may_share) in
+                [(&bit[..], true), (&bus[..], false), (&tall[..], false), (&map[..], false)]
+            {
                 for (at, one) in row.iter().enumerate() {
                     for other in &row[at + 1..] {
                         // Rises and falls out of an unknown level may share a corner.

@@ -113,9 +113,9 @@ fn transactions_of_a_bus_are_a_row() {
 
 #[test]
 fn a_trace_without_a_document_is_compared_as_soon_as_there_is_one() {
-    use tritscope::app::{Effect, Msg};
+    use tritscope::app::{Against, Effect, Msg};
     let mut case = Case::new().size(120, 30);
-    case.send(Msg::Compare(own("diff/value.vcd")));
+    case.send(Msg::Compare(Box::new(Against::from(own("diff/value.vcd")))));
     assert!(case.effects.is_empty() && case.app.comparison().is_some());
     let case = case.open(&own("diff/a.vcd"));
     let asked = case.effects.iter().filter(|effect| matches!(effect, Effect::Compare { .. })).count();
@@ -124,4 +124,99 @@ fn a_trace_without_a_document_is_compared_as_soon_as_there_is_one() {
     case.send(Msg::Open(own("diff/a.vcd")));
     let asked = case.effects.iter().filter(|effect| matches!(effect, Effect::Compare { .. })).count();
     assert_eq!(asked, 2, "a new version is compared anew");
+}
+
+/// The line of a screen that begins with a word, behind the tree.
+fn line_of(screen: &str, word: &str) -> String {
+    let found = screen.lines().find_map(|line| Some(line.split_once(word)?.1.to_owned()));
+    found.unwrap_or_else(|| panic!("no line has {word:?}:\n{screen}"))
+}
+
+#[test]
+fn differences_are_ticked_above_the_ruler_and_in_the_map_of_the_whole_trace() {
+    let screen = compared("late.vcd", "");
+    let (above, map) = (line_of(&screen, "differences"), line_of(&screen, "whole trace"));
+    assert!(above.trim_start().starts_with('3'), "{screen}");
+    let columns = |line: &str| {
+        line.chars().enumerate().filter(|(_, c)| *c == '▴').map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    assert_eq!(columns(&above).len(), 3, "{screen}");
+    // The whole trace is on the screen, so that both stand in the same columns.
+    assert_eq!(columns(&above), columns(&map), "{screen}");
+    let screen = compared("moved.vcd", "");
+    assert!(lines(&screen, "differences").is_empty() && lines(&screen, "▴").is_empty(), "{screen}");
+}
+
+#[test]
+fn ticks_of_differences_and_matches_are_told_apart_in_every_set_of_glyphs() {
+    for (keys, tick, matched) in [("", '▴', '▾'), ("Wg", '▲', '▼'), ("WgWg", '^', 'v')] {
+        let screen = compared("late.vcd", &format!("{keys}/!tb.clk<Enter>0"));
+        assert!(line_of(&screen, "matches").contains(matched), "{screen}");
+        assert!(line_of(&screen, "differences").contains(tick), "{screen}");
+        let map = line_of(&screen, "whole trace");
+        assert!(map.contains(tick) && map.contains(matched), "{screen}");
+    }
+}
+
+#[test]
+fn keys_stop_where_the_ticks_are() {
+    let screen = compared("late.vcd", "5+");
+    assert_eq!(line_of(&screen, "differences").trim_start().chars().next(), Some('3'), "{screen}");
+    assert!(compared("late.vcd", "$DNDNDN").contains("5 ns"));
+}
+
+#[test]
+fn a_tolerance_forgives_and_can_be_taken_away() {
+    let screen = compared("late.vcd", "Dt2ns<Enter>");
+    assert!(screen.contains("the same as late.vcd within 2ns: 3 signals compared"), "{screen}");
+    assert!(lines(&screen, "≠").is_empty(), "{screen}");
+    let screen = compared("late.vcd", "Dt1ns<Enter>");
+    assert!(screen.contains("≠ late.vcd within 1ns: "), "{screen}");
+    // The prompt begins with the tolerance that holds.
+    let screen = compared("late.vcd", "Dt2ns<Enter>Dt");
+    assert!(screen.contains("tolerance: 2ns"), "{screen}");
+    assert!(compared("late.vcd", "Dt2ns<Enter>Dt<C-u><Enter>").contains("≠ late.vcd: "));
+    assert!(compared("late.vcd", "Dt<Enter>").contains("nothing changes"));
+    for wrong in ["soon", "2", "-2ns"] {
+        let screen = compared("late.vcd", &format!("Dt{wrong}<Enter>"));
+        assert!(screen.contains(&format!("tolerance: {wrong}")), "the prompt stays open: {screen}");
+    }
+    assert!(screen_of("Dt").contains("no other trace is open"));
+    assert!(screen_of("Dm").contains("no other trace is open"));
+}
+
+#[test]
+fn a_map_says_which_scopes_belong_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, scopes: &[(&str, &str)]| {
+        let mut text = String::from("$timescale 1ns $end\n$scope module tb $end\n");
+        for (code, (scope, _)) in scopes.iter().enumerate() {
+            write!(text, "$scope module {scope} $end\n$var wire 8 {code} q $end\n$upscope $end\n").unwrap();
+        }
+        text += "$upscope $end\n$enddefinitions $end\n#0\n";
+        scopes.iter().enumerate().for_each(|(code, (_, value))| writeln!(text, "b{value} {code}").unwrap());
+        let file = folder.path().join(name);
+        std::fs::write(&file, text + "#10\n").unwrap();
+        file
+    };
+    let a = write("a.vcd", &[("x", "1"), ("y", "10")]);
+    let b = write("b.vcd", &[("y", "1"), ("x", "10")]);
+    let against = |keys: &str| screen(&a, &format!("Do{}<Enter>{keys}", b.display()));
+    assert!(against("").contains("≠ b.vcd: 2 of 2 signals differ"), "{}", against(""));
+    let mapped = "Dmtb.x=tb.y<Space>tb.y=tb.x<Enter>";
+    assert!(against(mapped).contains("the same as b.vcd: 2 signals compared"), "{}", against(mapped));
+    assert!(against(&format!("{mapped}Dm")).contains("map scopes: tb.x=tb.y tb.y=tb.x"));
+    assert!(against(&format!("{mapped}Dm<C-u><Enter>")).contains("2 of 2 signals differ"));
+    // Names are completed from the trace whose side of the sign they stand at; a dot at the end does not harm.
+    assert!(against("Dmt<Tab>x<Tab>=t<Tab>y<Tab><Space>tb.y=tb.x<Enter>").contains("the same as b.vcd"));
+    assert!(against("Dmtb.z=tb.x<Enter>").contains("tb.z: no scope has this path"));
+    assert!(against("Dmtb.x=tb.z<Enter>").contains("tb.z: no scope has this path"));
+    assert!(against("Dmtb.x<Enter>").contains("maps no scope"));
+    // Another file keeps the tolerance and begins without a map.
+    let again = format!("Dt2ns<Enter>{mapped}Do{}<Enter>", a.display());
+    assert!(against(&again).contains("the same as a.vcd within 2ns: 2 signals"), "{}", against(&again));
+    assert!(
+        against(&format!("{again}Dm")).contains("tb.dut=TOP.tb.dut"),
+        "an example stands in an empty prompt"
+    );
 }

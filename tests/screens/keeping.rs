@@ -4,7 +4,7 @@ use crate::case::Case;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use tritscope::app::{Content, Effect, Kept, Msg, Part, Watched, update};
+use tritscope::app::{Against, Content, Effect, Kept, Msg, Part, Watched, update};
 use tritscope::config::{AutoReload, Settings};
 use tritscope::session::{self, Row, Session};
 use tritscope::trace::{Progress, Trace};
@@ -116,18 +116,24 @@ const SEARCH: &str = "/tb.dut.data==8'd1<Enter><A-/><Enter>";
 fn search_clocks_and_the_other_trace_come_back() {
     let (dump, other) = (Dump::new(&vcd("tb.dut", &SIGNALS)), Dump::new(&vcd("tb.dut", &SIGNALS[..2])));
     let mut case = dump.case();
-    case.send(Msg::Compare(other.file()));
+    let mut against = Against::from(other.file());
+    against.options.tolerance = "1.5ns".parse().unwrap();
+    against.options.add_map("tb.dut=tb.dut").unwrap();
+    case.send(Msg::Compare(Box::new(against.clone())));
     let case = case.keys("C").keys(SEARCH);
     let kept = case.app.session().unwrap();
     assert_eq!(kept.search.as_deref(), Some("tb.dut.data == 8'd1"));
     assert_eq!(kept.search_clock.as_deref(), Some("tb.dut.clk"));
     assert_eq!(kept.clock.as_deref(), Some("tb.dut.clk"));
     assert_eq!(kept.compare.as_deref(), other.file().to_str());
+    assert_eq!(kept.compare_tolerance.unwrap().to_string(), "1500ps");
+    assert_eq!(kept.compare_map, ["tb.dut=tb.dut"]);
     let again = dump.case_with(Some(through_a_file(&kept)));
     assert_eq!(again.app.session(), Some(kept));
     assert_eq!(again.app.search().matches(), case.app.search().matches());
     assert!(again.app.search().matches().unwrap().count() > 0);
-    let asked = |effect: &Effect| matches!(effect, Effect::Compare { file, .. } if *file == other.file());
+    let asked =
+        |effect: &Effect| matches!(effect, Effect::Compare { against: asked, .. } if **asked == against);
     assert!(again.effects.iter().any(asked), "{:?}", again.effects);
 }
 
@@ -153,7 +159,7 @@ fn who_names_another_trace_is_not_overruled_by_the_session() {
     let dump = Dump::new(&vcd("tb", &SIGNALS));
     let mut case = Case::new().size(120, 40);
     case.session = Some(Session { compare: Some("kept.vcd".into()), ..session(&["tb.clk"]) });
-    case.send(Msg::Compare("named.vcd".into()));
+    case.send(Msg::Compare(Box::new(Against::from(PathBuf::from("named.vcd")))));
     let case = case.open(&dump.file());
     assert_eq!(case.app.comparison().unwrap().file(), Path::new("named.vcd"));
 }

@@ -4,13 +4,13 @@ use crate::case::Case;
 use crate::counter::counter;
 use insta::assert_snapshot;
 use std::path::Path;
-use tritscope::app::{Effect, Job, Msg};
+use tritscope::app::{Against, Effect, Job, Msg};
 
 /// A trace that is being compared with another one, by a worker that takes its time.
 fn comparing(width: u16, height: u16) -> Case {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/diff");
     let mut case = Case::new().size(width, height).open(&folder.join("a.vcd")).slow();
-    case.send(Msg::Compare(folder.join("value.vcd")));
+    case.send(Msg::Compare(Box::new(Against::from(folder.join("value.vcd")))));
     case
 }
 

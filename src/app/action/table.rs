@@ -2,14 +2,14 @@
 
 use super::Action::{
     Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Cancel, Center, Change,
-    ChooseRows, ChooseTime, Color, Colors, Compare, CompareOff, Compute, CopyRows, CutRows, DeleteMark,
-    Dense, Difference, Differences, Dissolve, Divider, End, Fall, Filter, FindValue, FirstDivergence, Fit,
-    Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Height, Help,
-    Indent, Join, Jump, Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout,
-    Open, OpenSession, Page, Palette, Pan, PasteRows, Pick, Problems, Quit, Redo, Redraw, Reload, RemoveRow,
-    Rename, Repeat, Resize, Rise, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select,
-    SetMark, Slice, Start, Step, Tensor, ToggleSignal, Transactions, Undo, UseClock, Zoom, ZoomBack,
-    ZoomPane, ZoomRange, ZoomTo,
+    ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap, CompareOff, CompareTolerance, Compute,
+    CopyRows, CutRows, DeleteMark, Dense, Difference, Differences, Dissolve, Divider, End, Fall, Filter,
+    FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime,
+    Group as MakeGroup, Height, Help, Indent, Join, Jump, Layout, Map, Marks, Match, Matches, Matrix,
+    Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette, Pan, PasteRows, Pick, Problems,
+    Quit, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise, SameValue, SaveSession,
+    SaveSessionAs, Search, SearchClock, Select, SetMark, Slice, Start, Step, Tensor, ToggleSignal,
+    Transactions, Undo, UseClock, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -175,6 +175,8 @@ pub const ACTIONS: &[Declaration] = table! {
         Difference(Forward), "next-difference", ["Dn", "<C-n>"], Count, "Go to the next difference";
         Difference(Back), "previous-difference", ["DN", "<C-p>"], Count, "Go to the previous difference";
         Differences, "differences", ["Dl"], Nothing, "List the signals that differ";
+        CompareTolerance, "compare-tolerance", ["Dt"], Nothing, "Forgive changes that come earlier or later: 2ns";
+        CompareMap, "compare-map", ["Dm"], Nothing, "Compare a scope with one of another path: tb=TOP.tb";
         CompareOff, "compare-off", ["Dx"], Nothing, "Compare no longer";
     }
     Program {

@@ -7,12 +7,13 @@ use crate::app::state::App;
 use crate::app::update::report;
 use crate::app::waves::Viewport;
 use crate::app::{
-    Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, comparison, defaults, search,
+    Against, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, comparison, defaults, search,
 };
-use crate::base::{Diagnostic, Time};
+use crate::base::{Diagnostic, Duration, Severity, Time};
 use crate::session::{self, Session, Tick};
 use crate::trace::{Hierarchy, SignalId, SignalKind, Trace};
 use crate::translate::Format;
+use std::path::PathBuf;
 
 /// Names that a message lists before it says how many more there are.
 const LISTED: usize = 3;
@@ -59,7 +60,7 @@ pub(super) fn restore(app: &mut App, session: &Session, fresh: bool) {
         searched(app, session, &mut names, trace.hierarchy());
     }
     if let Some(file) = session.compare.as_ref().filter(|_| free(app.comparison.is_some())) {
-        comparison::start(app, file.into());
+        compared(app, session, file);
     }
     times(app, session, &trace);
     panes(app, session);
@@ -83,6 +84,18 @@ fn searched(app: &mut App, session: &Session, names: &mut Names, hierarchy: &Hie
     let clock = path.and_then(|path| found(names, path)).and_then(|id| hierarchy.signal(id));
     let clock = clock.map(|signal| signal.path.as_str()).or(path);
     search::restore(app, session.search.as_deref().unwrap_or_default(), clock);
+}
+
+/// Compares with the trace of the session in the way in which it was.
+fn compared(app: &mut App, session: &Session, file: &str) {
+    let mut against = Against::from(PathBuf::from(file));
+    against.options.tolerance = session.compare_tolerance.unwrap_or(Duration::ZERO);
+    for map in &session.compare_map {
+        if let Err(problem) = against.options.add_map(map) {
+            report(app, Diagnostic { severity: Severity::Warning, ..problem });
+        }
+    }
+    comparison::start(app, against);
 }
 
 fn times(app: &mut App, session: &Session, trace: &Trace) {

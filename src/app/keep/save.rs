@@ -2,6 +2,7 @@
 
 use crate::app::state::App;
 use crate::app::{Analog, Content, Extent, Hue, Line, Row, Sizes};
+use crate::base::Duration;
 use crate::session::{self, Origin, Session, Tick};
 use crate::trace::{Hierarchy, SignalKind, Trace};
 use std::path::Path;
@@ -26,6 +27,14 @@ impl App {
             search: Some(self.search.text()).filter(|text| !text.is_empty()).map(str::to_owned),
             search_clock: self.search.clock().map(str::to_owned),
             compare: self.comparison().map(|comparison| absolute(comparison.file())),
+            compare_tolerance: self
+                .comparison()
+                .map(|comparison| comparison.against().options.tolerance)
+                .filter(|tolerance| *tolerance != Duration::ZERO),
+            compare_map: self
+                .comparison()
+                .map(|comparison| comparison.against().map_texts())
+                .unwrap_or_default(),
             clock: self
                 .moving
                 .clocking

@@ -1,4 +1,4 @@
-//! The whole trace in one line: how much happens where, the part on the screen, markers, matches.
+//! The whole trace in one line: how much happens where, the part on the screen, markers, matches, differences.
 
 use super::ruler;
 use crate::app::Document;
@@ -20,6 +20,8 @@ pub struct WaveMap {
     pub marks: Vec<(u16, char)>,
     /// Columns with something that a search found.
     pub matches: Vec<u16>,
+    /// Columns in which the trace that this one is compared with begins to differ.
+    pub differences: Vec<u16>,
     key: Key,
 }
 
@@ -57,22 +59,26 @@ pub(super) fn map(app: &App, document: &Document, columns: u16, old: Option<Wave
     };
     let place = |time: Time| whole.column(time, columns);
     let end = Time(app.waves.viewport.to.0.saturating_sub(1));
-    let mut matches: Vec<u16> = Vec::new();
-    if let Some((times, _)) = ruler::matches(app) {
-        let mut at = 0;
-        while let Some(column) = times.get(at).and_then(|time| place(*time)) {
-            matches.push(column);
-            at += times[at..].partition_point(|time| place(*time).is_none_or(|other| other <= column)).max(1);
-        }
-    }
+    let found = ruler::matches(app).map(|(times, _)| times);
     WaveMap {
         density,
         viewport: (place(app.waves.viewport.from).unwrap_or(0), place(end).unwrap_or(0)),
         cursor: place(app.cursor),
         marks: app.marks.iter().filter_map(|(letter, time)| Some((place(*time)?, *letter))).collect(),
-        matches,
+        matches: ticks(found.unwrap_or_default(), place),
+        differences: ticks(ruler::differences(app).unwrap_or_default(), place),
         key,
     }
+}
+
+/// The columns of moments, ascending; one jump a column, so that the work grows with the columns.
+fn ticks(times: &[Time], place: impl Fn(Time) -> Option<u16>) -> Vec<u16> {
+    let (mut columns, mut at) = (Vec::new(), 0);
+    while let Some(column) = times.get(at).and_then(|time| place(*time)) {
+        columns.push(column);
+        at += times[at..].partition_point(|time| place(*time).is_none_or(|other| other <= column)).max(1);
+    }
+    columns
 }
 
 /// Changes on a scale that sees one change as well as a million: each step is some times the one before. What is

@@ -1,9 +1,9 @@
 //! What stands above the rows of the waves: matches of a search, the ruler, markers and the time between them.
 
-use crate::app::Document;
 use crate::app::act;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
+use crate::app::{Comparison, Document};
 use crate::base::{Cycle, Time};
 use crate::trace::Clock;
 
@@ -24,6 +24,8 @@ pub struct Ruler {
     pub mark_line: bool,
     /// What a search found.
     pub matches: Option<Found>,
+    /// Where the trace that this one is compared with begins to differ.
+    pub differences: Option<Found>,
 }
 
 /// A label of the ruler.
@@ -46,10 +48,10 @@ pub struct Delta {
     pub labels: Vec<String>,
 }
 
-/// What a search found.
+/// Moments of one sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Columns with a match, and whether they have several.
+    /// Columns with one of them, and whether they have several.
     pub columns: Vec<(u16, bool)>,
     /// How many there are.
     pub count: String,
@@ -58,7 +60,9 @@ pub struct Found {
 pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) -> Ruler {
     let marks = marks(app, document, columns);
     let found = matches(app).filter(|_| lines > 1);
-    let mark_line = !marks_by_time(app).is_empty() && lines > 1 + u16::from(found.is_some());
+    let differences = differences(app).filter(|_| lines > 1 + u16::from(found.is_some()));
+    let above = u16::from(found.is_some()) + u16::from(differences.is_some());
+    let mark_line = !marks_by_time(app).is_empty() && lines > 1 + above;
     Ruler {
         in_cycles: counted(app).is_some(),
         ticks: ticks(app, document, columns),
@@ -70,6 +74,7 @@ pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) ->
         mark_line,
         marks,
         matches: found.map(|(times, complete)| columns_of(app, document, times, complete, columns)),
+        differences: differences.map(|times| columns_of(app, document, times, true, columns)),
     }
 }
 
@@ -83,6 +88,11 @@ fn counted(app: &App) -> Option<&Clock> {
 pub(super) fn matches(app: &App) -> Option<(&[Time], bool)> {
     let matches = app.search().matches()?;
     Some((&matches.times, matches.complete))
+}
+
+/// The moments at which the other trace begins to differ, ascending; `None` if nothing is compared or differs.
+pub(super) fn differences(app: &App) -> Option<&[Time]> {
+    app.comparison().map(Comparison::moments).filter(|moments| !moments.is_empty())
 }
 
 fn columns_of(app: &App, document: &Document, times: &[Time], complete: bool, columns: u16) -> Found {

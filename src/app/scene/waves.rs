@@ -26,7 +26,7 @@ pub struct WavesPane {
     pub names: u16,
     /// Cells for values.
     pub values: u16,
-    /// Lines above the rows: matches, ruler, markers.
+    /// Lines above the rows: matches, differences, ruler, markers.
     pub head: u16,
     /// The rows on the screen.
     pub lines: Vec<WaveLine>,
@@ -199,7 +199,8 @@ fn band(app: &App, columns: u16) -> Option<(u16, u16)> {
 /// Which lines are whose: the rows come first where there is little room.
 fn share(app: &App, region: Region, spans: bool) -> Lines {
     let matches = ruler::matches(app).is_some();
-    let wanted = 1 + u16::from(matches) + u16::from(!app.marks.is_empty());
+    let differences = ruler::differences(app).is_some();
+    let wanted = 1 + u16::from(matches) + u16::from(differences) + u16::from(!app.marks.is_empty());
     // A single line belongs to the selected row.
     let head = if region.height < 8 { region.height.saturating_sub(1).min(1) } else { wanted };
     let map = u16::from(region.height >= 14 && !spans && !app.look.no_map);

@@ -8,7 +8,8 @@ use crate::config::Role;
 /// Nothing, then more and more changes.
 const DENSITY: [char; 9] = ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Draws the density of changes, the part on the screen in brackets, matches, markers and the cursor over it.
+/// Draws the density of changes, the part on the screen in brackets, matches, differences, markers and the cursor over
+/// it. What the bracket or the cursor stands on is seen in the waves themselves.
 pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, map: &WaveMap, region: Region) {
     let Region { y, .. } = region;
     let muted = canvas.style(Role::Muted);
@@ -26,6 +27,10 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, map: &WaveMap, region:
     let matched = canvas.style(Role::WaveMatch);
     for column in &map.matches {
         canvas.put(pane.x + column, y, '▾', matched);
+    }
+    let differing = canvas.style(Role::DiffScope);
+    for column in &map.differences {
+        canvas.put(pane.x + column, y, '▴', differing);
     }
     if !all {
         canvas.put(pane.x + from, y, '[', inside);

@@ -9,7 +9,11 @@ use crate::config::Role;
 pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
     let mut y = region.y;
     if let Some(found) = &pane.ruler.matches {
-        matches(canvas, pane, found, Region { y, height: 1, ..region });
+        ticks(canvas, pane, &MATCHES, found, Region { y, height: 1, ..region });
+        y += 1;
+    }
+    if let Some(found) = &pane.ruler.differences {
+        ticks(canvas, pane, &DIFFERENCES, found, Region { y, height: 1, ..region });
         y += 1;
     }
     scale(canvas, pane, Region { y, height: 1, ..region });
@@ -27,13 +31,24 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
     }
 }
 
-/// A tick for each column with a match, another one where there are several, and how many there are at all.
-fn matches(canvas: &mut Canvas, pane: &WavesPane, found: &Found, region: Region) {
-    let (muted, style) = (canvas.style(Role::Muted), canvas.style(Role::WaveMatch));
-    canvas.text(region.x + 2, region.y, pane.names, "matches", muted);
+/// Ticks above the ruler: what they are called, how they look for one moment in a column and for several.
+struct Ticks {
+    title: &'static str,
+    role: Role,
+    one: char,
+    several: char,
+}
+
+const MATCHES: Ticks = Ticks { title: "matches", role: Role::WaveMatch, one: '▾', several: '▼' };
+const DIFFERENCES: Ticks = Ticks { title: "differences", role: Role::DiffScope, one: '▴', several: '▲' };
+
+/// A tick for each column with something, another one where there are several, and how many there are at all.
+fn ticks(canvas: &mut Canvas, pane: &WavesPane, ticks: &Ticks, found: &Found, region: Region) {
+    let (muted, style) = (canvas.style(Role::Muted), canvas.style(ticks.role));
+    canvas.text(region.x + 2, region.y, pane.names, ticks.title, muted);
     canvas.right(region.x + pane.names + 1, region.y, pane.values, &found.count, style);
     for (column, several) in &found.columns {
-        canvas.put(pane.x + column, region.y, if *several { '▼' } else { '▾' }, style);
+        canvas.put(pane.x + column, region.y, if *several { ticks.several } else { ticks.one }, style);
     }
 }
 
