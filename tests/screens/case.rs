@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tritscope::app::{App, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, bind, update};
+use tritscope::app::{App, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, Stage, bind, update};
+use tritscope::base::Result;
 use tritscope::check::{Golden, Report, check};
 use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
@@ -26,13 +27,13 @@ pub struct Loaded {
 static CACHE: Mutex<Vec<(PathBuf, Loaded)>> = Mutex::new(Vec::new());
 
 impl Loaded {
-    fn open(file: &Path) -> Self {
+    fn open(file: &Path) -> Result<Self> {
         let mut cache = CACHE.lock().unwrap();
         if let Some((_, loaded)) = cache.iter().find(|(known, _)| known == file) {
-            return loaded.clone();
+            return Ok(loaded.clone());
         }
         let progress = Progress::default();
-        let trace = Trace::open(file, &progress).unwrap();
+        let trace = Trace::open(file, &progress)?;
         let sidecar = Sidecar::beside(file).unwrap().map(Box::new);
         let rest = sidecar.as_ref().map(|sidecar| {
             let golden = Golden::new(sidecar, &Models::standard()).unwrap();
@@ -42,7 +43,7 @@ impl Loaded {
         });
         let loaded = Self { trace, sidecar, rest };
         cache.push((file.to_owned(), loaded.clone()));
-        loaded
+        Ok(loaded)
     }
 }
 
@@ -81,7 +82,7 @@ impl Case {
                     let kept = Kept { session: self.session.take(), problems: Vec::new() };
                     let session = kept.session.is_some().then(|| Part::Session(Box::new(kept)));
                     let first = session.map(|part| Msg::Loaded { generation: *generation, part });
-                    first.into_iter().chain(parts(*generation, &Loaded::open(file))).collect()
+                    first.into_iter().chain(parts(*generation, Loaded::open(file))).collect()
                 }
                 Effect::Load { generation, signals } => {
                     let result = self.app.document().unwrap().trace.load(signals);
@@ -218,7 +219,14 @@ impl Case {
     }
 }
 
-fn parts(generation: u64, loaded: &Loaded) -> Vec<Msg> {
+fn parts(generation: u64, loaded: Result<Loaded>) -> Vec<Msg> {
+    let loaded = match loaded {
+        Ok(loaded) => loaded,
+        Err(problem) => {
+            let part = Part::Failed(Stage::Opening, problem);
+            return vec![Msg::Loaded { generation, part }];
+        }
+    };
     let mut parts = vec![Part::Trace(loaded.trace.clone(), loaded.sidecar.clone())];
     if let Some((golden, run, report)) = &loaded.rest {
         parts.extend([Part::Golden(golden.clone()), Part::Run(run.clone()), Part::Report(report.clone())]);
