@@ -21,7 +21,7 @@ use super::prompt::PromptKind;
 use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
-use super::{Effect, against, clock, comparison, keep, load, look, picker, search, step};
+use super::{Effect, against, breakpoints, clock, comparison, keep, load, look, picker, search, step};
 use crate::base::Severity;
 use crate::trace::SignalId;
 use crate::translate::Format;
@@ -40,6 +40,8 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         | Action::SameValue(_)
         | Action::Match(_)
         | Action::Difference(_) => return cursor::motion(app, action, times),
+        Action::Breakpoint(way) => breakpoints::go(app, way, times),
+        Action::Breakpoints => breakpoints::list(app),
         Action::Repeat(way) => return cursor::repeat(app, way, times),
         Action::FindValue => value::ask(app, times),
         Action::FirstDivergence => jumping(app, step::first_divergence),
@@ -125,6 +127,8 @@ fn program(app: &mut App, action: Action, times: u32) -> Vec<Effect> {
 fn asks(action: Action) -> Option<PromptKind> {
     Some(match action {
         Action::Search => PromptKind::Search,
+        Action::RunTo(way) => PromptKind::RunTo(way),
+        Action::Break => PromptKind::Break,
         Action::GoToTime => PromptKind::Time,
         Action::AddPattern => PromptKind::Pattern,
         Action::Compute => PromptKind::Compute,

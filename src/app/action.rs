@@ -25,6 +25,14 @@ pub enum Action {
     FindValue,
     /// Move the cursor to where RTL and golden model first differ.
     FirstDivergence,
+    /// Ask for a condition, a tensor or an element, and move the cursor to where it is next (or was before).
+    RunTo(Way),
+    /// Ask for a condition to stop at.
+    Break,
+    /// Move the cursor to the next (or previous) breakpoint.
+    Breakpoint(Way),
+    /// List the breakpoints.
+    Breakpoints,
     /// Move the cursor to the beginning of the trace.
     Start,
     /// Move the cursor to the end of the trace.
@@ -202,7 +210,7 @@ pub enum Action {
 }
 
 /// One of two directions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Way {
     /// Later, below, closer.
     Forward,

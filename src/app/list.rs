@@ -4,7 +4,7 @@ use super::fuzzy::Query;
 use super::line::Line;
 use super::rows::Hue;
 use super::state::App;
-use super::{Effect, Overlay, act, comparison, formats, search};
+use super::{Effect, Overlay, act, breakpoints, comparison, formats, search};
 use crate::base::Time;
 use crate::config::{Chord, Key, Modifiers};
 use crate::trace::SignalId;
@@ -31,6 +31,8 @@ pub enum ListKind {
     Matches,
     /// Clocks for conditions.
     SearchClocks,
+    /// Places to stop at.
+    Breakpoints,
     /// Formats of values.
     Formats,
     /// Colours of rows.
@@ -75,6 +77,7 @@ impl ListKind {
             Self::Marks => "marks",
             Self::Matches => "matches",
             Self::SearchClocks => "look at conditions",
+            Self::Breakpoints => "breakpoints",
             Self::Formats => "format",
             Self::Colors => "colour",
             Self::Differences => "differences",
@@ -86,6 +89,7 @@ impl ListKind {
     pub fn note(self) -> &'static str {
         match self {
             Self::Marks => "Enter goes there, Del forgets, C-r names",
+            Self::Breakpoints => "Enter goes on to it, Del forgets, C-r turns it off or on",
             _ => "",
         }
     }
@@ -235,6 +239,7 @@ fn take(app: &mut App, kind: ListKind, target: Target) -> Vec<Effect> {
     match (kind, target) {
         (_, Target::Mark(letter)) => act::marks::go_to(app, letter),
         (ListKind::Differences, target) => return comparison::take(app, &target),
+        (ListKind::Breakpoints, Target::Index(index)) => breakpoints::take(app, index),
         (ListKind::SearchClocks, Target::Signal(signal)) => return search::set_clock(app, signal),
         (_, Target::Time(time)) => act::cursor::jump_to(app, time),
         (_, Target::Format(format)) => formats::set(app, &format),
@@ -253,6 +258,7 @@ fn alter(app: &mut App, list: List, target: &Target, delete: bool) -> Vec<Effect
             let rows = act::marks::rows(app);
             app.overlay = Some(Overlay::List(List::new(list.kind, rows).at(list.selected)));
         }
+        Target::Index(index) if list.kind == ListKind::Breakpoints => breakpoints::alter(app, *index, delete),
         Target::Mark(letter) => act::marks::ask_name(app, *letter),
         _ => app.overlay = Some(Overlay::List(list)),
     }

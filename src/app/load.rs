@@ -300,7 +300,9 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     };
     let generation = document.generation;
     let wanted = app.waves.rows.iter().filter_map(Row::signal).chain(app.moving.clocking.wanted());
-    let wanted = wanted.chain(app.arrays.wanted.iter().copied());
+    let awaited = app.awaited();
+    let wanted =
+        wanted.chain(app.arrays.wanted.iter().copied()).chain(awaited.iter().filter_map(Content::signal));
     let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
         .collect();
@@ -308,11 +310,11 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let curves = app.scene.wanted_curves();
     let curve = |(content, format)| Effect::Curve { generation, content, format };
     let mut effects: Vec<Effect> = curves.into_iter().map(curve).collect();
-    for row in &app.waves.rows {
-        let is_computed = matches!(row.content, Content::Computed(_) | Content::Protocol(_));
-        if is_computed && !app.computed.contains_key(&row.content) {
-            app.computed.insert(row.content.clone(), None);
-            effects.push(Effect::Compute { generation, content: row.content.clone() });
+    for content in app.waves.rows.iter().map(|row| &row.content).chain(&awaited) {
+        let is_computed = matches!(content, Content::Computed(_) | Content::Protocol(_));
+        if is_computed && !app.computed.contains_key(content) {
+            app.computed.insert(content.clone(), None);
+            effects.push(Effect::Compute { generation, content: content.clone() });
         }
     }
     if !missing.is_empty() {

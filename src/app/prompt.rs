@@ -1,8 +1,9 @@
 //! Prompts: one line that is asked for, what it is about, and what Enter does with it.
 
+use super::action::Way;
 use super::line::Line;
 use super::state::App;
-use super::{Effect, act, against, complete, computed, keep, search};
+use super::{Effect, act, against, breakpoints, complete, computed, keep, run_to, search};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Modifiers};
 
@@ -36,6 +37,10 @@ pub enum PromptKind {
     Search,
     /// A value of the selected row.
     Value,
+    /// What to run to.
+    RunTo(Way),
+    /// A condition to stop at.
+    Break,
     /// A place in time.
     Time,
     /// A stretch of time.
@@ -84,6 +89,9 @@ impl PromptKind {
         match self {
             Self::Search => "search",
             Self::Value => "value",
+            Self::RunTo(Way::Forward) => "run to",
+            Self::RunTo(Way::Back) => "run back to",
+            Self::Break => "stop at",
             Self::Time => "go to",
             Self::Span => "show",
             Self::Pattern => "add",
@@ -107,6 +115,8 @@ impl PromptKind {
         match self {
             Self::Search => "valid && !ready, data == 8'h3c, rose(irq)",
             Self::Value => "a value as the row shows it, or 0x1f, 0b101, −3",
+            Self::RunTo(_) => "valid && !ready, a tensor: q_proj, an element: q_proj[17], divergence",
+            Self::Break => "valid && !ready, rose(irq)",
             Self::Time => "120ns, +5us, −3 (ticks), #1234 (cycle), 50%",
             Self::Span => "1us 3us, #100 #200, 25% 50%",
             Self::Pattern => "*.acc, top.**.valid, or a regular expression: /lane\\[\\d\\]/",
@@ -126,15 +136,24 @@ impl PromptKind {
     #[must_use]
     pub fn completes(self) -> Completes {
         match self {
-            Self::Search | Self::Pattern | Self::Compute | Self::Transactions => Completes::Signals,
+            Self::Search
+            | Self::RunTo(_)
+            | Self::Break
+            | Self::Pattern
+            | Self::Compute
+            | Self::Transactions => Completes::Signals,
             Self::Map => Completes::Scopes,
             _ => Completes::Nothing,
         }
     }
 
-    /// Where its history is kept: names of all marks are one history.
+    /// Where its history is kept: names of all marks are one history, and so are places ahead and back.
     fn shelf(self) -> Self {
-        if let Self::MarkName(_) = self { Self::MarkName(' ') } else { self }
+        match self {
+            Self::MarkName(_) => Self::MarkName(' '),
+            Self::RunTo(_) => Self::RunTo(Way::Forward),
+            kind => kind,
+        }
     }
 }
 
@@ -184,6 +203,8 @@ fn simple(app: &mut App, kind: PromptKind, text: &str) -> Result<()> {
 fn submit(app: &mut App, kind: PromptKind, text: &str, count: u32) -> Result<Vec<Effect>> {
     match kind {
         PromptKind::Search => search::submit(app, text, count),
+        PromptKind::RunTo(way) => run_to::submit(app, text, way, count).map(|()| Vec::new()),
+        PromptKind::Break => breakpoints::add(app, text).map(|()| Vec::new()),
         PromptKind::Value => act::value::submit(app, text, count),
         PromptKind::Time => act::time::go_to(app, text),
         PromptKind::Span => act::time::show(app, text),

@@ -100,6 +100,14 @@ pub struct Row {
     pub depth: u8,
 }
 
+impl Content {
+    /// The signal, if it is one.
+    #[must_use]
+    pub fn signal(&self) -> Option<SignalId> {
+        if let Self::Signal(signal) = self { Some(*signal) } else { None }
+    }
+}
+
 impl Row {
     /// A row of one line at the left edge.
     #[must_use]
@@ -116,10 +124,7 @@ impl Row {
     /// The signal, if it shows one.
     #[must_use]
     pub fn signal(&self) -> Option<SignalId> {
-        match self.content {
-            Content::Signal(signal) => Some(signal),
-            _ => None,
-        }
+        self.content.signal()
     }
 }
 

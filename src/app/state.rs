@@ -1,5 +1,6 @@
 //! The state of the program: everything that one frame of the interface depends on.
 
+use super::breakpoints::Breakpoints;
 use super::comparison::Comparison;
 use super::input::Input;
 use super::keep::Keep;
@@ -70,6 +71,7 @@ pub struct App {
     pub(super) marks: BTreeMap<char, Time>,
     pub(super) moving: Moving,
     pub(super) search: Search,
+    pub(super) breakpoints: Breakpoints,
     /// Rows that were cut or copied.
     pub(super) copied: Vec<Row>,
     /// Lines that prompts were answered with, the latest last.
@@ -150,6 +152,7 @@ impl App {
             marks: BTreeMap::new(),
             moving: Moving::default(),
             search: Search::default(),
+            breakpoints: Breakpoints::default(),
             copied: Vec::new(),
             lines: BTreeMap::new(),
             sizes: Sizes::default(),

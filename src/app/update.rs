@@ -2,7 +2,8 @@
 
 use super::state::{App, Size};
 use super::{
-    Effect, Msg, act, clock, comparison, input, keep, load, matrix, mouse, scene, search, translation, work,
+    Effect, Msg, act, breakpoints, clock, comparison, input, keep, load, matrix, mouse, scene, search,
+    translation, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -16,6 +17,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     clock::refresh(app);
     effects.extend(comparison::request(app));
     effects.extend(search::request(app));
+    breakpoints::arrive(app);
     effects.extend(matrix::request(app));
     work::forget(app);
     scene::refresh(app);

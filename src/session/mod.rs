@@ -13,7 +13,7 @@ mod tick;
 mod write;
 
 pub use file::place;
-pub use model::{Content, Origin, Row, Session};
+pub use model::{Breakpoint, Content, Origin, Row, Session, Watch};
 pub use tick::Tick;
 
 #[cfg(test)]

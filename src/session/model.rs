@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// The most rows that are read; a screen of that many would take hours to scroll through.
 pub(super) const MOST_ROWS: usize = 20_000;
+/// The most breakpoints that are read.
+pub(super) const MOST_BREAKPOINTS: usize = 1000;
 /// The most bytes of one name or expression.
 pub(super) const LONGEST_TEXT: usize = 1 << 16;
 /// The most groups inside each other.
@@ -56,6 +58,26 @@ pub struct Session {
     pub selected: usize,
     /// The rows of the waves, from the top.
     pub rows: Vec<Row>,
+    /// The breakpoints, the oldest first.
+    pub breakpoints: Vec<Breakpoint>,
+}
+
+/// A place to stop at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breakpoint {
+    /// What it watches.
+    pub on: Watch,
+    /// Whether it is passed over.
+    pub off: bool,
+}
+
+/// What a breakpoint watches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// A condition with full names.
+    Condition(String),
+    /// A line of the RTL: its file, its number from 1, and the full paths of the signals that it assigns.
+    Line(String, u32, Vec<String>),
 }
 
 /// The trace of a session.

@@ -1,7 +1,9 @@
 //! A session from text. Only text that is no TOML at all is refused.
 
 use super::fields::{Fields, Page};
-use super::model::{COLORS, Content, DEEPEST, MOST_ROWS, Origin, Row, Session, TALLEST};
+use super::model::{
+    Breakpoint, COLORS, Content, DEEPEST, MOST_BREAKPOINTS, MOST_ROWS, Origin, Row, Session, TALLEST, Watch,
+};
 use crate::base::{Diagnostic, Result};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,7 +13,8 @@ use toml::de::DeTable;
 /// The form of a session; it grows when an old tritscope could misread a new session.
 pub(super) const VERSION: u64 = 1;
 
-const TOP: [&str; 7] = ["version", "trace", "view", "panes", "marks", "mark-names", "row"];
+const TOP: [&str; 8] = ["version", "trace", "view", "panes", "marks", "mark-names", "row", "breakpoint"];
+const BREAKPOINT: [&str; 5] = ["condition", "file", "line", "signals", "off"];
 const TRACE: [&str; 3] = ["file", "format", "tick"];
 const VIEW: [&str; 15] = [
     "cursor",
@@ -79,6 +82,8 @@ fn session(page: &Page, mut top: Fields) -> Session {
         page.warn(&first.span, "rows from here on are left out", format!("{MOST_ROWS} rows are the most"));
     }
     session.rows = rows.into_iter().take(MOST_ROWS).filter_map(|fields| row(page, fields)).collect();
+    let breakpoints = top.tables("breakpoint").into_iter().take(MOST_BREAKPOINTS);
+    session.breakpoints = breakpoints.filter_map(|fields| breakpoint(page, fields)).collect();
     top.end(&TOP);
     session
 }
@@ -153,6 +158,24 @@ fn row(page: &Page, mut fields: Fields) -> Option<Row> {
     };
     fields.end(&ROW);
     Some(row)
+}
+
+/// A breakpoint; `None` where it does not say what it watches.
+fn breakpoint(page: &Page, mut fields: Fields) -> Option<Breakpoint> {
+    let on = fields.text("condition").map(Watch::Condition).or_else(|| {
+        let (file, line) = (fields.text("file")?, fields.number("line", 1, u64::from(u32::MAX))?);
+        Some(Watch::Line(file, line, fields.texts("signals", MOST_ROWS).unwrap_or_default()))
+    });
+    let off = fields.switch("off").unwrap_or(false);
+    if on.is_none() {
+        page.warn(
+            &fields.span,
+            "a breakpoint on nothing is left out",
+            "it wants condition, or file and line",
+        );
+    }
+    fields.end(&BREAKPOINT);
+    on.map(|on| Breakpoint { on, off })
 }
 
 fn content(fields: &mut Fields) -> Option<Content> {

@@ -55,6 +55,15 @@ prop_compose! {
     }
 }
 
+fn breakpoints() -> impl Strategy<Value = Breakpoint> {
+    let line = (texts(), 1..=u32::MAX, prop::collection::vec(texts(), 0..3));
+    let on = prop_oneof![
+        texts().prop_map(Watch::Condition),
+        line.prop_map(|(file, line, signals)| Watch::Line(file, line, signals)),
+    ];
+    (on, any::<bool>()).prop_map(|(on, off)| Breakpoint { on, off })
+}
+
 prop_compose! {
     fn sessions()(
         origin in origins(),
@@ -70,12 +79,13 @@ prop_compose! {
         open in proptest::option::of(prop::collection::vec(texts(), 0..3)),
         selected in 0..model::MOST_ROWS,
         rows in prop::collection::vec(rows(), 0..6),
+        breakpoints in prop::collection::vec(breakpoints(), 0..3),
     ) -> Session {
         let [layout, focus, search, search_clock, clock, compare] = <[Option<String>; 6]>::try_from(names).unwrap();
         let (cursor, viewport) = times;
         let compare_tolerance = tolerance.map(|text| text.parse().unwrap());
         Session {
-            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, compare_tolerance, compare_map, open, selected, rows,
+            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, compare_tolerance, compare_map, open, selected, rows, breakpoints,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A session as text: one thing a line, in the order in which a person would look for it.
 
-use super::model::{Content, Row, Session};
+use super::model::{Breakpoint, Content, Row, Session, Watch};
 use super::read::VERSION;
 use std::fmt::Display;
 
@@ -86,6 +86,7 @@ impl Session {
             self.mark_names.iter().for_each(|(letter, name)| lines.text(&key(&letter.to_string()), name));
         }
         self.rows.iter().for_each(|row| write_row(&mut lines, row));
+        self.breakpoints.iter().for_each(|breakpoint| write_breakpoint(&mut lines, breakpoint));
         lines.0.join("\n") + "\n"
     }
 
@@ -126,6 +127,21 @@ impl Session {
         if let Some(open) = &self.open {
             lines.list("open", open);
         }
+    }
+}
+
+fn write_breakpoint(lines: &mut Lines, breakpoint: &Breakpoint) {
+    lines.table("[[breakpoint]]");
+    match &breakpoint.on {
+        Watch::Condition(text) => lines.text("condition", text),
+        Watch::Line(file, line, signals) => {
+            lines.text("file", file);
+            lines.put("line", line);
+            lines.list("signals", signals);
+        }
+    }
+    if breakpoint.off {
+        lines.put("off", true);
     }
 }
 

@@ -18,4 +18,5 @@ mod prompts;
 mod search;
 mod seeing;
 mod snapshots;
+mod stopping;
 mod working;

@@ -164,6 +164,8 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
         }
     } else if app.zoomed {
         app.zoomed = false;
+    } else if app.breakpoints.waiting() {
+        app.breakpoints.stay();
     } else {
         return work::cancel(app);
     }

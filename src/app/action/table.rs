@@ -1,15 +1,15 @@
 //! The table itself: names, keys, and what each action does.
 
 use super::Action::{
-    Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Cancel, Center, Change,
-    ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap, CompareOff, CompareTolerance, Compute,
-    CopyRows, CutRows, DeleteMark, Dense, Difference, Differences, Dissolve, Divider, End, Fall, Filter,
-    FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime,
-    Group as MakeGroup, Height, Help, Indent, Join, Jump, Layout, Map, Marks, Match, Matches, Matrix,
-    Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette, Pan, PasteRows, Pick, Problems,
-    Quit, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise, SameValue, SaveSession,
-    SaveSessionAs, Search, SearchClock, Select, SetMark, Slice, Start, Step, Tensor, ToggleSignal,
-    Transactions, Undo, UseClock, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
+    Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, Breakpoint,
+    Breakpoints, Cancel, Center, Change, ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap,
+    CompareOff, CompareTolerance, Compute, CopyRows, CutRows, DeleteMark, Dense, Difference, Differences,
+    Dissolve, Divider, End, Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format,
+    Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Height, Help, Indent, Join, Jump, Layout, Map,
+    Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette,
+    Pan, PasteRows, Pick, Problems, Quit, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise,
+    RunTo, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark, Slice, Start, Step,
+    Tensor, ToggleSignal, Transactions, Undo, UseClock, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -52,6 +52,12 @@ pub const ACTIONS: &[Declaration] = table! {
     }
     Go {
         FirstDivergence, "first-divergence", ["d"], Nothing, "Go where RTL and golden model first differ";
+        RunTo(Forward), "run-to", ["."], Count, "Run to a condition, a tensor or an element: q_proj[17]";
+        RunTo(Back), "run-back-to", ["<A-.>"], Count, "Run back to a condition, a tensor or an element";
+        Breakpoint(Forward), "next-breakpoint", [">"], Count, "Go on to the next breakpoint";
+        Breakpoint(Back), "previous-breakpoint", ["<lt>"], Count, "Go back to the previous breakpoint";
+        Break, "break", ["!"], Nothing, "Set a breakpoint on a condition";
+        Breakpoints, "breakpoints", ["<A-!>"], Nothing, "List the breakpoints";
         Change(Forward), "next-edge", ["e"], Count, "Go to the next change of the selected row";
         Change(Back), "previous-edge", ["E"], Count, "Go to the previous change of the selected row";
         Rise(Forward), "next-rise", [")"], Count, "Go to the next rising edge of the selected row";

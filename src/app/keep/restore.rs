@@ -7,7 +7,8 @@ use crate::app::state::App;
 use crate::app::update::report;
 use crate::app::waves::Viewport;
 use crate::app::{
-    Against, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, comparison, defaults, search,
+    Against, Breakpoint, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, Watch, comparison,
+    defaults, search,
 };
 use crate::base::{Diagnostic, Duration, Severity, Time};
 use crate::session::{self, Session, Tick};
@@ -62,9 +63,24 @@ pub(super) fn restore(app: &mut App, session: &Session, fresh: bool) {
     if let Some(file) = session.compare.as_ref().filter(|_| free(app.comparison.is_some())) {
         compared(app, session, file);
     }
+    if free(!app.breakpoints.all().is_empty()) {
+        app.breakpoints.restore(session.breakpoints.iter().map(stopping).collect());
+    }
     times(app, session, &trace);
     panes(app, session);
     tell(app, &lost, names.moves());
+}
+
+fn stopping(breakpoint: &session::Breakpoint) -> Breakpoint {
+    let on = match &breakpoint.on {
+        session::Watch::Condition(text) => Watch::Condition(text.as_str().into()),
+        session::Watch::Line(file, line, signals) => Watch::Line {
+            file: file.as_str().into(),
+            line: *line,
+            signals: signals.iter().map(|path| path.as_str().into()).collect(),
+        },
+    };
+    Breakpoint { on, off: breakpoint.off }
 }
 
 /// The signal that a name of the session means.
