@@ -64,12 +64,17 @@ pub(super) fn values(
 
 fn fst_names(file: &Path, source: &mut Source, progress: &Progress) -> Result<Names> {
     let (path, told) = (source.path.clone(), file.to_owned());
-    let read = move || {
-        let warnings = fst_blocks::inspect(&path, &told)?;
-        reader::Names::read(&path, &told).map(|names| (names, warnings))
+    let read = move || -> Result<_> {
+        let Some(unclosed) = fst_blocks::inspect(&path, &told)? else {
+            return Ok((reader::Names::read(&path, &told)?, None));
+        };
+        let fst_blocks::Unclosed { mended, reach } = unclosed;
+        let names = reader::Names::read_mended(mended, &told)?;
+        let warning = reach.warning(&told, names.body.scale());
+        Ok((names, Some(warning)))
     };
-    let (names, warnings) = returned(file, worker::run(progress, || (), read))??;
-    source.warnings.extend(warnings);
+    let (names, warning) = returned(file, worker::run(progress, || (), read))??;
+    source.warnings.extend(warning);
     Ok((names.tree, names.body.scale(), Body::Ordinary(Box::new(names.body))))
 }
 
@@ -189,7 +194,9 @@ fn ordinary(file: &Path, body: reader::Body, (progress, share): (&Progress, Rang
         let error = Diagnostic::error("the file is damaged: its times are not in order").in_file(file);
         return Err(error.hint("simulate again, or open another trace"));
     }
-    let stored = Mutex::new(Stored::File(names, body.source));
+    // The reader of FST fails over any signal of a file in which no time is written yet.
+    let values = if times.is_empty() { wellen::Encoder::new(&names).finish().0 } else { body.source };
+    let stored = Mutex::new(Stored::File(names, values));
     Ok(Read { stored, times, tree: None, warnings: Vec::new() })
 }
 

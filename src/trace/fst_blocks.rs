@@ -5,7 +5,9 @@
 //! which ends the program. So lengths must stay within the file, and no block may promise to unpack to more than
 //! its compression can. What is left to chance are the sizes of single packed signals, at most 4 GiB each.
 
-use crate::base::{Diagnostic, Result};
+use super::fst_names;
+use super::mended::Mended;
+use crate::base::{Diagnostic, Result, Time, TimeScale};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -18,9 +20,33 @@ const HEADER: u64 = 329;
 const DEFLATE: u64 = 1032;
 const LZ4: u64 = 255;
 
-/// Checks every block of `file`; returns what a user should know about a file that can be read nevertheless. Messages
-/// name the file `told`, which `file` may be unpacked from.
-pub(super) fn inspect(file: &Path, told: &Path) -> Result<Vec<Diagnostic>> {
+/// An FST that its simulator has not closed, or that was cut.
+pub(super) struct Unclosed {
+    /// Its whole blocks, and behind them names from the file beside it.
+    pub(super) mended: Mended,
+    pub(super) reach: Walk,
+}
+
+impl Walk {
+    /// What a user should know.
+    pub(super) fn warning(&self, told: &Path, scale: TimeScale) -> Diagnostic {
+        let shown = match self.until {
+            Some(time) => format!("it is shown up to {}", scale.format(Time(time))),
+            None => "names are shown only".to_owned(),
+        };
+        let why = match &self.cut {
+            None => "the simulator has not closed the FST",
+            Some(_) => "the FST is cut or damaged",
+        };
+        Diagnostic::warning(format!("{why}: {shown}"))
+            .in_file(told)
+            .hint("open it again when the simulation has ended")
+    }
+}
+
+/// Checks every block of `file`; returns how to read it if it has lost its end. Messages name the file `told`, which
+/// `file` may be unpacked from.
+pub(super) fn inspect(file: &Path, told: &Path) -> Result<Option<Unclosed>> {
     let walk = || -> io::Result<std::result::Result<Walk, String>> {
         let input = File::open(file)?;
         let len = input.metadata()?.len();
@@ -29,30 +55,36 @@ pub(super) fn inspect(file: &Path, told: &Path) -> Result<Vec<Diagnostic>> {
     let damaged = |what: String| {
         Diagnostic::error(what).in_file(told).hint("let the simulator finish, or simulate again")
     };
-    let walk = walk()
-        .map_err(|error| damaged(format!("the FST cannot be read: {error}")))?
-        .map_err(|what| damaged(format!("the FST is damaged: {what}")))?;
+    let unreadable = |error: io::Error| damaged(format!("the FST cannot be read: {error}"));
+    let walk = walk().map_err(unreadable)?.map_err(|what| damaged(format!("the FST is damaged: {what}")))?;
     if walk.has_geometry && walk.has_hierarchy {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    let hierarchy = file.with_extension("fst.hier");
-    if !hierarchy.exists() {
-        return Err(damaged(
-            "the FST ends before its list of signals: its simulator has not closed it".into(),
-        ));
-    }
-    Ok(vec![
-        Diagnostic::warning("the simulator has not closed the FST: what it holds so far is shown")
+    let names = match fst_names::beside(told) {
+        Some(beside) => fst_names::blocks(&beside).map_err(unreadable)?,
+        None => None,
+    };
+    let Some(names) = names else {
+        let why = walk.cut.as_deref().unwrap_or("its simulator has not closed it");
+        return Err(Diagnostic::error(format!("the FST ends before its list of signals: {why}"))
             .in_file(told)
-            .hint("open it again when the simulation has ended"),
-    ])
+            .hint("names stand at its end only: copy it whole, or with the .hier file of its simulator beside it"));
+    };
+    let mended = Mended::open(file, walk.end, names).map_err(unreadable)?;
+    Ok(Some(Unclosed { mended, reach: walk }))
 }
 
 /// What was found so far.
 #[derive(Default)]
-struct Walk {
+pub(super) struct Walk {
     has_geometry: bool,
     has_hierarchy: bool,
+    /// The end of the last whole block, in bytes.
+    end: u64,
+    /// The last time of which all changes are there.
+    until: Option<u64>,
+    /// The block that has no end, in words.
+    cut: Option<String>,
 }
 
 impl Walk {
@@ -72,14 +104,15 @@ impl Walk {
             }
             let room = file_len - at - 1;
             if len < 8 || len > room {
-                return Ok(Err(format!(
-                    "the block at byte {at} is said to have {len} bytes, {room} are there"
-                )));
+                self.cut =
+                    Some(format!("the block at byte {at} is said to have {len} bytes, {room} are there"));
+                break;
             }
             if let Err(what) = self.block(kind, len, input)? {
                 return Ok(Err(format!("the block at byte {at} {what}")));
             }
             at += 1 + len;
+            self.end = at;
         }
         Ok(Ok(self))
     }
@@ -95,10 +128,13 @@ impl Walk {
         let plausible = |is_plausible| whole(is_plausible, "unpacks to more than it can");
         Ok(match kind {
             0 => whole(len == HEADER, "is no header"),
-            1 | 5 | 8 => match len.checked_sub(7 * 8) {
-                None => Err("is too short for changes"),
-                Some(_) => plausible(changes_are_plausible(len, input)?),
-            },
+            1 | 5 | 8 if len < 7 * 8 => Err("is too short for changes"),
+            1 | 5 | 8 => {
+                let is_plausible = changes_are_plausible(len, input)?;
+                input.seek(SeekFrom::Start(self.end + HEAD + 8))?;
+                self.until = Some(number(input)?);
+                plausible(is_plausible)
+            }
             2 => {
                 let count = varint(input)?;
                 plausible(count <= len)

@@ -10,8 +10,9 @@
 //!
 //! # Files without their end
 //! A VCD is shown up to its last whole record, what gzip still unpacks likewise. Of a GHW the last step that is complete
-//! is looked for, and its reader gets the file with another end; the file itself stays as it is. [`Trace::warnings`] say
-//! so.
+//! is looked for, and its reader gets the file with another end; the file itself stays as it is. An FST has its names at
+//! its end, so that one without it needs the `.hier` file that its simulator wrote beside it. [`Trace::warnings`] say so,
+//! and up to what time the trace goes.
 //!
 //! # What a damaged file can do
 //! It ends in a [`Diagnostic`](crate::base::Diagnostic), or opens as far as it goes with [`Trace::warnings`]. Readers run on
@@ -31,6 +32,7 @@ mod clock;
 mod computed;
 mod detect;
 mod fst_blocks;
+mod fst_names;
 mod ghw;
 mod hierarchy;
 mod index;

@@ -1,6 +1,9 @@
 //! Files that lost their end: what is shown equals the whole file up to the time that is said, and nothing follows it.
 
 use crate::{open, open_all, own, written};
+use flate2::read::MultiGzDecoder;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use tritscope::base::{Diagnostic, Time};
 use tritscope::trace::{Header, Progress, Trace};
 
@@ -106,6 +109,76 @@ fn the_names_of_a_cut_ghw_come_before_its_values() {
     let stopped = Progress::new();
     stopped.cancel();
     assert_eq!(header.open(&stopped).unwrap_err().what, "opening was cancelled");
+}
+
+/// What a simulator that was killed leaves behind of an FST of the tests: its blocks of changes without what stands
+/// at the end, and the file of names.
+fn killed(folder: &Path, name: &str) -> (PathBuf, Vec<u8>) {
+    let whole = std::fs::read(own("mixed.fst")).unwrap();
+    let (mut at, mut blocks, mut names) = (0, vec![], vec![]);
+    while at < whole.len() {
+        let len = usize::try_from(u64::from_be_bytes(whole[at + 1..at + 9].try_into().unwrap())).unwrap();
+        let block = &whole[at..at + 1 + len];
+        match block[0] {
+            0..=2 | 5 | 8 => blocks.extend_from_slice(block),
+            3 => {}
+            4 => drop(MultiGzDecoder::new(&block[17..]).read_to_end(&mut names).unwrap()),
+            kind => panic!("a block of kind {kind}"),
+        }
+        at += 1 + len;
+    }
+    // A block that a simulator still writes.
+    blocks.extend_from_slice(&[255, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
+    let file = folder.join(name);
+    std::fs::write(&file, &blocks).unwrap();
+    (file, names)
+}
+
+#[test]
+fn an_fst_of_a_killed_simulator_is_read_with_the_names_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = open_all(&own("mixed.fst")).unwrap();
+    for (name, beside) in [("a.fst", "a.fst.hier"), ("b.wave", "b.wave.hier"), ("c.wave", "c.fst.hier")] {
+        let (file, names) = killed(folder.path(), name);
+        let error = open(&file).unwrap_err();
+        assert!(error.what.starts_with("the FST ends before its list of signals: its simulator"), "{error}");
+        assert!(error.hint.is_some_and(|hint| hint.contains(".hier")));
+        std::fs::write(folder.path().join(beside), &names).unwrap();
+        let part = open_all(&file).unwrap();
+        assert_part(&part, &whole);
+        assert_eq!(part.span(), whole.span());
+        assert!(only_warning(&part).what.starts_with("the simulator has not closed the FST: it is shown"));
+    }
+}
+
+#[test]
+fn an_fst_cut_in_a_block_is_shown_up_to_there_if_it_has_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, names) = killed(folder.path(), "a.fst");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(folder.path().join("a.fst.hier"), &names).unwrap();
+    let whole = open(&own("mixed.fst")).unwrap();
+    for len in [330, 339, 400, 500] {
+        std::fs::write(&file, &bytes[..len]).unwrap();
+        let part = open_all(&file).unwrap();
+        assert_eq!((part.hierarchy().signals(), part.info().times), (whole.hierarchy().signals(), 0));
+        assert!(only_warning(&part).what.ends_with("names are shown only"), "{len}");
+    }
+    std::fs::write(&file, &bytes).unwrap();
+    let mut most = 0;
+    for len in (0..names.len()).step_by(5) {
+        std::fs::write(folder.path().join("a.fst.hier"), &names[..len]).unwrap();
+        let Ok(part) = open_all(&file) else {
+            assert_eq!(most, 0, "more names are shown, too");
+            continue;
+        };
+        let count = part.hierarchy().signals().len();
+        assert!(
+            count >= most && part.span() == (Time(0), whole.span().1) && only_warning(&part).hint.is_some()
+        );
+        most = count;
+    }
+    assert!(most >= 20, "{most}");
 }
 
 /// The bytes of a section with the `end` of a GHW that has nothing but a table of texts.
