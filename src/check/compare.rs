@@ -24,7 +24,7 @@ pub fn check(run: &Run, trace: &Trace, golden: &Golden, progress: &Progress) -> 
             .in_file(trace.file())
             .hint("simulate the scenario again"));
     }
-    let mut checker = Checker { run, trace, golden, tally: BTreeMap::new(), first: None };
+    let mut checker = Checker { run, trace, golden, tally: BTreeMap::new(), first: None, absent: None };
     if let Some(expected) = golden.expected() {
         own::compare(&mut checker, expected, progress)?;
     } else if let Some(layers) = golden.layers() {
@@ -72,6 +72,7 @@ pub(super) struct Checker<'a> {
     golden: &'a Golden,
     tally: BTreeMap<(Owner, Subject), Tally>,
     first: Option<Divergence>,
+    absent: Option<Divergence>,
 }
 
 impl Checker<'_> {
@@ -102,6 +103,14 @@ impl Checker<'_> {
     pub fn diverges(&mut self, divergence: impl FnOnce(&Self) -> Divergence, cycle: Cycle, subject: Subject) {
         if self.is_first(cycle, subject) {
             self.first = Some(divergence(self));
+        }
+    }
+
+    /// Keeps `divergence` of an element that never passed if it is the first in the order of computation, which is the
+    /// order of the calls.
+    pub fn is_absent(&mut self, divergence: impl FnOnce(&Self) -> Divergence) {
+        if self.absent.is_none() {
+            self.absent = Some(divergence(self));
         }
     }
 
@@ -310,6 +319,7 @@ impl Checker<'_> {
             missing: tensors.iter().map(|tensor| tensor.missing).sum(),
             tensors,
             divergence: self.first,
+            absent: self.absent,
         }
     }
 }

@@ -29,6 +29,17 @@ impl Kept {
     }
 }
 
+#[cfg(test)]
+impl Kept {
+    /// Makes the value of element `index` of `key` another one.
+    pub fn alter(&mut self, key: &TensorKey, index: usize, by: i64) {
+        let mut elements: Vec<(u32, i64)> =
+            self.tensor(key).unwrap().iter().map(|(i, v)| (u32::try_from(*i).unwrap(), *v)).collect();
+        elements.iter_mut().find(|(i, _)| *i as usize == index).unwrap().1 += by;
+        self.tensors.insert(key.clone(), Packed::new(&elements));
+    }
+}
+
 /// One tensor.
 #[derive(Debug)]
 struct Packed {

@@ -2,7 +2,7 @@
 
 use super::compare::{Checker, Owner};
 use super::report::{Divergence, Respect, Subject};
-use crate::base::{Diagnostic, Field, Result};
+use crate::base::{Cycle, Diagnostic, Field, Result};
 use crate::decode::{Observation, Observations};
 use crate::model::{LayerRun, Observed, PROBES, Tensor};
 use crate::trace::Progress;
@@ -92,6 +92,9 @@ impl Comparison<'_, '_> {
         let subject = Subject::Tensor(due.tensor);
         let Some(seen) = stream.passed.next() else {
             self.checker.tally(Owner::Layer(layer), subject).missing += 1;
+            let last = Cycle(self.checker.run.clock().cycles()).minus(1);
+            let divergence = self.divergence(last, due, (Respect::Absence, Field::Unknown, due.value));
+            self.checker.is_absent(divergence);
             return;
         };
         let (respect, rtl, golden) = respect(&seen, &due);
@@ -112,11 +115,22 @@ impl Comparison<'_, '_> {
         (step / layers, step % layers)
     }
 
-    fn diverges(&mut self, seen: &Observation, due: Due, (respect, rtl, golden): (Respect, Field, i64)) {
+    fn diverges(&mut self, seen: &Observation, due: Due, found: (Respect, Field, i64)) {
+        let divergence = self.divergence(seen.cycle, due, found);
+        self.checker.diverges(divergence, seen.cycle, Subject::Tensor(due.tensor));
+    }
+
+    /// What is told of an element that is not as it should be in `cycle`.
+    fn divergence(
+        &self,
+        cycle: Cycle,
+        due: Due,
+        (respect, rtl, golden): (Respect, Field, i64),
+    ) -> impl FnOnce(&Checker) -> Divergence + use<> {
         let (token, layer) = self.place(due.step);
         let name = due.tensor.row().name;
-        let divergence = |checker: &Checker| Divergence {
-            cycle: seen.cycle,
+        move |checker: &Checker| Divergence {
+            cycle,
             operation: None,
             step: Some(due.step),
             token,
@@ -130,8 +144,7 @@ impl Comparison<'_, '_> {
             signal: checker.path(checker.run.probe_data(name)),
             activation: None,
             negative: None,
-        };
-        self.checker.diverges(divergence, seen.cycle, Subject::Tensor(due.tensor));
+        }
     }
 
     /// What passes although nothing more is due: one element a probe counts.
@@ -171,7 +184,6 @@ fn respect(seen: &Observation, due: &Due) -> (Respect, Field, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Cycle;
 
     #[test]
     fn an_element_differs_in_its_tensor_before_its_index_and_in_that_before_its_value() {

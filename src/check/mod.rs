@@ -9,11 +9,13 @@ mod layers;
 mod meaning;
 mod own;
 mod report;
+mod why;
 
 pub use compare::check;
 pub use golden::Golden;
 pub use meaning::{HeadRows, Lookup, bound, head_rows, real};
 pub use report::{Divergence, Report, Respect, Subject, TensorReport};
+pub use why::{Cause, Element, Input, Link, Place, Touch, Touched, Trouble, element_of, why};
 
 #[cfg(test)]
 mod tests;

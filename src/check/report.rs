@@ -55,6 +55,8 @@ pub enum Respect {
     Tensor,
     /// No element is due; the golden value is -1.
     Presence,
+    /// It never passed; what the RTL has is unknown, and the cycle is the last one of the trace.
+    Absence,
 }
 
 impl Subject {
@@ -155,6 +157,7 @@ impl fmt::Display for Divergence {
             Respect::Index => write!(f, " (index of the element)")?,
             Respect::Tensor => write!(f, " (number of the tensor)")?,
             Respect::Presence => write!(f, " (no element is due)")?,
+            Respect::Absence => write!(f, " (it never passed)")?,
         }
         if let Some(activation) = self.activation {
             let sign = if self.negative == Some(true) { '−' } else { '+' };
@@ -196,9 +199,18 @@ pub struct Report {
     pub tensors: Vec<TensorReport>,
     /// The earliest difference.
     pub divergence: Option<Divergence>,
+    /// Of the values that should be in the trace and are not, the first one in the order of computation: where a run
+    /// that did not finish stopped.
+    pub absent: Option<Divergence>,
 }
 
 impl Report {
+    /// The earliest difference, or where nothing differs the first value that never came.
+    #[must_use]
+    pub fn first(&self) -> Option<&Divergence> {
+        self.divergence.as_ref().or(self.absent.as_ref())
+    }
+
     /// Whether there was something to compare, all of it was there, and all of it was equal.
     #[must_use]
     pub fn agrees(&self) -> bool {

@@ -1,8 +1,8 @@
 //! `tritscope check TRACE`: every tensor in a trace against the golden model.
 
-use super::{Outcome, Verbosity, print};
+use super::{Outcome, Verbosity, print, why};
 use crate::base::{Diagnostic, Result};
-use crate::check::{Divergence, Golden, Report, check};
+use crate::check::{Cause, Divergence, Golden, Report, check};
 use crate::decode::Run;
 use crate::manifest::Sidecar;
 use crate::model::Models;
@@ -19,6 +19,9 @@ pub struct Arguments {
     /// Print one JSON object instead of text.
     #[arg(long)]
     json: bool,
+    /// Follow the first difference back to its first cause.
+    #[arg(long)]
+    why: bool,
 }
 
 /// Checks a trace and prints what was found.
@@ -39,10 +42,13 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let run = print::with_bar("decoding", silent, decoded)?;
     let checked = |progress: &Progress| check(&run, &trace, &golden, progress);
     let report = print::with_bar("comparing with the golden model", silent, checked)?;
+    let asked = report.first().filter(|_| arguments.why);
+    let cause = asked.map(|first| why::cause(&run, &golden, first)).transpose()?;
     if arguments.json {
-        print::json(&object(file, &report))?;
+        print::json(&object(file, &report, cause.as_ref()))?;
     } else {
         print::say(&text(file, &run, &report, verbosity))?;
+        print::say(&cause.as_ref().map(why::text).unwrap_or_default())?;
     }
     Ok(if report.agrees() { Outcome::Done } else { Outcome::Differs })
 }
@@ -61,11 +67,13 @@ struct Json<'a> {
     #[serde(flatten)]
     report: &'a Report,
     place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a Cause>,
 }
 
-fn object<'a>(trace: &'a Path, report: &'a Report) -> Json<'a> {
+fn object<'a>(trace: &'a Path, report: &'a Report, why: Option<&'a Cause>) -> Json<'a> {
     let place = report.divergence.as_ref().map(Divergence::place);
-    Json { trace, agrees: report.agrees(), report, place }
+    Json { trace, agrees: report.agrees(), report, place, why }
 }
 
 fn text(file: &Path, run: &Run, report: &Report, verbosity: Verbosity) -> String {
@@ -86,6 +94,10 @@ fn text(file: &Path, run: &Run, report: &Report, verbosity: Verbosity) -> String
     if let Some(divergence) = &report.divergence {
         let _ = writeln!(text, "first divergence: {divergence}");
         let _ = writeln!(text, "signal: {}", divergence.signal);
+    }
+    if let (None, Some(absent)) = (&report.divergence, &report.absent) {
+        let _ = writeln!(text, "the run stops before {absent}");
+        let _ = writeln!(text, "signal: {}", absent.signal);
     }
     if !(report.agrees() && verbosity.quiet) {
         let _ = writeln!(text, "{}: {}", file.display(), verdict(report));

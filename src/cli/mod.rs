@@ -16,6 +16,7 @@ mod print;
 mod render;
 mod sim;
 mod text_bar;
+mod why;
 
 use crate::base::{Diagnostic, Severity};
 use crate::runtime;

@@ -323,6 +323,12 @@ impl Run {
         probes.find(|probe| probe.tensors.iter().any(|name| name == tensor)).map(|probe| probe.data)
     }
 
+    /// The full path of `signal`; empty for one that the trace lacks.
+    #[must_use]
+    pub fn path(&self, signal: SignalId) -> String {
+        self.trace.hierarchy().signal(signal).map(|signal| signal.path.clone()).unwrap_or_default()
+    }
+
     /// The signal at `path` below the design's scope.
     #[must_use]
     pub fn wire(&self, path: &str) -> Option<SignalId> {
