@@ -70,7 +70,7 @@ impl Place {
                 format!("token {token} › layer {layer} › {matrix} › {name}[{index}]")
             }
             (Some((token, layer)), None) => format!("token {token} › layer {layer} › {name}[{index}]"),
-            (None, _) => format!("run {number} › {name}[{index}]"),
+            (None, _) => format!("operation {number} › {name}[{index}]"),
         }
     }
 }
@@ -204,6 +204,9 @@ pub fn element_of(run: &Run, golden: &Golden, divergence: &Divergence) -> (Tenso
         Subject::Tensor(tensor) => {
             let number = divergence.step.unwrap_or_default();
             (TensorKey { name: tensor.row().name.into(), number }, divergence.index)
+        }
+        Subject::Named(_) => {
+            (TensorKey { name: divergence.name.as_str().into(), number: operation }, divergence.index)
         }
         Subject::X => (of("x", &format!("{}_in", divergence.name)), divergence.index),
         subject => {
