@@ -87,6 +87,52 @@ fn the_readme_names_the_two_commands_that_set_everything_up() {
     assert!(gate.contains("exec tests/run"), ".ci/run must call the README's test command");
 }
 
+/// A fenced block of a page: the word after its language, and its lines.
+fn blocks(page: &str) -> Vec<(String, String, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(head) = line.strip_prefix("```") else { continue };
+        let (language, name) = head.split_once(' ').unwrap_or((head, ""));
+        let body: String =
+            lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+        blocks.push((language.to_owned(), name.to_owned(), body));
+    }
+    blocks
+}
+
+#[test]
+fn the_tutorial_does_what_it_says() {
+    let page = fs::read_to_string(root().join("docs/manifest.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_tritscope")).parent().unwrap().to_owned();
+    let paths = std::env::var_os("PATH").unwrap();
+    let path = std::env::join_paths(std::iter::once(program).chain(std::env::split_paths(&paths))).unwrap();
+    let (mut files, mut commands) = (0, 0);
+    for (language, name, body) in blocks(&page) {
+        if !name.is_empty() {
+            fs::write(folder.path().join(name), &body).unwrap();
+            files += 1;
+        }
+        if language != "console" {
+            continue;
+        }
+        for step in body.split("$ ").skip(1) {
+            let (command, told) = step.split_once('\n').unwrap();
+            let mut shell = Command::new("sh");
+            let output =
+                shell.args(["-c", command]).current_dir(folder.path()).env("PATH", &path).output().unwrap();
+            let said = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(said, told, "{command}: {}", String::from_utf8_lossy(&output.stderr));
+            commands += 1;
+        }
+    }
+    assert_eq!((files, commands), (6, 6));
+    fs::copy(folder.path().join("dot.fst"), folder.path().join("another.fst")).unwrap();
+    let another = folder.path().join("another.fst");
+    assert_eq!(tritscope(&["check", another.to_str().unwrap()]).status.code(), Some(1));
+}
+
 #[test]
 fn relative_links_of_the_documents_lead_somewhere() {
     let mut links = 0;

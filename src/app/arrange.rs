@@ -233,7 +233,7 @@ impl App {
     /// The panes of the layout in force.
     #[must_use]
     pub fn panes(&self) -> Vec<Pane> {
-        let mut panes = self.layout.panes(self.engine());
+        let mut panes = self.layout.panes(self.offer());
         if self.arrays.is_open() {
             let below = self.layout.plan().below;
             let at = panes.iter().position(|pane| below.contains(pane)).unwrap_or(panes.len());

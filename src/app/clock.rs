@@ -69,7 +69,7 @@ pub(super) fn start(app: &mut App, old: Option<&Trace>) {
     let hierarchy = document.trace.hierarchy();
     let path = |id: SignalId| Some(old?.hierarchy().signal(id)?.path.as_str());
     let chosen = app.moving.clocking.chosen.and_then(path).and_then(|path| hierarchy.find_signal(path));
-    let guesses = if app.engine() { Vec::new() } else { guesses(hierarchy) };
+    let guesses = if app.decodes() { Vec::new() } else { guesses(hierarchy) };
     app.moving.clocking = Clocking { chosen, guesses, found: None };
 }
 

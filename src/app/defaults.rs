@@ -6,6 +6,7 @@ use super::translation::Translation;
 use super::waves::Viewport;
 use super::{Document, Layout, Pane, Tensors, clock};
 use crate::base::{Cycle, Time};
+use crate::decode::{Level, Run};
 use crate::trace::{ScopeId, Signal, SignalId, SignalKind, Trace};
 use crate::translate::Format;
 
@@ -60,9 +61,9 @@ pub(super) fn start(app: &mut App, document: &Document) {
     (app.waves.selected, app.waves.scroll) = (0, 0);
     let (first, last) = trace.span();
     app.waves.viewport = Viewport { from: first, to: Time(last.0.saturating_add(1)) };
-    if app.engine() {
+    if app.decodes() {
         app.layout = Layout::Broadcast;
-        app.focus = Pane::Broadcast;
+        app.focus = if app.offer().engine { Pane::Broadcast } else { Pane::Tensor };
     }
     settle_layout(app);
 }
@@ -91,7 +92,7 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
     app.waves.selected =
         app.waves.rows.iter().position(|row| row.signal().is_some() && row.signal() == lane).unwrap_or(0);
     let frame = run.frames().first().map(|frame| frame.start);
-    let busy = run.operations().first().map(|operation| operation.start);
+    let busy = run.spans(Level::Operation).first().map(|operation| operation.start);
     let begin = frame.or(busy).unwrap_or(Cycle(0));
     let columns = u64::from(app.scene.waves.columns.max(20));
     let cycles = (columns / COLUMNS_A_CYCLE).max(8);
@@ -104,6 +105,9 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
 /// has none of them, tensors of the layer.
 fn engine_rows(app: &App) -> Vec<Row> {
     let Some(run) = app.run() else { return Vec::new() };
+    if !run.has_engine() {
+        return own_rows(app, run);
+    }
     let wires = |list: &'static [(&str, Format)]| {
         list.iter().filter_map(|(name, format)| Some((run.wire(name)?, format.clone())))
     };
@@ -115,6 +119,27 @@ fn engine_rows(app: &App) -> Vec<Row> {
     let all = wires(clock).chain(layer).chain(wires(broadcast)).chain(lanes).chain(wires(OUTPUT_ROWS));
     let all = all.chain(tensors);
     all.map(|(signal, format)| Row::of(signal, format)).collect()
+}
+
+/// The clock, what the design does, and its tensors: whether an element passes, which one, and what it is.
+fn own_rows(app: &App, run: &Run) -> Vec<Row> {
+    let Some(document) = &app.document else { return Vec::new() };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut add = |signal, format: Option<Format>| {
+        if rows.iter().all(|row| row.signal() != Some(signal)) {
+            let row = app.translation.row(&document.trace, signal);
+            rows.push(format.map_or(row, |format| Row::of(signal, format)));
+        }
+    };
+    add(run.clock_signal(), Some(Format::Binary));
+    run.span_signals().into_iter().for_each(|signal| add(signal, None));
+    for probe in run.probes() {
+        let [valid, index, data] = probe.signals();
+        add(valid, Some(Format::Binary));
+        add(index, Some(Format::Unsigned));
+        add(data, Some(if probe.signed { Format::Signed } else { Format::Unsigned }));
+    }
+    rows
 }
 
 /// The signals of the uppermost scopes, so that the first screen is never empty; what never changes comes last.

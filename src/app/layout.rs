@@ -77,21 +77,54 @@ impl Pane {
         }
     }
 
-    /// Whether the pane shows the engine and is empty without a decoded run.
+    /// What the pane shows, and is empty without.
     #[must_use]
-    pub fn needs_run(self) -> bool {
-        matches!(
-            self,
-            Self::Broadcast
-                | Self::Accumulators
-                | Self::Tensor
-                | Self::Spans
-                | Self::Heads
-                | Self::Head
-                | Self::Cache
-                | Self::Text
-                | Self::Why
-        )
+    pub fn needs(self) -> Needs {
+        match self {
+            Self::Tensor | Self::Spans | Self::Why => Needs::Run,
+            Self::Broadcast | Self::Accumulators | Self::Text => Needs::Engine,
+            Self::Heads | Self::Head | Self::Cache => Needs::Layer,
+            Self::Tree | Self::Matrix | Self::Waves | Self::Source | Self::Changes | Self::Problems => {
+                Needs::Nothing
+            }
+        }
+    }
+}
+
+/// What a pane is empty without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Any trace fills it.
+    Nothing,
+    /// A decoded run.
+    Run,
+    /// A run of this project's broadcast engine.
+    Engine,
+    /// A run of this project's transformer layer.
+    Layer,
+}
+
+/// What a document can fill panes with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// A decoded run.
+    pub run: bool,
+    /// One of the broadcast engine.
+    pub engine: bool,
+    /// One of the transformer layer.
+    pub layer: bool,
+}
+
+impl Offer {
+    /// Whether it fills `pane`.
+    #[must_use]
+    pub fn fills(self, pane: Pane) -> bool {
+        match pane.needs() {
+            Needs::Nothing => true,
+            Needs::Run => self.run,
+            Needs::Engine => self.engine,
+            Needs::Layer => self.layer,
+        }
     }
 }
 
@@ -176,13 +209,18 @@ impl Layout {
         Plan { left, top, below }
     }
 
-    /// The panes of the layout, in the order of the focus, for a trace with or without a decoded run.
+    /// The panes of the layout that `offer` fills, in the order of the focus.
     #[must_use]
-    pub fn panes(self, run: bool) -> Vec<Pane> {
+    pub fn panes(self, offer: Offer) -> Vec<Pane> {
         let plan = self.plan();
         let tree = plan.left.then_some(Pane::Tree);
         let all = tree.into_iter().chain(plan.top.iter().chain(plan.below).copied());
-        let panes: Vec<Pane> = all.filter(|pane| run || !pane.needs_run()).collect();
+        let panes: Vec<Pane> = all.filter(|pane| offer.fills(*pane)).collect();
         if panes.is_empty() { vec![Pane::Tree, Pane::Waves] } else { panes }
+    }
+
+    /// Whether `offer` fills more of the layout than what goes with any other: the waves and the spans.
+    pub(super) fn is_filled(self, offer: Offer) -> bool {
+        self.panes(offer).into_iter().any(|pane| !matches!(pane, Pane::Waves | Pane::Spans))
     }
 }

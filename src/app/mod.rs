@@ -58,7 +58,7 @@ pub use document::{Document, Part};
 pub use fuzzy::Query;
 pub use input::Input;
 pub use keep::{Kept, Watched};
-pub use layout::{Layout, Pane};
+pub use layout::{Layout, Needs, Offer, Pane};
 pub use line::Line as TypedLine;
 pub use list::{List, ListKind, ListRow, Target};
 pub use matrix::ArrayView;

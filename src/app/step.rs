@@ -59,10 +59,10 @@ impl App {
 /// Steps `count` spans of `level`.
 pub(super) fn step(app: &mut App, level: Level, way: Way, count: u32) {
     let Some(run) = app.run().cloned() else {
-        match (level, app.engine()) {
+        match (level, app.decodes()) {
             (Level::Cycle, false) => by_edge(app, way, count),
             (_, true) => app.say(Severity::Note, "steps need the decoded run, which is still on its way"),
-            _ => app.say(Severity::Note, "only a run of the engine has such steps; e and E go along edges"),
+            _ => app.say(Severity::Note, "only a decoded run has such steps; e and E go along edges"),
         }
         return;
     };

@@ -43,7 +43,8 @@ fn span(wires: &SpanSignals, number: Option<usize>, start: Cycle, end: Cycle) ->
         None => "?".to_owned(),
         Some(number) => match number.checked_rem(wires.names.len()) {
             Some(place) => wires.names[place].clone(),
-            None => number.to_string(),
+            None if wires.title.is_empty() => number.to_string(),
+            None => format!("{} {number}", wires.title),
         },
     };
     Span { start, end, label }

@@ -91,6 +91,18 @@ impl Run {
         })
     }
 
+    /// The signal whose rising edges are the cycles.
+    #[must_use]
+    pub fn clock_signal(&self) -> SignalId {
+        self.wires.clk
+    }
+
+    /// The wires that say what the design does when, level by level, as its manifest names them.
+    #[must_use]
+    pub fn span_signals(&self) -> Vec<SignalId> {
+        self.wires.spans.iter().flat_map(|span| std::iter::once(span.active).chain(span.number)).collect()
+    }
+
     /// The clock of the design.
     #[must_use]
     pub fn clock(&self) -> &Clock {

@@ -45,6 +45,7 @@ pub(super) struct SpanSignals {
     pub number: Option<SignalId>,
     /// Bits of that wire.
     pub bits: u32,
+    pub title: String,
     pub names: Vec<String>,
 }
 
@@ -79,6 +80,14 @@ pub struct ProbeWires {
     pub(super) number_bits: u32,
     pub(super) index: SignalId,
     pub(super) data: SignalId,
+}
+
+impl ProbeWires {
+    /// The wires valid, index and data.
+    #[must_use]
+    pub fn signals(&self) -> [SignalId; 3] {
+        [self.valid, self.index, self.data]
+    }
 }
 
 impl Signals {
@@ -241,6 +250,7 @@ impl Finder<'_> {
             active: self.need(&span.active)?,
             number,
             bits: number.map_or(0, |number| self.bits(number)),
+            title: span.title.clone(),
             names: span.names.clone(),
         })
     }

@@ -121,6 +121,9 @@ impl fmt::Display for Origin {
 pub struct SpanWires {
     /// The level that steps and the spans pane know them by.
     pub level: SpanLevel,
+    /// What a span is called before its number: `product` for `product 3`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// Path of the wire that is 1 while a span lasts.
     pub active: String,
     /// Path of the wire with its number: a new number is a new span. Spans are counted where absent.

@@ -9,7 +9,7 @@ use tritscope::base::Result;
 use tritscope::check::{Golden, Report, check};
 use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
-use tritscope::manifest::{Manifest, Sidecar};
+use tritscope::manifest::Sidecar;
 use tritscope::model::Models;
 use tritscope::session::Session;
 use tritscope::trace::{Progress, Trace};
@@ -37,7 +37,7 @@ impl Loaded {
         let sidecar = Sidecar::beside(file).unwrap().map(Box::new);
         let rest = sidecar.as_ref().map(|sidecar| {
             let golden = Golden::new(sidecar, &Models::standard()).unwrap();
-            let run = Run::decode(&trace, &Manifest::bundled().unwrap(), sidecar, &progress).unwrap();
+            let run = Run::decode(&trace, &sidecar.manifest().unwrap(), sidecar, &progress).unwrap();
             let report = check(&run, &trace, &golden, &progress).unwrap();
             (Arc::new(golden), Arc::new(run), Arc::new(report))
         });

@@ -34,7 +34,7 @@ fn a_trace_of_another_design_gets_the_explorer() {
     let case = Case::new().size(120, 40).open(&file).shows("request").shows("data").hides("compared");
     assert_eq!(case.app.layout(), Layout::Explorer);
     let case = case.keys("1v").shows("layout 1 broadcast needs a run of the engine");
-    let case = case.keys("f").shows("only a run of the engine has such steps");
+    let case = case.keys("f").shows("only a decoded run has such steps");
     let case = case.keys("e").shows("10 ns").keys("e").shows("20 ns").keys("E").shows("10 ns");
     case.keys("d").shows("nothing was compared").keys("$").shows("990 ns").keys("0").shows("0 s");
 }

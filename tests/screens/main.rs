@@ -14,6 +14,7 @@ mod keys;
 mod loading;
 mod moving;
 mod outline;
+mod own;
 mod prompts;
 mod search;
 mod seeing;

@@ -2,7 +2,7 @@
 
 use crate::app::state::App;
 use crate::base::Cycle;
-use crate::decode::Run;
+use crate::decode::{Level, Run};
 use crate::translate::MINUS;
 
 /// The line on top.
@@ -79,6 +79,9 @@ fn verdict(app: &App) -> Verdict {
 /// Token, layer, operation, group, activation, frame and bit, as far as the cursor is inside of one.
 fn place(app: &App, run: &Run) -> Vec<String> {
     let cycle = run.clock().at(app.cursor);
+    if !run.has_engine() {
+        return own_place(run, cycle);
+    }
     let place = run.place(cycle);
     let operation = place.operation.and_then(|index| run.operations().get(index));
     let phase = place.phase.and_then(|index| run.phases().get(index));
@@ -103,6 +106,21 @@ fn place(app: &App, run: &Run) -> Vec<String> {
         crumbs.extend(place.bit.filter(|_| clocks > 1).map(|bit| format!("bit {}/{clocks}", bit + 1)));
     }
     crumbs
+}
+
+/// The spans around a cycle of a design of one's own, outermost first.
+fn own_place(run: &Run, cycle: Cycle) -> Vec<String> {
+    let levels = [(Level::Token, "token"), (Level::Layer, "layer"), (Level::Operation, "operation")];
+    let crumb = |(level, name): (Level, &str)| {
+        let spans = run.spans(level);
+        let index = spans.partition_point(|span| span.start <= cycle).checked_sub(1)?;
+        let label = &spans.get(index).filter(|span| span.end >= cycle)?.label;
+        // A bare number says nothing without its level.
+        let bare = label.chars().all(|c| c.is_ascii_digit());
+        Some(if bare { format!("{name} {label}") } else { label.clone() })
+    };
+    let crumbs: Vec<String> = levels.into_iter().filter_map(crumb).collect();
+    if crumbs.is_empty() { vec!["idle".to_owned()] } else { crumbs }
 }
 
 /// A token's text with blanks and control characters made visible.

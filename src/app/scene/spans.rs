@@ -76,6 +76,9 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
     let room = usize::from(region.height);
     let map = room > 2;
     let mut levels = LEVELS.to_vec();
+    if !run.has_engine() {
+        levels.retain(|(level, _)| !run.spans(*level).is_empty());
+    }
     if run.parameters().sign_frames == 0 {
         // A frame is then the same stretch as its activation.
         levels.retain(|(level, _)| *level != Level::Frame);
