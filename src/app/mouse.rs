@@ -74,6 +74,7 @@ pub(super) fn mouse(app: &mut App, event: Mouse) -> Vec<Effect> {
 fn over(app: &mut App, event: Mouse) -> Vec<Effect> {
     let Some(overlay) = &mut app.overlay else { return Vec::new() };
     let (region, (first, _)) = (overlay.region(app.size), overlay.scroll(app.size));
+    let foot = overlay.foot(app.size);
     match event.gesture {
         Gesture::WheelUp => overlay.select(-NOTCH),
         Gesture::WheelDown => overlay.select(NOTCH),
@@ -81,7 +82,7 @@ fn over(app: &mut App, event: Mouse) -> Vec<Effect> {
             let inner = region.map(Region::inner).unwrap_or_default();
             if !region.is_some_and(|region| region.contains(event.column, event.row)) {
                 app.overlay = None;
-            } else if inner.contains(event.column, event.row) && event.row > inner.y {
+            } else if inner.contains(event.column, event.row + foot) && event.row > inner.y {
                 overlay.select(isize::MIN / 2);
                 overlay.select(
                     isize::try_from(first).unwrap_or(0) + isize::try_from(event.row - inner.y).unwrap_or(1)

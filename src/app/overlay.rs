@@ -27,6 +27,12 @@ pub enum Overlay {
     Picker(Picker),
 }
 
+/// Cells of the palette: a name, what it does, and its key.
+const WIDEST_PALETTE: u16 = 96;
+
+/// On fewer columns than this a row has room for a name and a key.
+const NARROW: u16 = 60;
+
 /// Rows of a list that are shown at most.
 const MOST_SHOWN: u16 = 24;
 
@@ -37,7 +43,8 @@ impl Overlay {
         let (width, rows) = match self {
             Self::Help { .. } | Self::Prompt(_) => return None,
             Self::Palette(palette) => {
-                (76, u16::try_from(palette.matches().len()).unwrap_or(u16::MAX).min(14))
+                let rows = u16::try_from(palette.matches().len()).unwrap_or(u16::MAX).min(14);
+                (WIDEST_PALETTE, rows.max(1) + self.foot(size))
             }
             Self::List(list) => (110, u16::try_from(list.total()).unwrap_or(u16::MAX).min(MOST_SHOWN)),
             Self::Picker(_) => (110, MOST_SHOWN),
@@ -46,6 +53,16 @@ impl Overlay {
         let height = (rows.max(1) + 3).min(size.height.saturating_sub(y.max(2)));
         let width = width.min(size.width);
         Some(Region { x: size.width.saturating_sub(width) / 2, y, width, height })
+    }
+
+    /// Lines below the rows, where the selected one is told in full because its row has no room for that.
+    #[must_use]
+    pub fn foot(&self, size: Size) -> u16 {
+        match self {
+            Self::Palette(_) if size.width < NARROW => 2,
+            Self::Palette(_) if size.width < WIDEST_PALETTE => 1,
+            _ => 0,
+        }
     }
 
     /// The first row that is shown below the query, and the selected one.
@@ -58,7 +75,7 @@ impl Overlay {
             Self::Picker(picker) => picker.selected(),
         };
         let height = self.region(size).map_or(1, |region| region.inner().height);
-        let room = usize::from(height.saturating_sub(1)).max(1);
+        let room = usize::from(height.saturating_sub(1 + self.foot(size))).max(1);
         (selected.saturating_sub(room - 1), selected)
     }
 

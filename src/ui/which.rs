@@ -15,6 +15,9 @@ const NARROWEST: u16 = 12;
 /// From this many cells on there is room for what a key does; in fewer stands what it is called.
 const SENTENCE: u16 = 28;
 
+/// On fewer columns than this a sentence that is cut says less than a name.
+const NARROW: u16 = 60;
+
 /// A key that may follow.
 struct Entry {
     keys: String,
@@ -24,8 +27,8 @@ struct Entry {
 
 impl Entry {
     /// What stands beside the key in `room` cells: example and fill words go before the sense does.
-    fn label(&self, room: u16) -> Cow<'_, str> {
-        if room < SENTENCE {
+    fn label(&self, room: u16, sentence: bool) -> Cow<'_, str> {
+        if !sentence {
             let name = &self.name;
             let shorter = || name.strip_suffix(" rows").or(name.strip_suffix(" row")).unwrap_or(name).into();
             return if cells(name) <= room { name.into() } else { shorter() };
@@ -58,11 +61,13 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     let width = inner.width / columns;
     let keys = entries.iter().map(|entry| cells(&entry.keys)).max().unwrap_or(1).min(width / 3);
     let room = width.saturating_sub(keys + if width < SENTENCE { 2 } else { 3 });
+    let cut = |entry: &Entry| cells(&entry.label(room, true)) > room;
+    let sentence = room >= SENTENCE && (size.width >= NARROW || !entries.iter().any(cut));
     let shown = entries.iter().take(usize::from(columns) * usize::from(inner.height));
     for (entry, index) in shown.zip(0_u16..) {
         let (x, y) = (inner.x + 1 + index / rows * width, inner.y + index % rows);
         canvas.right(x, y, keys, &entry.keys, key);
-        canvas.text(x + keys + 1, y, room, &entry.label(room), text);
+        canvas.text(x + keys + 1, y, room, &entry.label(room, sentence), text);
     }
     let left = entries.len().saturating_sub(usize::from(columns) * usize::from(inner.height));
     if left > 0 {

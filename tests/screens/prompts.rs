@@ -1,7 +1,9 @@
 //! Prompts and lists: editing, history, completion, and keys that may follow.
 
+use crate::case::Case;
 use crate::counter::counter;
-use tritscope::app::{Msg, Overlay};
+use insta::assert_snapshot;
+use tritscope::app::{Gesture, Mouse, Msg, Overlay};
 
 #[test]
 fn a_prompt_is_edited_like_a_line() {
@@ -124,4 +126,45 @@ fn all_keys_that_may_follow_have_room() {
 fn matches_are_hinted_at_only_where_there_is_a_search() {
     let hidden = counter().size(160, 48).hides("n/N match").shows("i add").shows("w rows");
     hidden.keys("/clk<Enter>l").shows("n/N match");
+}
+
+#[test]
+fn the_palette_tells_the_selected_action_in_full_on_every_screen() {
+    for (width, height) in [(160, 48), (80, 24), (40, 12)] {
+        let case = counter().size(width, height).keys(":search-clock").shows("search-clock").shows("<A-/>");
+        let told: String =
+            case.text().split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+        assert!(told.contains("Choose the clock at whose edges conditions are looked at"), "{told}");
+    }
+    let small = || counter().size(40, 12).keys(":").hides("…");
+    assert_snapshot!("palette_small", small().text());
+    // The lines of the description are no rows.
+    let click = |row| Mouse { gesture: Gesture::Press, column: 5, row, modified: false };
+    let selected = |case: &Case| {
+        case.text().lines().find(|line| line.contains('▸') && line.starts_with('│')).map(str::to_owned)
+    };
+    let before = selected(&small());
+    assert_eq!(selected(&small().mouse(click(9))), before);
+    assert_ne!(selected(&small().mouse(click(8))), before);
+}
+
+#[test]
+fn nothing_is_cut_in_the_help_and_among_the_keys_that_may_follow() {
+    // What is cut ends where its box does; an example may have the sign inside.
+    let cut = |case: &Case| case.text().lines().any(|line| line.replace(' ', "").contains("…│"));
+    let case = counter().size(40, 12).keys("W").shows("what may follow").shows("< narrower");
+    assert!(!cut(&case), "{}", case.text());
+    for (width, height) in [(80, 24), (40, 12)] {
+        let mut case = counter().size(width, height).keys("?");
+        for _ in 0..60 {
+            assert!(!cut(&case), "{}", case.text());
+            case = case.keys("8j");
+        }
+    }
+}
+
+#[test]
+fn a_group_has_the_place_of_the_value_for_its_name() {
+    let case = counter().size(40, 12).keys("2<Tab>Vjwglong<Space>name<Enter>");
+    case.shows("▾ long name 2");
 }

@@ -49,7 +49,9 @@ fn name(canvas: &mut Canvas, pane: &WavesPane, line: &WaveLine, on: impl Fn(Styl
         Head::Plain | Head::Protocol => line.color.map_or(Role::WaveName, hue),
     };
     let (style, muted) = (on(canvas.style(role)), on(canvas.style(Role::Muted)));
-    let end = x + pane.names;
+    // What has no value may use its place, too.
+    let wide = matches!(line.head, Head::Group { .. } | Head::Divider) && line.value.is_empty();
+    let end = x + pane.names + if wide { pane.values + 1 } else { 0 };
     let mut at = (x + 1 + u16::from(line.depth) * 2).min(x + 1 + pane.names / 3);
     let after = match line.head {
         Head::Group { open, rows } => {

@@ -40,7 +40,7 @@ struct Ticks {
 }
 
 const MATCHES: Ticks = Ticks { title: "matches", role: Role::WaveMatch, one: '▾', several: '▼' };
-const DIFFERENCES: Ticks = Ticks { title: "differences", role: Role::DiffScope, one: '▴', several: '▲' };
+const DIFFERENCES: Ticks = Ticks { title: "differs", role: Role::DiffScope, one: '▴', several: '▲' };
 
 /// A tick for each column with something, another one where there are several, and how many there are at all.
 fn ticks(canvas: &mut Canvas, pane: &WavesPane, ticks: &Ticks, found: &Found, region: Region) {
