@@ -7,6 +7,7 @@ use super::message::{Gesture, Mouse};
 use super::rows::Content;
 use super::state::App;
 use super::tree::Node;
+use super::waves::Viewport;
 use super::{Effect, act, input};
 use crate::base::Time;
 use crate::config::{Chord, Key, Modifiers};
@@ -131,10 +132,7 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
                 act::select_element(app, 0);
             }
         }
-        Pane::Spans => {
-            app.drag = Some(Drag::Cursor);
-            wave_cursor(app, event);
-        }
+        Pane::Spans => press_spans(app, inner, event),
         Pane::Matrix => {
             let place = app.scene.matrix.as_ref();
             let place = place.and_then(|matrix| matrix.element_at(event.column - inner.x, row));
@@ -143,8 +141,7 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
             }
         }
         Pane::Problems => app.problems.selected = row.min(app.problems.list().len().saturating_sub(1)),
-        Pane::Broadcast | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {}
-        Pane::Source | Pane::Why | Pane::Changes => {}
+        _ => {}
     }
 }
 
@@ -218,6 +215,20 @@ fn axis_column(app: &App, event: Mouse) -> Option<u16> {
 fn nearest_column(app: &App, event: Mouse) -> u16 {
     let waves = &app.scene.waves;
     event.column.saturating_sub(waves.x).min(waves.columns.saturating_sub(1))
+}
+
+/// A press on a span puts the cursor there; on the timeline it is the whole run that the columns stand for.
+fn press_spans(app: &mut App, inner: Region, event: Mouse) {
+    let map = app.scene.spans.as_ref().and_then(|spans| spans.map.as_ref());
+    let rows = map.map_or(0, |map| u16::try_from(map.rows.len()).unwrap_or(0));
+    if event.row < (inner.y + inner.height).saturating_sub(rows) {
+        app.drag = Some(Drag::Cursor);
+        wave_cursor(app, event);
+    } else if let Some(column) = axis_column(app, event) {
+        let (first, last) = app.span();
+        let whole = Viewport { from: first, to: Time(last.0.saturating_add(1)) };
+        act::cursor::jump_to(app, whole.last_time(column, app.scene.waves.columns));
+    }
 }
 
 /// Puts the cursor where the mouse is, if that is on the time axis.
@@ -354,7 +365,6 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Tensor => act::select_element(app, rows),
         Pane::Matrix => app.arrays.select(rows, 0),
         Pane::Problems => app.problems.select(rows),
-        Pane::Broadcast | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {}
-        Pane::Source | Pane::Why | Pane::Changes => {}
+        _ => {}
     }
 }

@@ -25,8 +25,7 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
         (Pane::Matrix, _) => app.arrays.select(rows, 0),
         (Pane::Waves, _) => app.waves.select(rows),
         (Pane::Problems, _) => app.problems.select(rows),
-        (Pane::Broadcast | Pane::Spans | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text, _) => {}
-        (Pane::Source | Pane::Why | Pane::Changes, _) => {}
+        _ => {}
     }
 }
 
@@ -55,8 +54,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Problems => step::first_divergence(app),
         Pane::Matrix => add_element(app),
         Pane::Waves => drop(row_acts::fold(app)),
-        Pane::Broadcast | Pane::Spans | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {}
-        Pane::Source | Pane::Why | Pane::Changes => {}
+        _ => {}
     }
 }
 

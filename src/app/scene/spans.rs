@@ -1,6 +1,7 @@
 //! The spans pane: what the run does, level by level, below the waves' time axis.
 
 use super::waves::WavesPane;
+use crate::app::Pane;
 use crate::app::arrange::Region;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
@@ -14,15 +15,15 @@ pub struct Spans {
     pub rows: Vec<StripeRow>,
     /// The column of the cursor.
     pub cursor: Option<u16>,
-    /// The whole run in the columns of the time axis: its operations, the viewport and the cursor.
+    /// The whole run in the columns of the time axis: the timeline with the viewport and the cursor.
     pub map: Option<Map>,
 }
 
-/// The whole run in a row.
+/// The whole run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Map {
-    /// The operations.
-    pub stripes: Vec<Stripe>,
+    /// Its operations; where there is room its layers and tokens too, outermost first.
+    pub rows: Vec<StripeRow>,
     /// First and last column of the viewport.
     pub viewport: (u16, u16),
     /// The column of the cursor.
@@ -67,6 +68,10 @@ const LEVELS: [(Level, &str); 6] = [
     (Level::Frame, "frame"),
 ];
 
+/// Levels of the whole run; the innermost stays where there is room for one alone.
+const TIMELINE: [(Level, &str); 3] =
+    [(Level::Token, "token"), (Level::Layer, "layer"), (Level::Operation, "operation")];
+
 /// Levels that go first when there is no room for all.
 const DISPENSABLE: [Level; 5] =
     [Level::Layer, Level::Group, Level::Token, Level::Activation, Level::Operation];
@@ -74,8 +79,14 @@ const DISPENSABLE: [Level; 5] =
 pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Spans> {
     let run = app.run()?;
     let room = usize::from(region.height);
-    let map = room > 2;
-    let mut levels = LEVELS.to_vec();
+    // Without waves there is no stretch of time to look into, only the whole run.
+    let waving = app.panes().contains(&Pane::Waves);
+    let maps = match (waving, room) {
+        (true, 0..=2) => 0,
+        (true, 3..=8) => 1,
+        _ => TIMELINE.len().min(room),
+    };
+    let mut levels = if waving { LEVELS.to_vec() } else { Vec::new() };
     if !run.has_engine() {
         levels.retain(|(level, _)| !run.spans(*level).is_empty());
     }
@@ -84,12 +95,12 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
         levels.retain(|(level, _)| *level != Level::Frame);
     }
     for level in DISPENSABLE {
-        if levels.len() + usize::from(map) > room {
+        if levels.len() + maps > room {
             levels.retain(|(kept, _)| *kept != level);
         }
     }
     let axis = Axis { run, viewport: app.waves.viewport, columns: waves.columns, cursor: app.cycle()? };
-    let row = |(level, title): (Level, &'static str)| StripeRow {
+    let row = |axis: &Axis, (level, title): (Level, &'static str)| StripeRow {
         level,
         title,
         stripes: axis.stripes(run.spans(level), |index| label(app, run, level, index)),
@@ -97,15 +108,14 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
     let (first, last) = app.span();
     let whole = Viewport { from: first, to: Time(last.0.saturating_add(1)) };
     Some(Spans {
-        rows: levels.into_iter().map(row).collect(),
+        rows: levels.into_iter().map(|level| row(&axis, level)).collect(),
         cursor: waves.cursor,
-        map: map.then(|| {
+        map: (maps > 0).then(|| {
             let all = Axis { viewport: whole, ..axis };
             let last = Time(axis.viewport.to.0.saturating_sub(1));
             let column = |time| whole.column(time, waves.columns).unwrap_or(0);
             Map {
-                stripes: all
-                    .stripes(run.spans(Level::Operation), |index| label(app, run, Level::Operation, index)),
+                rows: TIMELINE[TIMELINE.len() - maps..].iter().map(|level| row(&all, *level)).collect(),
                 viewport: (column(axis.viewport.from), column(last)),
                 cursor: whole.column(app.cursor(), waves.columns),
             }

@@ -2,8 +2,8 @@
 
 use super::super::canvas::{Canvas, cells};
 use super::pending;
-use crate::app::scene::{Map, Stripe};
-use crate::app::{App, Region};
+use crate::app::scene::{Map, Stripe, StripeRow};
+use crate::app::{App, Pane, Region};
 use crate::config::Role;
 use crate::decode::Level;
 use ratatui::style::{Modifier, Style};
@@ -16,24 +16,16 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     };
     let waves = &app.scene().waves;
     let axis = Region { x: waves.x, width: waves.columns, height: 1, ..region };
-    let muted = canvas.style(Role::Muted);
     let bottom = region.y + region.height;
     let mut y = region.y;
     for row in spans.rows.iter().take(usize::from(region.height)) {
-        canvas.text(region.x + 2, y, waves.names, row.title, muted);
-        let current = row.stripes.iter().find(|stripe| stripe.current);
-        if let Some(stripe) = current {
-            let style = canvas.style(Role::WaveValue);
-            canvas.right(region.x + waves.names + 1, y, waves.values, &stripe.label, style);
-        }
-        let style = canvas.style(role(row.level));
-        for stripe in &row.stripes {
-            draw_stripe(canvas, stripe, style, Region { y, ..axis });
-        }
+        heading(canvas, app, row, Region { y, ..region });
+        stripes(canvas, row, Region { y, ..axis });
         y += 1;
     }
-    if let (Some(map), true) = (&spans.map, y < bottom) {
-        whole(canvas, map, region, Region { y: bottom - 1, ..axis }, waves.names);
+    if let Some(map) = &spans.map {
+        let rows = u16::try_from(map.rows.len()).unwrap_or(1).min(bottom.saturating_sub(y));
+        timeline(canvas, app, map, Region { y: bottom - rows, height: rows, ..region });
     }
     if let Some(column) = spans.cursor {
         let style = canvas.style(Role::Cursor);
@@ -87,30 +79,65 @@ fn draw_stripe(canvas: &mut Canvas, stripe: &Stripe, style: Style, axis: Region)
     }
 }
 
-/// The whole run: its operations, the part on the screen in brackets, the cursor.
-fn whole(canvas: &mut Canvas, map: &Map, region: Region, axis: Region, names: u16) {
-    let muted = canvas.style(Role::Muted);
-    canvas.text(region.x + 2, axis.y, names, "whole run", muted);
-    let rest = canvas.style(Role::ProgressRest);
-    for column in 0..axis.width {
-        canvas.put(axis.x + column, axis.y, '─', rest);
+/// The name of a level, and what the cursor is in.
+fn heading(canvas: &mut Canvas, app: &App, row: &StripeRow, region: Region) {
+    let waves = &app.scene().waves;
+    let (muted, value) = (canvas.style(Role::Muted), canvas.style(Role::WaveValue));
+    canvas.text(region.x + 2, region.y, waves.names, row.title, muted);
+    if let Some(stripe) = row.stripes.iter().find(|stripe| stripe.current) {
+        canvas.right(region.x + waves.names + 1, region.y, waves.values, &stripe.label, value);
     }
-    for stripe in &map.stripes {
-        let role = if stripe.odd { Role::SpanLayer } else { Role::SpanOperation };
-        let style = canvas.style(role);
+}
+
+fn stripes(canvas: &mut Canvas, row: &StripeRow, axis: Region) {
+    let style = canvas.style(role(row.level));
+    for stripe in &row.stripes {
         draw_stripe(canvas, stripe, style, axis);
     }
+}
+
+/// The whole run: a row a level, the part on the screen in brackets, the cursor.
+fn timeline(canvas: &mut Canvas, app: &App, map: &Map, region: Region) {
+    let waves = &app.scene().waves;
+    let axis = Region { x: waves.x, width: waves.columns, ..region };
+    let (muted, rest) = (canvas.style(Role::Muted), canvas.style(Role::ProgressRest));
+    for (row, y) in map.rows.iter().zip(region.y..) {
+        for column in 0..axis.width {
+            canvas.put(axis.x + column, y, '─', rest);
+        }
+        if map.rows.len() == 1 {
+            canvas.text(region.x + 2, y, waves.names, "whole run", muted);
+            alternating(canvas, row, Region { y, ..axis });
+        } else {
+            heading(canvas, app, row, Region { y, ..region });
+            stripes(canvas, row, Region { y, ..axis });
+        }
+    }
+    let last = region.y + region.height.saturating_sub(1);
     let (from, to) = map.viewport;
     let bright = canvas.style(Role::HintKey);
-    for column in from..=to {
-        canvas.restyle(axis.x + column, axis.y, bright);
-    }
-    if to > from + 1 {
-        canvas.put(axis.x + from, axis.y, '[', bright);
-        canvas.put(axis.x + to, axis.y, ']', bright);
+    if app.panes().contains(&Pane::Waves) {
+        for column in from..=to {
+            canvas.restyle(axis.x + column, last, bright);
+        }
+        if to > from + 1 {
+            canvas.put(axis.x + from, last, '[', bright);
+            canvas.put(axis.x + to, last, ']', bright);
+        }
     }
     if let Some(column) = map.cursor {
         let style = canvas.style(Role::CursorValue);
-        canvas.put(axis.x + column, axis.y, '┃', style);
+        for y in region.y..region.y + region.height {
+            canvas.put(axis.x + column, y, '┃', style);
+        }
+    }
+}
+
+/// Neighbours in two colours, where nothing else tells them apart.
+fn alternating(canvas: &mut Canvas, row: &StripeRow, axis: Region) {
+    for stripe in &row.stripes {
+        let role = if stripe.odd { Role::SpanLayer } else { Role::SpanOperation };
+        let style = canvas.style(role);
+        draw_stripe(canvas, stripe, style, axis);
     }
 }
