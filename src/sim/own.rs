@@ -235,7 +235,7 @@ mod tests {
         let scenario = root.join("own/s.toml");
         let place = Place { root: &root, scenario: &scenario };
         let files = |names: &[&str]| {
-            place.files(&design(names)).map(|files| files.into_iter().map(|f| f.0).collect())
+            place.files(&design(names)).map(|files| files.into_iter().map(|f| f.0).collect::<Vec<_>>())
         };
 
         assert_eq!(files(&["../shared.v", "b.v", "a.v", "b.v"]).unwrap(), ["shared.v", "own/b.v", "own/a.v"]);
