@@ -163,7 +163,12 @@ fn split(layout: Layout, panes: &[Pane]) -> (Vec<Pane>, Vec<Pane>) {
 fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
     let count = u16::try_from(usize::from(!top.is_empty()) + below.len()).unwrap_or(u16::MAX);
     let total = height + count.saturating_sub(1);
-    let spans = if below.contains(&Pane::Spans) { 8.min(total / 3) } else { 0 };
+    // Without waves the spans show the whole run alone, in three rows.
+    let spans = match (below.contains(&Pane::Spans), below.contains(&Pane::Waves)) {
+        (false, _) => 0,
+        (true, false) => 5.min(total / 3),
+        (true, true) => 8.min(total / 3),
+    };
     let rest = total - spans;
     let others = below.iter().filter(|pane| **pane != Pane::Spans).count();
     let first = if top.is_empty() {

@@ -37,6 +37,8 @@ pub struct StripeRow {
     pub level: Level,
     /// Its name.
     pub title: &'static str,
+    /// What the span of the cursor is called; empty between spans.
+    pub current: String,
     /// The spans in view.
     pub stripes: Vec<Stripe>,
 }
@@ -81,10 +83,11 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
     let room = usize::from(region.height);
     // Without waves there is no stretch of time to look into, only the whole run.
     let waving = app.panes().contains(&Pane::Waves);
+    let timeline: Vec<_> = TIMELINE.into_iter().filter(|(level, _)| !run.spans(*level).is_empty()).collect();
     let maps = match (waving, room) {
         (true, 0..=2) => 0,
-        (true, 3..=8) => 1,
-        _ => TIMELINE.len().min(room),
+        (true, 3..=8) => timeline.len().min(1),
+        _ => timeline.len().min(room),
     };
     let mut levels = if waving { LEVELS.to_vec() } else { Vec::new() };
     if !run.has_engine() {
@@ -103,6 +106,7 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
     let row = |axis: &Axis, (level, title): (Level, &'static str)| StripeRow {
         level,
         title,
+        current: current(app, run, level, axis.cursor),
         stripes: axis.stripes(run.spans(level), |index| label(app, run, level, index)),
     };
     let (first, last) = app.span();
@@ -115,12 +119,20 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
             let last = Time(axis.viewport.to.0.saturating_sub(1));
             let column = |time| whole.column(time, waves.columns).unwrap_or(0);
             Map {
-                rows: TIMELINE[TIMELINE.len() - maps..].iter().map(|level| row(&all, *level)).collect(),
+                rows: timeline[timeline.len() - maps..].iter().map(|level| row(&all, *level)).collect(),
                 viewport: (column(axis.viewport.from), column(last)),
                 cursor: whole.column(app.cursor(), waves.columns),
             }
         }),
     })
+}
+
+/// What the span of a level that a cycle is in is called; empty between spans.
+fn current(app: &App, run: &Run, level: Level, cycle: Cycle) -> String {
+    let spans = run.spans(level);
+    let index = spans.partition_point(|span| span.start <= cycle).checked_sub(1);
+    let inside = |index: &usize| spans.get(*index).is_some_and(|span| span.end >= cycle);
+    index.filter(inside).map(|index| label(app, run, level, index)).unwrap_or_default()
 }
 
 /// What a span is called; tokens show their text, activations their value.

@@ -84,9 +84,7 @@ fn heading(canvas: &mut Canvas, app: &App, row: &StripeRow, region: Region) {
     let waves = &app.scene().waves;
     let (muted, value) = (canvas.style(Role::Muted), canvas.style(Role::WaveValue));
     canvas.text(region.x + 2, region.y, waves.names, row.title, muted);
-    if let Some(stripe) = row.stripes.iter().find(|stripe| stripe.current) {
-        canvas.right(region.x + waves.names + 1, region.y, waves.values, &stripe.label, value);
-    }
+    canvas.right(region.x + waves.names + 1, region.y, waves.values, &row.current, value);
 }
 
 fn stripes(canvas: &mut Canvas, row: &StripeRow, axis: Region) {
