@@ -188,6 +188,43 @@ fn an_edit_diverges_where_it_is_first_seen() {
 }
 
 #[test]
+fn a_fault_beside_the_scenario_is_found_by_its_name() {
+    let folder = copy();
+    fs::create_dir(folder.path().join("faults")).unwrap();
+    let fault = "file = \"systolic_cell.v\"\nfind = \"acc + term\"\nreplace = \"acc - term\"\nsummary = \"subtracts\"\n";
+    fs::write(folder.path().join("faults/minus.toml"), fault).unwrap();
+    let sim =
+        |fault: &str| tritscope(folder.path(), &["sim", "scenario.toml", "--fault", fault, "-o", "run.fst"]);
+    assert_eq!(said(&sim("minus")).0, 1);
+    let (_, text) = said(&tritscope(folder.path(), &["check", "run.fst"]));
+    assert!(text.starts_with("first divergence: operation 0 › c[0]"), "{text}");
+    for (name, told) in [("plus", "is no file"), ("../../etc", "leads out of the project")] {
+        let (status, text) = said(&sim(name));
+        assert!(status == 2 && text.contains(told), "{text}");
+    }
+}
+
+#[test]
+fn elements_are_read_as_the_manifest_says() {
+    let folder = copy();
+    let file = folder.path().join("systolic.fst");
+    let of = |run: &Run| {
+        let elements = run.elements(&TensorKey { name: "y".into(), number: 0 });
+        elements.iter().map(|element| element.data.known().unwrap()).collect::<Vec<i64>>()
+    };
+    let signed = of(&opened(&file).0);
+    assert!(signed.iter().any(|y| *y < 0));
+    let manifest = folder.path().join("manifest.toml");
+    edit(&manifest, "data = \"y_data\"\n", "data = \"y_data\"\nsigned = false\n");
+    let unsigned: Vec<i64> = signed.iter().map(|y| y.rem_euclid(256)).collect();
+    assert_eq!(of(&opened(&file).0), unsigned);
+    edit(&manifest, "signed = false\n", "signed = false\nwidth = 4\n");
+    assert_eq!(of(&opened(&file).0), signed.iter().map(|y| y.rem_euclid(16)).collect::<Vec<i64>>());
+    edit(&manifest, "signed = false\n", "");
+    assert_eq!(of(&opened(&file).0), signed.iter().map(|y| (y + 8).rem_euclid(16) - 8).collect::<Vec<i64>>());
+}
+
+#[test]
 fn a_run_that_ends_early_lacks_values() {
     let folder = copy();
     edit(&folder.path().join("tb_systolic.v"), "parameter  PRODUCTS = 3", "parameter  PRODUCTS = 2");

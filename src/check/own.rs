@@ -28,7 +28,9 @@ pub(super) fn compare(checker: &mut Checker, expected: &Expected, progress: &Pro
         let mut due: Vec<Due> = due.collect();
         order += probe.tensors.len();
         pass(checker, probe, &mut due, progress)?;
-        due.iter().for_each(|due| missing(checker, due));
+        for due in &due {
+            missing(checker, due);
+        }
     }
     Ok(())
 }

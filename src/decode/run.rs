@@ -86,8 +86,8 @@ impl Run {
             operations,
             phases,
             spans,
-            tensors,
             passages,
+            tensors,
         })
     }
 

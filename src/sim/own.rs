@@ -234,8 +234,8 @@ mod tests {
         std::os::unix::fs::symlink(whole.path().join("secret.v"), root.join("own/link.v")).unwrap();
         let scenario = root.join("own/s.toml");
         let place = Place { root: &root, scenario: &scenario };
-        let files = |names: &[&str]| {
-            place.files(&design(names)).map(|files| files.into_iter().map(|f| f.0).collect::<Vec<_>>())
+        let files = |names: &[&str]| -> Result<Vec<String>> {
+            place.files(&design(names)).map(|files| files.into_iter().map(|file| file.0).collect())
         };
 
         assert_eq!(files(&["../shared.v", "b.v", "a.v", "b.v"]).unwrap(), ["shared.v", "own/b.v", "own/a.v"]);

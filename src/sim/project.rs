@@ -142,24 +142,16 @@ impl Project {
 
     /// The sources of `scenario`, relative to the root, as far as they can be named.
     pub(super) fn paths_of(&self, scenario: &Scenario) -> Vec<String> {
-        match scenario.source.design() {
-            Some(design) => {
-                let files = self.place().and_then(|place| place.files(design)).unwrap_or_default();
-                files.into_iter().map(|(path, _)| path).collect()
-            }
-            None => {
-                let mut files = [ICARUS_LIST, FILE_LIST, BENCH_LIST].map(str::to_owned).to_vec();
-                let listed =
-                    files.clone().into_iter().flat_map(|list| self.listed(&list).unwrap_or_default());
-                files.extend(listed);
-                files.push(HARNESS.to_owned());
-                let headers = ["rtl", "sim"]
-                    .into_iter()
-                    .flat_map(|folder| self.names(folder, "vh").unwrap_or_default());
-                files.extend(headers);
-                files
-            }
+        if let Some(design) = scenario.source.design() {
+            let files = self.place().and_then(|place| place.files(design)).unwrap_or_default();
+            return files.into_iter().map(|(path, _)| path).collect();
         }
+        let lists = [ICARUS_LIST, FILE_LIST, BENCH_LIST];
+        let listed = lists.into_iter().flat_map(|list| self.listed(list).unwrap_or_default());
+        let headers =
+            ["rtl", "sim"].into_iter().flat_map(|folder| self.names(folder, "vh").unwrap_or_default());
+        let all = lists.into_iter().chain([HARNESS]).map(str::to_owned);
+        all.chain(listed).chain(headers).collect()
     }
 
     /// The files that `list` names, relative to the root: one a line; `//` and `#` start comments.

@@ -5,6 +5,7 @@ use super::elide::lines;
 use crate::app::{Action, App, Layout, Message, Overlay, Pane, Region, Room, Size, Working};
 use crate::base::{Severity, Time};
 use crate::config::{Role, script_text};
+use crate::decode::Level;
 
 /// Names of one or two actions, and the word for them. The first that have room are shown.
 type Hint = (&'static [&'static str], &'static str);
@@ -80,7 +81,8 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
         EXPLORER
     };
     let found = !app.search().text().is_empty();
-    for hint in hints.iter().filter(|hint| found || hint.1 != MATCH) {
+    let hints = hints.iter().filter(|hint| (found || hint.1 != MATCH) && !is_idle(app, hint.0));
+    for hint in hints {
         let Some((keys, word)) = text(app, hint) else { continue };
         let length = cells(&keys) + 1 + cells(word);
         if at + length + 3 > right {
@@ -88,6 +90,23 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
         }
         at = one(canvas, at, y, &keys, word) + 3;
     }
+}
+
+/// Levels that only some designs have, and the actions that step along them.
+const LEVELS: [(&str, Level); 6] = [
+    ("next-bit", Level::Frame),
+    ("next-frame", Level::Frame),
+    ("next-activation", Level::Activation),
+    ("next-group", Level::Group),
+    ("next-operation", Level::Operation),
+    ("next-token", Level::Token),
+];
+
+/// Whether a hint is about steps that a design of one's own has not.
+fn is_idle(app: &App, actions: &[&str]) -> bool {
+    let own = app.run().filter(|run| !run.has_engine());
+    let level = LEVELS.iter().find(|(action, _)| actions.contains(action));
+    own.zip(level).is_some_and(|(run, (_, level))| run.spans(*level).is_empty())
 }
 
 /// A message; one that is too long begins some rows higher, over the panes.
