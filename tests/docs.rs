@@ -95,7 +95,7 @@ fn blocks(page: &str) -> Vec<(String, String, String)> {
         let Some(head) = line.strip_prefix("```") else { continue };
         let (language, name) = head.split_once(' ').unwrap_or((head, ""));
         let body: String =
-            lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+            lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
         blocks.push((language.to_owned(), name.to_owned(), body));
     }
     blocks

@@ -253,7 +253,9 @@ mod tests {
     fn paths_are_relative_inside_a_project() {
         let root = tempfile::tempdir().unwrap();
         let folders = ["a/b", "a/c"].map(|name| root.path().join(name));
-        folders.iter().for_each(|folder| fs::create_dir_all(folder).unwrap());
+        for folder in &folders {
+            fs::create_dir_all(folder).unwrap();
+        }
         assert_eq!(seen_from(&folders[0], &folders[1], root.path()).unwrap(), Path::new("../c"));
         let outside = seen_from(root.path(), &folders[1], &root.path().join("a")).unwrap();
         assert!(outside.is_absolute(), "{outside:?}");
