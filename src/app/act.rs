@@ -21,8 +21,8 @@ use super::prompt::PromptKind;
 use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
-use super::{Effect, against, breakpoints, clock, comparison, keep, load, look, picker, search, step};
-use crate::base::Severity;
+use super::{Effect, against, breakpoints, build, clock, comparison, keep, load, look, picker, search, step};
+use crate::base::{Place, Severity};
 use crate::trace::SignalId;
 use crate::translate::Format;
 
@@ -85,6 +85,9 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Matrix | Action::Map | Action::Dense | Action::Glyphs => return look::act(app, action),
         Action::Select(side) => panes::select(app, side, times),
         Action::Page(way) => panes::page(app, way, times),
+        Action::Activate if app.focus == Pane::Problems && app.problems.points_at_source() => {
+            return edit_problem(app);
+        }
         Action::Activate => activate(app),
         Action::ToggleSignal => panes::toggle_selected(app),
         Action::Tensor(way) if app.focus == Pane::Matrix => app.arrays.turn(signed(way, times)),
@@ -111,6 +114,11 @@ fn program(app: &mut App, action: Action, times: u32) -> Vec<Effect> {
         Action::Filter => panes::filter(app),
         Action::Problems => panes::toggle_problems(app),
         Action::SaveSession => return keep::save(app),
+        Action::Build => return build::begin(app, Vec::new()),
+        Action::Simulator => return build::change_simulator(app),
+        Action::Runs => build::list(app),
+        Action::Run(way) => return build::stroll(app, way, times),
+        Action::Edit => return edit_problem(app),
         Action::Reload => return load::reload(app),
         Action::Cancel => return panes::cancel(app),
         Action::Redraw => return vec![Effect::Redraw],
@@ -121,6 +129,18 @@ fn program(app: &mut App, action: Action, times: u32) -> Vec<Effect> {
         _ => rows::act(app, action, times),
     }
     Vec::new()
+}
+
+/// Opens the place of the selected problem in an editor.
+fn edit_problem(app: &mut App) -> Vec<Effect> {
+    match app.problems.place().cloned() {
+        Some(Place::Line { file, line, column }) => vec![Effect::Edit { file, line, column }],
+        Some(Place::File(file)) => vec![Effect::Edit { file, line: 1, column: None }],
+        _ => {
+            app.say(Severity::Note, "the selected problem points at no file");
+            Vec::new()
+        }
+    }
 }
 
 /// The line that an action asks for.
@@ -143,7 +163,7 @@ fn asks(action: Action) -> Option<PromptKind> {
 }
 
 /// Moves the cursor and remembers where it was.
-fn jumping(app: &mut App, go: impl FnOnce(&mut App)) {
+pub(super) fn jumping(app: &mut App, go: impl FnOnce(&mut App)) {
     let from = app.cursor;
     go(app);
     if app.cursor != from {

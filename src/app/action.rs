@@ -191,6 +191,16 @@ pub enum Action {
     SaveSession,
     /// Ask for a file, and save the session there.
     SaveSessionAs,
+    /// Build and simulate what is watched.
+    Build,
+    /// List the runs of what is watched.
+    Runs,
+    /// Show the trace of the next (or previous) run.
+    Run(Way),
+    /// Build with the other simulator from now on.
+    Simulator,
+    /// Open the place of the selected problem in an editor.
+    Edit,
     /// Open or close the help page.
     Help,
     /// Open the palette.
@@ -254,6 +264,8 @@ pub enum Chapter {
     View,
     /// Two traces.
     Compare,
+    /// Runs of sources that are watched.
+    Build,
     /// The program.
     Program,
 }
@@ -288,7 +300,7 @@ pub struct Declaration {
 
 impl Chapter {
     /// All chapters in the order of the help page.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Step,
         Self::Go,
         Self::Mark,
@@ -299,6 +311,7 @@ impl Chapter {
         Self::Waves,
         Self::View,
         Self::Compare,
+        Self::Build,
         Self::Program,
     ];
 
@@ -316,6 +329,7 @@ impl Chapter {
             Self::Waves => "Waves",
             Self::View => "View",
             Self::Compare => "Compare",
+            Self::Build => "Build",
             Self::Program => "Program",
         }
     }

@@ -64,6 +64,9 @@ pub(super) fn start(app: &mut App, document: &Document) {
     if app.decodes() {
         app.layout = Layout::Broadcast;
         app.focus = if app.offer().engine { Pane::Broadcast } else { Pane::Tensor };
+        if app.builds.watching() {
+            (app.layout, app.focus) = (Layout::Watch, Pane::Waves);
+        }
     }
     settle_layout(app);
 }

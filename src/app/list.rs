@@ -4,7 +4,7 @@ use super::fuzzy::Query;
 use super::line::Line;
 use super::rows::Hue;
 use super::state::App;
-use super::{Effect, Overlay, act, breakpoints, comparison, formats, search};
+use super::{Effect, Overlay, act, breakpoints, build, comparison, formats, search};
 use crate::base::Time;
 use crate::config::{Chord, Key, Modifiers};
 use crate::trace::SignalId;
@@ -39,6 +39,8 @@ pub enum ListKind {
     Colors,
     /// Signals that differ between two traces.
     Differences,
+    /// Runs of what is watched.
+    Runs,
 }
 
 /// A row of a list.
@@ -81,6 +83,7 @@ impl ListKind {
             Self::Formats => "format",
             Self::Colors => "colour",
             Self::Differences => "differences",
+            Self::Runs => "runs",
         }
     }
 
@@ -90,6 +93,7 @@ impl ListKind {
         match self {
             Self::Marks => "Enter goes there, Del forgets, C-r names",
             Self::Breakpoints => "Enter goes on to it, Del forgets, C-r turns it off or on",
+            Self::Runs => "Enter shows its trace",
             _ => "",
         }
     }
@@ -245,6 +249,7 @@ fn take(app: &mut App, kind: ListKind, target: Target) -> Vec<Effect> {
         (_, Target::Format(format)) => formats::set(app, &format),
         (_, Target::Color(color)) => act::rows::set_color(app, color),
         (_, Target::Signal(Some(signal))) => act::choose::add(app, &[signal]),
+        (ListKind::Runs, Target::Index(number)) => return build::take(app, number),
         (_, Target::Signal(None) | Target::Index(_)) => {}
     }
     Vec::new()

@@ -1,11 +1,13 @@
 //! Documents and signals on their way: requests, parts that arrive, and what the old one leaves to the new.
 
+use super::build::Places;
 use super::overlay::Overlay;
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
 use super::{
-    Document, Effect, Layout, Offer, Part, Stage, clock, defaults, keep, scene, search, step, translation,
+    Document, Effect, Layout, Offer, Part, Stage, build, clock, defaults, keep, scene, search, step,
+    translation,
 };
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
@@ -49,6 +51,14 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     vec![effect]
 }
 
+/// Stops what is being opened for something newer: nothing is said.
+pub(super) fn abandon(app: &mut App) -> Vec<Effect> {
+    let message = app.message.take();
+    let effects = cancel(app);
+    app.message = message;
+    effects
+}
+
 /// Rows without values say whether those are on their way.
 fn draw_absent_anew(app: &mut App) {
     if app.document.as_ref().is_some_and(|document| !document.trace.has_values()) {
@@ -71,6 +81,12 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
     if generation != app.generation {
         return;
     }
+    let noted = part.clone();
+    take(app, generation, part);
+    build::part(app, &noted);
+}
+
+fn take(app: &mut App, generation: u64, part: Part) {
     match part {
         Part::Names(trace) => {
             if app.document.is_none() {
@@ -88,6 +104,7 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
         Part::Session(session) => app.keep.begins_with = Some(session),
         Part::Golden(golden) => with_newest(app, |document| document.golden = Some(golden)),
         Part::Run(run) => {
+            let places = app.pending.as_ref().map(|_| Places::of(app));
             show_pending(app);
             let first = app.waves.rows.is_empty() || !(app.keep.restored || app.place_kept());
             let viewport = app.waves.viewport;
@@ -97,11 +114,12 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
                 app.keep.anchor = None;
             } else {
                 app.waves.viewport = viewport;
+                places.iter().for_each(|places| places.settle(app));
             }
         }
         Part::Report(report) => {
+            with_newest(app, |document| document.report = Some(Arc::clone(&report)));
             checked(app, &report);
-            with_newest(app, |document| document.report = Some(report));
         }
         Part::Complete => {
             show_pending(app);
@@ -124,7 +142,7 @@ pub(super) fn part(app: &mut App, generation: u64, part: Part) {
 /// Whether a new document waits for its run: it is a newer version of the one on the screen, which has one.
 fn keeps_back(app: &App, new: &Document) -> bool {
     let decoded = app.document.as_ref().filter(|old| old.run.is_some() && new.sidecar.is_some());
-    decoded.is_some_and(|old| old.trace.file() == new.trace.file())
+    decoded.is_some_and(|old| app.builds.related(old.trace.file(), new.trace.file()))
 }
 
 fn show(app: &mut App, new: Document) {
@@ -157,7 +175,7 @@ fn replaced(app: &mut App, old: Option<Document>) {
         // What it offers is of the old trace.
         app.overlay = None;
     }
-    let old = old.filter(|old| old.trace.file() == new.trace.file());
+    let old = old.filter(|old| app.builds.related(old.trace.file(), new.trace.file()));
     match old {
         Some(old) if !old.trace.has_values() => {
             values_arrived(app, &old.trace, &new);
@@ -226,7 +244,9 @@ fn checked(app: &mut App, found: &Arc<Report>) {
             let key = app.keymap.shortest("first-divergence").unwrap_or_default();
             let text = step::told(divergence);
             let hint = format!("{key} goes there");
-            app.say(Severity::Error, format!("{text}   {hint}"));
+            if !build::checked(app, found) {
+                app.say(Severity::Error, format!("{text}   {hint}"));
+            }
             app.problems.add(Diagnostic::error(text).hint(hint));
         }
         None if found.missing > 0 => {

@@ -1,8 +1,11 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
-use super::{Action, Against, Compared, Content, Job, Kept, Part, RowDifference, Watched};
+use super::{
+    Action, Against, BuildEvent, Compared, Content, Job, Kept, Moment, Part, RowDifference, Watched,
+};
 use crate::base::{Diagnostic, Result};
 use crate::config::Chord;
+use crate::manifest::Simulator;
 use crate::query::Matches;
 use crate::session::Session;
 use crate::trace::{SignalId, Track};
@@ -129,6 +132,10 @@ pub enum Msg {
     Watched(Watched),
     /// Something worth telling that belongs to no request.
     Problem(Diagnostic),
+    /// Something happened to the sources of the trace, or to a run of them.
+    Build(BuildEvent),
+    /// What time it is; told before whatever is measured.
+    Clock(Moment),
 }
 
 /// Something that a worker should do; the answer is a [`Msg`].
@@ -212,6 +219,26 @@ pub enum Effect {
     },
     /// Stop the work on the document of this generation.
     CancelOpen(u64),
+    /// Build and simulate what is watched; the answers are [`BuildEvent`]s. A newer request stops the running one.
+    Build {
+        /// The number of the run, which goes back with every answer.
+        number: usize,
+        /// The simulator that the user wants; without a wish the size of the scenario decides.
+        simulator: Option<Simulator>,
+    },
+    /// Stop building and simulating.
+    CancelBuild,
+    /// Remove the traces of runs that nobody needs any more.
+    DropTraces(Vec<PathBuf>),
+    /// Show a place of a file in the user's editor.
+    Edit {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, where known.
+        column: Option<usize>,
+    },
     /// Clear the terminal and draw all of it again.
     Redraw,
     /// Restore the terminal and leave.

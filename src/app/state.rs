@@ -1,6 +1,7 @@
 //! The state of the program: everything that one frame of the interface depends on.
 
 use super::breakpoints::Breakpoints;
+use super::build::Builds;
 use super::comparison::Comparison;
 use super::input::Input;
 use super::keep::Keep;
@@ -86,6 +87,7 @@ pub struct App {
     pub(super) scene: Scene,
     pub(super) quitting: bool,
     pub(super) keep: Keep,
+    pub(super) builds: Builds,
 }
 
 /// Columns and rows of a screen.
@@ -163,6 +165,7 @@ impl App {
             scene: Scene::default(),
             quitting: false,
             keep: Keep::default(),
+            builds: Builds::default(),
         }
     }
 
@@ -272,6 +275,12 @@ impl App {
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.problems
+    }
+
+    /// The runs of `tritscope watch`.
+    #[must_use]
+    pub fn builds(&self) -> &Builds {
+        &self.builds
     }
 
     /// Remembered places, by letter.

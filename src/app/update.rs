@@ -2,17 +2,23 @@
 
 use super::state::{App, Size};
 use super::{
-    Effect, Msg, act, breakpoints, clock, comparison, input, keep, load, matrix, mouse, scene, search,
+    Effect, Msg, act, breakpoints, build, clock, comparison, input, keep, load, matrix, mouse, scene, search,
     translation, work,
 };
 use crate::base::{Diagnostic, Severity};
 
 /// Takes a message into the state, and says what workers should do about it.
 pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
+    if let Msg::Clock(now) = message {
+        app.builds.tick(now);
+        scene::tick(app);
+        return Vec::new();
+    }
     if matches!(message, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_) | Msg::Act { .. }) {
         app.keep.anchor = None;
     }
     let mut effects = take(app, message);
+    effects.extend(build::ended(app));
     translation::bind(app);
     clock::refresh(app);
     effects.extend(comparison::request(app));
@@ -39,6 +45,7 @@ fn take(app: &mut App, message: Msg) -> Vec<Effect> {
             load::part(app, generation, part);
             return keep::loaded(app);
         }
+        Msg::Build(event) => return build::event(app, event),
         Msg::Paste(text) => input::paste(app, &text),
         Msg::Resize { width, height } => app.size = Size { width, height },
         Msg::Problem(diagnostic) => report(app, diagnostic),

@@ -1,7 +1,7 @@
 //! Work that goes on beside the screen: what it is, how far it is, and stopping it.
 
 use super::state::App;
-use super::{Content, Effect, comparison, load, matrix, scene, search};
+use super::{Content, Effect, build, comparison, load, matrix, scene, search};
 use crate::base::Severity;
 use std::path::Path;
 
@@ -59,6 +59,10 @@ impl App {
             let (title, fraction) = (loading.stage.title(), loading.fraction);
             return Some(Working { title, about: name(&loading.file), fraction, stops });
         }
+        if let Some((run, stage)) = self.builds.running().and_then(|run| Some((run, run.stage()?))) {
+            let about = self.builds.scenario().unwrap_or_default().to_owned();
+            return Some(Working { title: stage.doing(), about, fraction: run.fraction, stops });
+        }
         let (job, fraction) = self.reports.first_key_value()?;
         let file = self.comparison().filter(|_| matches!(job, Job::Read | Job::Compare));
         let about = file.map(super::Comparison::name).unwrap_or_default();
@@ -79,7 +83,9 @@ impl App {
     /// Whether work goes on that a progress can be told of.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.loading.is_some() || Job::ALL.into_iter().any(|job| self.is_running(job))
+        self.loading.is_some()
+            || self.builds.running().is_some()
+            || Job::ALL.into_iter().any(|job| self.is_running(job))
     }
 
     /// What is being computed for rows.
@@ -114,8 +120,11 @@ pub(super) fn forget(app: &mut App) {
     app.reports = reports;
 }
 
-/// Stops what a user waits for: the document on its way first, then one job after the other.
+/// Stops what a user waits for: the run and the document on their way first, then one job after the other.
 pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
+    if app.builds.running().is_some() {
+        return build::cancel(app);
+    }
     if app.loading.is_some() {
         return load::cancel(app);
     }

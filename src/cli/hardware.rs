@@ -3,7 +3,7 @@
 use crate::base::{Diagnostic, Result};
 use crate::manifest::{ChipSelects, Dump, Load, Parameters, RunOptions, Scenario, Simulator, Source};
 use crate::model::Models;
-use crate::sim::{Cancel, Project, Report, Request, Verdict};
+use crate::sim::{Cancel, Project, Report, Request, SILENCE, Verdict};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
@@ -88,6 +88,7 @@ impl Run<'_> {
             output: self.trace,
             cache: None,
             cancel: Cancel::on_signals()?,
+            silence: SILENCE,
         })
     }
 }

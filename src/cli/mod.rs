@@ -16,6 +16,7 @@ mod print;
 mod render;
 mod sim;
 mod text_bar;
+mod watch;
 mod why;
 
 use crate::base::{Diagnostic, Severity};
@@ -72,6 +73,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Simulate a scenario: build, run, and write its trace.
     Sim(sim::Arguments),
+    /// Open the debugger live on the RTL: build, simulate and check at every save.
+    Watch(watch::Arguments),
     /// Continue a text: with the golden model, or with the RTL in a simulator.
     Generate(generate::Arguments),
     /// Draw one screen of the debugger without a terminal: for documents, tests and bug reports.
@@ -122,6 +125,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
         Some(Command::Diff(arguments)) => diff::run(&arguments, verbosity),
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
+        Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
         Some(Command::Info(arguments)) => info::run(&arguments, verbosity),

@@ -60,7 +60,45 @@ impl Arguments {
 /// # Errors
 /// No terminal, no such trace, no such theme. A trace that turns out to be damaged is shown as such instead.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let Left { ended, problem } = show(arguments)?;
+    let demo = if arguments.trace.is_none() { Some(Demo::find()?) } else { None };
+    let named = arguments.trace.as_deref().or(demo.as_ref().map(Demo::file));
+    let file = named.map(Path::to_owned).unwrap_or_default();
+    readable(&file)?;
+    let compare = arguments.compare.against()?;
+    if let Some(session) = arguments.session.as_ref().filter(|session| Session::is_foreign(session)) {
+        readable(session)?;
+    }
+    let environment = Environment::of_process();
+    let mut start = start(&environment, arguments.theme.as_deref(), Path::new(""))?;
+    // The bundled demo is unpacked into a place of its own each time: nothing would come back.
+    start.keeping = arguments.keeping(&environment, start.settings.sessions && demo.is_none());
+    (start.file, start.compare) = (Some(file), compare);
+    stay(start)
+}
+
+/// What the debugger starts with on this terminal, without anything to open: the wishes of the user, those of the
+/// project in `project` among them.
+///
+/// # Errors
+/// No such theme.
+pub(super) fn start(environment: &Environment, theme: Option<&str>, project: &Path) -> Result<Start> {
+    let (settings, mut problems) = environment.settings();
+    let theme = environment.theme(theme.or(settings.theme.as_deref()))?.in_depth(environment.depth());
+    let actions: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
+    let (keymap, wrong) = environment.keymap(&actions);
+    problems.extend(wrong);
+    let (translation, wrong) = environment.translation(project);
+    problems.extend(wrong);
+    let (file, watch, compare, keeping) = (None, None, None, Keeping::default());
+    Ok(Start { file, watch, compare, theme, keymap, translation, settings, keeping, problems })
+}
+
+/// Stays in the debugger until the user leaves.
+///
+/// # Errors
+/// No terminal, or one that is lost.
+pub(super) fn stay(start: Start) -> Result<Outcome> {
+    let Left { ended, problem } = runtime::open(start)?;
     problem.iter().for_each(print::warn);
     match ended {
         Ended::Quit => Ok(Outcome::Done),
@@ -71,29 +109,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
             Ok(Outcome::Interrupted)
         }
     }
-}
-
-fn show(arguments: &Arguments) -> Result<Left> {
-    let environment = Environment::of_process();
-    let (settings, mut problems) = environment.settings();
-    let theme = arguments.theme.as_deref().or(settings.theme.as_deref());
-    let theme = environment.theme(theme)?.in_depth(environment.depth());
-    let demo = if arguments.trace.is_none() { Some(Demo::find()?) } else { None };
-    let named = arguments.trace.as_deref().or(demo.as_ref().map(Demo::file));
-    let file = named.map(Path::to_owned).unwrap_or_default();
-    readable(&file)?;
-    let compare = arguments.compare.against()?;
-    if let Some(session) = arguments.session.as_ref().filter(|session| Session::is_foreign(session)) {
-        readable(session)?;
-    }
-    let actions: Vec<&str> = ACTIONS.iter().map(|declared| declared.name).collect();
-    let (keymap, wrong) = environment.keymap(&actions);
-    problems.extend(wrong);
-    let (translation, wrong) = environment.translation(Path::new(""));
-    problems.extend(wrong);
-    // The bundled demo is unpacked into a place of its own each time: nothing would come back.
-    let keeping = arguments.keeping(&environment, settings.sessions && demo.is_none());
-    runtime::open(Start { file, compare, theme, keymap, translation, settings, keeping, problems })
 }
 
 /// Fails before the terminal is touched when `file` cannot be a trace.

@@ -34,12 +34,12 @@ pub struct Arguments {
     json: bool,
 }
 
-fn simulators() -> impl TypedValueParser<Value = Simulator> {
+pub(super) fn simulators() -> impl TypedValueParser<Value = Simulator> {
     let of = |name: String| if name == "verilator" { Simulator::Verilator } else { Simulator::Icarus };
     PossibleValuesParser::new([Simulator::Icarus, Simulator::Verilator].map(Simulator::name)).map(of)
 }
 
-fn dumps() -> impl TypedValueParser<Value = Dump> {
+pub(super) fn dumps() -> impl TypedValueParser<Value = Dump> {
     const LEVELS: [Dump; 4] = [Dump::None, Dump::Probes, Dump::Engine, Dump::All];
     let of = |name: String| LEVELS.into_iter().find(|level| level.name() == name).unwrap_or_default();
     PossibleValuesParser::new(LEVELS.map(Dump::name)).map(of)
@@ -95,7 +95,7 @@ fn request(arguments: &Arguments) -> Result<Request> {
     let command = overrides.command(&project.relative(file), relative.as_deref());
     let models = Models::new(vec![PathBuf::from("models"), project.root().join("models")]);
     let cancel = Cancel::on_signals()?;
-    Ok(Request { scenario, command, project, models, output, cache: None, cancel })
+    Ok(Request { scenario, command, project, models, output, cache: None, cancel, silence: sim::SILENCE })
 }
 
 /// `NAME.fst` in the current directory.

@@ -42,11 +42,20 @@ pub struct Settings {
     pub auto_reload: AutoReload,
     /// Whether a session is kept for each trace.
     pub sessions: bool,
+    /// The editor that opens a place of a source; without a wish `VISUAL` or `EDITOR`.
+    pub editor: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: None, glyphs: None, mouse: true, auto_reload: AutoReload::Always, sessions: true }
+        Self {
+            theme: None,
+            glyphs: None,
+            mouse: true,
+            auto_reload: AutoReload::Always,
+            sessions: true,
+            editor: None,
+        }
     }
 }
 
@@ -104,6 +113,13 @@ pub const SETTINGS: &[Setting] = &[
         default: "`true`",
         doc: "Whether rows, cursor and marks of each trace are kept and come back; `--no-session` for once",
         take: |settings, item| switch(item).map(|sessions| settings.sessions = sessions).is_some(),
+    },
+    Setting {
+        name: "editor",
+        values: "a command, with `{file}`, `{line}` and `{column}` where they go if it is not a known editor",
+        default: "the variable `VISUAL`, or else `EDITOR`",
+        doc: "What opens a place of a source",
+        take: |settings, item| text(item).map(|name| settings.editor = Some(name.to_owned())).is_some(),
     },
 ];
 
@@ -203,14 +219,14 @@ mod tests {
 
     #[test]
     fn every_setting_can_be_set() {
-        let text =
-            "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\n";
+        let text = "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\neditor = \"hx\"\n";
         let wanted = Settings {
             theme: Some("light".into()),
             glyphs: Some(Glyphs::Ascii),
             mouse: false,
             auto_reload: AutoReload::Ask,
             sessions: false,
+            editor: Some("hx".into()),
         };
         assert_eq!(read(text), (wanted, Vec::new()));
         assert_eq!(text.lines().count(), SETTINGS.len());

@@ -47,10 +47,13 @@ impl Models {
         names
     }
 
-    /// The folder of the model `name`; `None` where it is embedded or unknown.
+    /// The folder of the checkpoint called `name`; `None` for the embedded one and for those that do not exist.
     #[must_use]
     pub fn folder(&self, name: &str) -> Option<PathBuf> {
-        self.folders.iter().map(|folder| folder.join(name)).find(|folder| folder.is_dir())
+        let folder = self.folders.iter().map(|folder| folder.join(name)).find(|folder| folder.is_dir());
+        // A folder of its own, when it is not the name of one of ours.
+        let own = Path::new(name);
+        folder.or_else(|| own.join("config.json").is_file().then(|| own.to_owned()))
     }
 
     /// The checkpoint called `name`, or the one in the folder `name`.
@@ -58,11 +61,7 @@ impl Models {
     /// # Errors
     /// No such model, with those that exist; a damaged one.
     pub fn open(&self, name: &str) -> Result<Checkpoint> {
-        let folder = self.folder(name);
-        // A folder of its own, when it is not the name of one of ours.
-        let own = Path::new(name);
-        let folder = folder.or_else(|| own.join("config.json").is_file().then(|| own.to_owned()));
-        match folder {
+        match self.folder(name) {
             Some(folder) if !name.is_empty() => Checkpoint::read(&folder),
             None if name == EMBEDDED => embedded(),
             _ => Err(Diagnostic::error(format!("no model is called \"{name}\""))

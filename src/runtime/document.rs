@@ -24,12 +24,19 @@ pub(super) trait Receiver {
 /// Opens `file` and hands over each part as soon as it is there; the last one is [`Part::Complete`] or
 /// [`Part::Failed`], or nothing when `progress` was cancelled.
 ///
-/// `session` is what was on the screen when the trace was open last; its part is the first.
-pub(super) fn open(file: &Path, session: Option<&Path>, progress: &Progress, receiver: &mut dyn Receiver) {
+/// `session` is what was on the screen when the trace was open last; its part is the first. Checkpoints are looked up in
+/// `models`.
+pub(super) fn open(
+    file: &Path,
+    session: Option<&Path>,
+    models: &Models,
+    progress: &Progress,
+    receiver: &mut dyn Receiver,
+) {
     if let Some(session) = session {
         receiver.part(Part::Session(Box::new(kept(session))));
     }
-    let last = match stages(file, progress, receiver) {
+    let last = match stages(file, models, progress, receiver) {
         Ok(()) => Part::Complete,
         Err((stage, diagnostic)) => Part::Failed(stage, diagnostic),
     };
@@ -48,6 +55,7 @@ pub(super) fn kept(file: &Path) -> Kept {
 
 fn stages(
     file: &Path,
+    models: &Models,
     progress: &Progress,
     receiver: &mut dyn Receiver,
 ) -> std::result::Result<(), (Stage, Diagnostic)> {
@@ -66,7 +74,7 @@ fn stages(
     if !sidecar.is_comparable() {
         return Ok(());
     }
-    let golden = staged(Stage::Checking, receiver, || Golden::new(&sidecar, &Models::standard()))?;
+    let golden = staged(Stage::Checking, receiver, || Golden::new(&sidecar, models))?;
     let golden = Arc::new(golden);
     receiver.part(Part::Golden(Arc::clone(&golden)));
     let report = staged(Stage::Checking, receiver, || check::check(&run, &trace, &golden, progress))?;

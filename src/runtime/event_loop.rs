@@ -1,9 +1,11 @@
 //! The main thread: drains what arrived, lets the app decide, carries out effects, draws.
 
+use super::build::{Bench, Watching};
 use super::document::panicked;
+use super::editor::{self, Spot};
 use super::event::Event;
 use super::hands::Hands;
-use super::input;
+use super::input::{self, Turn};
 use super::keeper::{Keeper, Keeping};
 use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
@@ -12,10 +14,11 @@ use super::worker::Opener;
 use crate::app::{self, Against, App, Effect, Msg, Part, Translation};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Settings, Theme};
+use crate::model::Models;
 use crate::ui;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -26,8 +29,10 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// What the debugger is started with.
 pub struct Start {
-    /// The trace.
-    pub file: PathBuf,
+    /// The trace; none where sources are watched, whose first run brings one.
+    pub file: Option<PathBuf>,
+    /// The sources that are watched.
+    pub watch: Option<Watching>,
     /// The trace to compare it with.
     pub compare: Option<Against>,
     /// The colours, as deep as the terminal has them.
@@ -84,6 +89,8 @@ struct Shell {
     hands: Hands,
     keeper: Keeper,
     watch: Option<Watch>,
+    bench: Option<Bench>,
+    turn: Turn,
     _signals: Catcher,
     ended: Option<Ended>,
     /// Something arrived since the last frame.
@@ -98,6 +105,7 @@ impl Shell {
             guard.leave_mouse()?;
         }
         let (sender, events) = mpsc::channel();
+        let models = start.watch.as_ref().map_or_else(Models::standard, |watching| watching.models.clone());
         let size = guard.size()?;
         let mut shell = Self {
             app: App::new(start.keymap)
@@ -106,10 +114,12 @@ impl Shell {
                 .with_problems(start.problems),
             theme: start.theme,
             guard,
-            opener: Opener::start(sender.clone()).map_err(|error| no_thread(&error))?,
+            opener: Opener::start(models, sender.clone()).map_err(|error| no_thread(&error))?,
             hands: Hands::start(&sender).map_err(|error| no_thread(&error))?,
             keeper: Keeper::start(start.keeping, sender.clone()).map_err(|error| no_thread(&error))?,
             watch: None,
+            bench: None,
+            turn: Turn::default(),
             _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
             sender,
             events,
@@ -119,11 +129,17 @@ impl Shell {
             ticked: Instant::now(),
         };
         shell.tell(Msg::Resize { width: size.width, height: size.height })?;
-        shell.tell(Msg::Open(start.file))?;
+        if let Some(watching) = start.watch {
+            shell.bench = Some(Bench::start(watching, &shell.sender)?);
+            shell.tell_time()?;
+            let watching = shell.bench.as_ref().map(Bench::watching);
+            watching.map_or(Ok(()), |event| shell.tell(Msg::Build(event)))?;
+        }
+        start.file.map_or(Ok(()), |file| shell.tell(Msg::Open(file)))?;
         start.compare.map_or(Ok(()), |other| shell.tell(Msg::Compare(Box::new(other))))?;
         // The first frame waits for nothing; input is read from then on.
         shell.draw()?;
-        input::spawn(shell.sender.clone()).map_err(|error| no_thread(&error))?;
+        input::spawn(shell.sender.clone(), shell.turn.clone()).map_err(|error| no_thread(&error))?;
         Ok(shell)
     }
 
@@ -178,6 +194,9 @@ impl Shell {
                     Msg::Loaded { part: Part::Trace(trace, _), .. } => trace.keep_index_aside(),
                     _ => {}
                 }
+                if matches!(message, Msg::Build(_) | Msg::Loaded { .. } | Msg::Key(_)) {
+                    self.tell_time()?;
+                }
                 self.tell(message)
             }
             Event::InputLost(error) => Err(Diagnostic::error(format!("the terminal is gone: {error}"))),
@@ -194,6 +213,37 @@ impl Shell {
                 }
             },
         }
+    }
+
+    /// Tells what time it is where somebody measures.
+    fn tell_time(&mut self) -> Result<()> {
+        self.bench.as_ref().map(Bench::now).map_or(Ok(()), |now| self.tell(Msg::Clock(now)))
+    }
+
+    /// Shows a place of a file in the user's editor, on this terminal.
+    fn edit(&mut self, file: &Path, line: usize, column: Option<usize>) -> Result<()> {
+        let edited = editor::wish(self.app.settings().editor.as_deref()).and_then(|wish| {
+            let spot = Spot { file, line, column };
+            let mut result = Ok(());
+            let (guard, turn) = (&mut self.guard, &self.turn);
+            turn.leave(|| {
+                guard.pause(|| {
+                    result = editor::edit(&wish, spot);
+                    Ok(())
+                })
+            })?;
+            result
+        });
+        // What stopped the editor has stopped tritscope with it, and is over.
+        let missed: Vec<Event> = self.events.try_iter().collect();
+        for event in missed {
+            let over = matches!(&event, Event::Signal(signal) if signals::wish(*signal) != Wish::End);
+            if !over {
+                self.take(event)?;
+            }
+        }
+        self.stale = true;
+        edited.map_or_else(|problem| self.tell(Msg::Problem(problem)), Ok)
     }
 
     /// Whether `chord` is Ctrl-Z and no action has it: raw mode keeps the terminal from acting on it.
@@ -217,9 +267,15 @@ impl Shell {
         match effect {
             Effect::Open { generation, file } => {
                 // A trace that is loaded again goes on from what is on the screen.
-                let again = self.app.document().is_some_and(|document| document.trace.file() == file);
+                let again = self
+                    .app
+                    .document()
+                    .is_some_and(|document| self.app.builds().related(document.trace.file(), &file));
                 let session = if again { None } else { self.keeper.keeping().source(&file) };
-                if self.watch.as_ref().is_none_or(|watch| watch.file() != file) {
+                if self.app.builds().of_trace(&file).is_some() {
+                    // Nobody writes the trace of a run again.
+                    self.watch = None;
+                } else if self.watch.as_ref().is_none_or(|watch| watch.file() != file) {
                     // Without a watch the trace is not reloaded by itself; that is no reason not to show it.
                     self.watch = Watch::start(&file, self.sender.clone()).ok();
                 }
@@ -229,6 +285,10 @@ impl Shell {
                 let trace = self.app.document().map(|document| document.trace.file().to_owned());
                 self.keeper.write(&trace.unwrap_or_default(), file, *session);
             }
+            Effect::Build { .. } | Effect::CancelBuild | Effect::DropTraces(_) => {
+                self.bench.iter().for_each(|bench| bench.carry_out(&effect));
+            }
+            Effect::Edit { file, line, column } => self.edit(&file, line, column)?,
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
             Effect::Redraw => self.guard.clear()?,
             Effect::Quit => self.ended = Some(Ended::Quit),
@@ -247,6 +307,7 @@ impl Shell {
             return Ok(());
         }
         self.ticked = now;
+        self.tell_time()?;
         let messages = self.opener.progress().into_iter().chain(self.hands.progress(&self.app));
         messages.collect::<Vec<_>>().into_iter().try_for_each(|message| self.tell(message))
     }

@@ -5,6 +5,7 @@ use super::jobs::{self, Comparing, Wanted};
 use crate::app::{self, Against, App, Document, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Keymap, Theme};
+use crate::model::Models;
 use crate::trace::Progress;
 use crate::ui;
 use ratatui::buffer::Buffer;
@@ -94,7 +95,8 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         Effect::Open { generation, file } => {
             // A trace that is loaded again goes on from what is on the screen.
             let session = shot.session.filter(|_| app.document().is_none());
-            document::open(&file, session, &Progress::new(), &mut Inbox { generation, messages });
+            let mut inbox = Inbox { generation, messages };
+            document::open(&file, session, &Models::standard(), &Progress::new(), &mut inbox);
         }
         Effect::Load { generation, signals } => {
             let document = app.document().filter(|document| document.generation == generation);
@@ -138,13 +140,7 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         }
         Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
         // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.
-        Effect::WriteSession { .. }
-        | Effect::CancelOpen(_)
-        | Effect::CancelCompare
-        | Effect::CancelSearch
-        | Effect::CancelCompute
-        | Effect::Redraw
-        | Effect::Quit => {}
+        _ => {}
     }
 }
 

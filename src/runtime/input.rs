@@ -7,14 +7,63 @@ use crossterm::event::{
     self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Reads the terminal on a thread of its own until nobody listens or the terminal is gone.
-pub(super) fn spawn(events: Sender<Event>) -> std::io::Result<()> {
+/// How often the thread that reads looks whether it should leave the terminal to somebody else.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Who may read the terminal: tritscope, or a program that it has started.
+#[derive(Clone, Default)]
+pub(super) struct Turn(Arc<(Mutex<Reading>, Condvar)>);
+
+/// What the thread that reads does.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    Reads,
+    /// It is asked to stop reading.
+    Leaves,
+    /// It reads nothing until it is asked to.
+    Left,
+}
+
+impl Turn {
+    /// Runs `program`, which reads the terminal itself; keys that were typed before are tritscope's.
+    pub(super) fn leave<T>(&self, program: impl FnOnce() -> T) -> T {
+        let (turn, changed) = &*self.0;
+        *turn.lock().unwrap_or_else(PoisonError::into_inner) = Reading::Leaves;
+        let waiting = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        // A thread that has lost the terminal never answers.
+        drop(changed.wait_timeout_while(waiting, 5 * LOOK, |reading| *reading != Reading::Left));
+        let result = program();
+        *turn.lock().unwrap_or_else(PoisonError::into_inner) = Reading::Reads;
+        changed.notify_all();
+        result
+    }
+
+    /// Waits while the terminal is somebody else's.
+    fn wait(&self) {
+        let (turn, changed) = &*self.0;
+        let mut reading = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if *reading == Reading::Leaves {
+            *reading = Reading::Left;
+            changed.notify_all();
+        }
+        drop(changed.wait_while(reading, |reading| *reading != Reading::Reads));
+    }
+}
+
+/// Reads the terminal on a thread of its own, in its `turn`, until nobody listens or the terminal is gone.
+pub(super) fn spawn(events: Sender<Event>, turn: Turn) -> std::io::Result<()> {
     thread::Builder::new().name("input".into()).spawn(move || {
         let mut clicks = Clicks::default();
         loop {
+            turn.wait();
+            if matches!(event::poll(LOOK), Ok(false)) {
+                continue;
+            }
             let event = match event::read() {
                 Ok(event) => message(event).map(|message| Event::App(clicks.seen(message, Instant::now()))),
                 Err(error) => Some(Event::InputLost(error)),

@@ -10,7 +10,9 @@
 //! Every thread sends into one channel; the main thread drains it, then draws once, at most sixty times a
 //! second, and not at all when nothing arrived.
 
+mod build;
 mod document;
+mod editor;
 mod environment;
 mod event;
 mod event_loop;
@@ -25,6 +27,7 @@ mod terminal;
 mod watch;
 mod worker;
 
+pub use build::Watching;
 pub use environment::Environment;
 pub use event_loop::{Ended, Left, Start, open};
 pub use headless::{Shot, Still, still, still_of};

@@ -1,4 +1,5 @@
-//! Watching the open trace: what becomes of its file is told once the file rests.
+//! Watching the open trace: what becomes of its file is told once the file rests. `sources` does the same for what a
+//! trace is made from.
 //!
 //! A thread of its own looks at the file whenever the system reports a change beside it, and once a second in any
 //! case: network file systems report nothing, and a folder that was removed and made again is no longer watched. So the
@@ -6,10 +7,12 @@
 
 mod book;
 mod folders;
+mod sources;
 mod whole;
 
 use self::book::{Book, Look};
 use self::folders::Folders;
+pub(super) use self::sources::SourceWatch;
 use super::event::Event;
 use crate::app::Watched;
 use crate::manifest::Sidecar;
@@ -46,7 +49,7 @@ impl Watch {
     pub(super) fn start(file: &Path, events: Sender<Event>) -> io::Result<Self> {
         let (pokes, inbox) = mpsc::channel();
         let book = Book::new(look(file), whole::is_whole(file), Instant::now());
-        let folders = Folders::new(file, pokes.clone());
+        let folders = Folders::new(vec![file.to_owned()], pokes.clone());
         let watcher = Watcher { file: file.to_owned(), book, folders, events };
         thread::Builder::new().name("watcher".into()).spawn(move || watcher.run(&inbox))?;
         Ok(Self { file: file.to_owned(), pokes })

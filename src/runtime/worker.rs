@@ -3,6 +3,7 @@
 use super::document::{self, Receiver};
 use super::event::Event;
 use crate::app::{Msg, Part, Stage};
+use crate::model::Models;
 use crate::trace::Progress;
 use std::io;
 use std::path::PathBuf;
@@ -30,15 +31,15 @@ struct Desk {
 pub(super) struct Opener(Arc<(Mutex<Desk>, Condvar)>);
 
 impl Opener {
-    /// Starts the thread; answers go into `events`.
-    pub(super) fn start(events: Sender<Event>) -> io::Result<Self> {
+    /// Starts the thread; answers go into `events`. Checkpoints are looked up in `models`.
+    pub(super) fn start(models: Models, events: Sender<Event>) -> io::Result<Self> {
         let shared = Arc::new((Mutex::new(Desk::default()), Condvar::new()));
         let own = Arc::clone(&shared);
         thread::Builder::new().name("opener".into()).spawn(move || {
             while let Some(job) = next(&own) {
                 let mut answers =
                     Answers { generation: job.generation, shared: &own, events: &events, job: &job };
-                document::open(&job.file, job.session.as_deref(), &job.progress, &mut answers);
+                document::open(&job.file, job.session.as_deref(), &models, &job.progress, &mut answers);
                 lock(&own).running = None;
             }
         })?;
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn a_document_arrives_stage_by_stage() {
         let (sender, events) = mpsc::channel();
-        let opener = Opener::start(sender).unwrap();
+        let opener = Opener::start(Models::standard(), sender).unwrap();
         opener.open(7, demo(), None);
         let parts: Vec<String> = (0..6)
             .map(|_| part(&events))
@@ -188,7 +189,7 @@ mod tests {
     #[test]
     fn the_newest_request_wins_and_a_cancelled_one_never_ends() {
         let (sender, events) = mpsc::channel();
-        let opener = Opener::start(sender).unwrap();
+        let opener = Opener::start(Models::standard(), sender).unwrap();
         for generation in 1..=3 {
             opener.open(generation, demo(), None);
         }
@@ -211,7 +212,7 @@ mod tests {
     #[test]
     fn what_cannot_be_opened_is_a_message() {
         let (sender, events) = mpsc::channel();
-        let opener = Opener::start(sender).unwrap();
+        let opener = Opener::start(Models::standard(), sender).unwrap();
         opener.open(1, demo().with_file_name("no-such.fst"), None);
         let (generation, part) = part(&events);
         assert!(

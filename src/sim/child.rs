@@ -8,6 +8,7 @@ use crate::base::{Diagnostic, Result};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
@@ -29,7 +30,7 @@ pub enum Ending {
     Exited(ExitStatus),
     /// Killed, because the run was cancelled.
     Cancelled(Reason),
-    /// Killed, because it said nothing for the whole of `Limits::silence`.
+    /// Killed, because it gave no sign of life for the whole of `Limits::silence`.
     Silent,
 }
 
@@ -38,8 +39,17 @@ pub enum Ending {
 pub struct Limits {
     /// Stops it as soon as it is raised.
     pub cancel: Cancel,
-    /// Stops it after this long without a line.
+    /// Stops it after this long without a sign of life.
     pub silence: Duration,
+    /// A file whose growth is a sign of life, as each line is.
+    pub growing: Option<PathBuf>,
+}
+
+impl Limits {
+    /// Bytes of the file that grows; 0 while there is none.
+    fn size(&self) -> u64 {
+        self.growing.as_ref().and_then(|file| file.metadata().ok()).map_or(0, |metadata| metadata.len())
+    }
 }
 
 /// How often a silent child is looked at; short enough for Ctrl-C to feel immediate.
@@ -109,7 +119,7 @@ fn follow(
     limits: &Limits,
     on_line: &mut dyn FnMut(Line),
 ) -> Option<Ending> {
-    let mut heard = Instant::now();
+    let (mut heard, mut size) = (Instant::now(), 0);
     loop {
         if let Some(reason) = limits.cancel.reason() {
             return Some(Ending::Cancelled(reason));
@@ -128,7 +138,11 @@ fn follow(
             return None;
         }
         if heard.elapsed() >= limits.silence {
-            return Some(Ending::Silent);
+            let grown = limits.size();
+            if grown <= size {
+                return Some(Ending::Silent);
+            }
+            (heard, size) = (Instant::now(), grown);
         }
     }
 }

@@ -6,6 +6,7 @@
 mod cache;
 mod cancel;
 mod child;
+mod choice;
 mod cost;
 mod elaboration;
 mod hear;
@@ -25,6 +26,7 @@ mod verilator;
 mod workshop;
 
 pub use cancel::{Cancel, Reason};
+pub use choice::quicker;
 pub use cost::{Cost, LayerCost, PhaseCost};
 pub use elaboration::{Design, Elaboration, LayerElaboration};
 pub use messages::messages;
@@ -33,7 +35,9 @@ pub use plan::{Input, Overrides, RunSettings, Step, TraceFormat, icarus_build, s
 pub use progress::{BenchLine, Mismatch, Progress, Verdict, bench_line};
 pub use project::Project;
 pub use run::{converse, run};
+pub use scratch::Scratch;
 pub use sources::{Fault, Sources};
+pub use workshop::SILENCE;
 
 use crate::base::{Diagnostic, Result};
 use crate::manifest::{Scenario, Simulator};
@@ -58,6 +62,8 @@ pub struct Request {
     pub cache: Option<PathBuf>,
     /// Stops the run.
     pub cancel: Cancel,
+    /// Stops a compiler that says nothing, or a simulator that neither says nor writes anything, for this long.
+    pub silence: Duration,
 }
 
 impl Request {

@@ -55,7 +55,7 @@ fn attempt(
     let simulator = scenario.run.simulator;
     let output = output(request)?;
     let sources = sources(request)?;
-    let mut shop = Workshop::new(request.project.root(), &request.cancel, on_event)?;
+    let mut shop = Workshop::new(request, on_event)?;
     (shop.on_event)(Event::Stage(Stage::Prepare));
     let input = if host.is_some() { Input::Host } else { Input::Files };
     let design = prepare(&shop, request, &sources, output.as_ref(), input)?;

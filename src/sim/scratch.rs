@@ -14,7 +14,7 @@ const LOCK: &str = "lock";
 /// A process that is killed outright cannot remove it; the system drops its lock, though, so the next
 /// [`Scratch::new`] with the same parent and prefix removes the folder.
 #[derive(Debug)]
-pub(super) struct Scratch {
+pub struct Scratch {
     folder: TempDir,
     _lock: File,
 }
@@ -41,6 +41,7 @@ impl Scratch {
     }
 
     /// Where it is.
+    #[must_use]
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

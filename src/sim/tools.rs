@@ -42,7 +42,7 @@ pub(super) fn ask(program: &str, arguments: &[&str], cancel: &Cancel) -> Halting
     let mut lines = Vec::new();
     let mut command = Command::new(program);
     command.args(arguments);
-    let limits = Limits { cancel: cancel.clone(), silence: PATIENCE };
+    let limits = Limits { cancel: cancel.clone(), silence: PATIENCE, growing: None };
     let ending = child::run(command, &limits, &mut |line| match line {
         Line::Out(text) | Line::Err(text) => lines.push(text),
     });

@@ -5,7 +5,7 @@ use super::child::{self, Ending, Limits, Line};
 use super::messages::{failure, locate, messages};
 use super::scratch::Scratch;
 use super::tools::{shown, with_install_command};
-use super::{Cancel, Event, Reason, Step};
+use super::{Cancel, Event, Reason, Request, Step};
 use crate::base::{Diagnostic, Result, Severity};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,9 +31,9 @@ impl From<Diagnostic> for Stop {
     }
 }
 
-/// How long a tool may say nothing. A compiler says nothing for minutes when there are thousands of lanes,
-/// and Icarus needs as long between two progress lines.
-const SILENCE: Duration = Duration::from_secs(2 * 3600);
+/// How long a tool may say nothing where nobody waits for it. A compiler says nothing for minutes when there are
+/// thousands of lanes, and Icarus needs as long between two progress lines.
+pub const SILENCE: Duration = Duration::from_secs(2 * 3600);
 
 /// Lines of a compiler that are kept.
 const KEPT: usize = 10_000;
@@ -43,18 +43,20 @@ pub(super) struct Workshop<'a> {
     folder: Scratch,
     root: PathBuf,
     cancel: Cancel,
+    silence: Duration,
     /// Hears everything that happens.
     pub on_event: &'a mut dyn FnMut(Event),
 }
 
 impl<'a> Workshop<'a> {
-    /// A fresh working folder for the project at `root`.
+    /// A fresh working folder for what `request` asks for.
     ///
     /// # Errors
     /// The folder for temporary files is missing, full, or may not be written.
-    pub fn new(root: &Path, cancel: &Cancel, on_event: &'a mut dyn FnMut(Event)) -> Result<Self> {
+    pub fn new(request: &Request, on_event: &'a mut dyn FnMut(Event)) -> Result<Self> {
         let folder = Scratch::new(&std::env::temp_dir(), "tritscope-")?;
-        let shop = Self { folder, root: root.to_owned(), cancel: cancel.clone(), on_event };
+        let (root, cancel) = (request.project.root().to_owned(), request.cancel.clone());
+        let shop = Self { folder, root, cancel, silence: request.silence, on_event };
         for name in ["tmp", "data", "build"] {
             shop.check(name, fs::create_dir(shop.path(name)))?;
         }
@@ -122,7 +124,7 @@ impl<'a> Workshop<'a> {
     }
 
     fn limits(&self) -> Limits {
-        Limits { cancel: self.cancel.clone(), silence: SILENCE }
+        Limits { cancel: self.cancel.clone(), silence: self.silence, growing: None }
     }
 
     /// Runs `step`, fed with `input`, and hands each line to `on_line`, which may make an event of it.
@@ -136,14 +138,17 @@ impl<'a> Workshop<'a> {
         on_line: &mut dyn FnMut(Line) -> Option<Event>,
     ) -> Halting<std::process::ExitStatus> {
         (self.on_event)(Event::Command(shown(step)));
-        let (command, limits) = (self.command(step), self.limits());
+        let (command, mut limits) = (self.command(step), self.limits());
+        // A simulator that says nothing but writes its trace is alive.
+        let trace = step.arguments.iter().find_map(|argument| argument.strip_prefix("+trace="));
+        limits.growing = trace.map(|trace| self.path(trace));
         let on_event = &mut *self.on_event;
         let ending = child::run_fed(command, &limits, input, &mut |line| {
             if let Some(event) = on_line(line) {
                 on_event(event);
             }
         });
-        finished(ending, step)
+        finished(ending, step, limits.silence)
     }
 
     /// Runs a compiler that must succeed; its messages become events.
@@ -181,7 +186,7 @@ impl<'a> Workshop<'a> {
             Ok(Output { ending, lines }) => (Ok(ending), lines),
             Err(error) => (Err(error), Vec::new()),
         };
-        let status = finished(ending, step)?;
+        let status = finished(ending, step, self.silence)?;
         let found = messages(&lines, &|file| locate(&self.root, file));
         for message in &found {
             (self.on_event)(Event::Message(message.clone()));
@@ -211,7 +216,7 @@ impl Output {
 }
 
 /// The exit status of a child that ended by itself.
-fn finished(ending: Result<Ending>, step: &Step) -> Halting<std::process::ExitStatus> {
+fn finished(ending: Result<Ending>, step: &Step, silence: Duration) -> Halting<std::process::ExitStatus> {
     let program = &step.program;
     let internal = |error: Diagnostic| match error.severity {
         Severity::ToolMissing => with_install_command(error, program),
@@ -221,8 +226,12 @@ fn finished(ending: Result<Ending>, step: &Step) -> Halting<std::process::ExitSt
         Ending::Exited(status) => Ok(status),
         Ending::Cancelled(reason) => Err(Stop::Cancelled(reason)),
         Ending::Silent => {
-            let hours = SILENCE.as_secs() / 3600;
-            Err(Diagnostic::error(format!("{program} said nothing for {hours} hours and was stopped")).into())
+            let (count, unit) = match silence.as_secs() {
+                seconds @ 0..=600 => (seconds, "seconds"),
+                seconds => (seconds / 60, "minutes"),
+            };
+            let what = format!("{program} gave no sign of life for {count} {unit} and was stopped");
+            Err(Diagnostic::error(what).hint("a loop in the RTL may never end; look at its last edit").into())
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The line on top.
 
+mod watch;
+
 use super::canvas::{Canvas, cells};
 use crate::app::App;
 use crate::app::scene::{Header, Verdict};
@@ -9,12 +11,19 @@ use ratatui::style::Style;
 /// Draws the header; what matters least is left out first when the line is short.
 pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
     let header = &app.scene().header;
+    if let Some(line) = &header.watch {
+        watch::draw(canvas, line, width);
+        return;
+    }
     let base = canvas.style(Role::Status);
     canvas.clear(crate::app::Region { x: 0, y: 0, width, height: 1 }, base);
     let (mut verdict, role) = verdict(&header.verdict, width);
     if header.verdict == Verdict::None && header.model.is_none() {
         // A trace of another design has nothing to be compared with, so nothing is missing.
         verdict.clear();
+    }
+    if let Some((shown, newest)) = header.older {
+        verdict = format!("run {shown} of {newest} · {verdict}");
     }
     let fields = Fields::fitting(header, cells(&verdict), width);
     let style = |canvas: &Canvas, role| base.patch(canvas.style(role));
@@ -68,6 +77,7 @@ fn verdict(verdict: &Verdict, width: u16) -> (String, Role) {
         Verdict::Agrees => ("✓ golden".to_owned(), Role::GoldenAgree),
         Verdict::Diverges(_) if width < 60 => ("✗ diverges".to_owned(), Role::GoldenDiverge),
         Verdict::Diverges(cycle) => (format!("✗ diverges in {cycle}"), Role::GoldenDiverge),
+        Verdict::Failed(stage) => (format!("✗ {stage} failed"), Role::GoldenDiverge),
         Verdict::Incomplete(missing) => (format!("! {missing} missing"), Role::DiagnosticWarning),
     }
 }

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, cells};
 use super::panes;
 use super::{choice, header, hints, overlay, prompt, which};
-use crate::app::{App, Overlay, Pane, Placed, Region, Room, Size};
+use crate::app::{App, Layout, Overlay, Pane, Placed, Region, Room, Size};
 use crate::config::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,7 +27,7 @@ fn draw(canvas: &mut Canvas, app: &App, area: Rect) {
         return;
     }
     header::draw(canvas, app, size.width);
-    if app.document().is_none() {
+    if app.document().is_none() && app.layout() != Layout::Problems {
         welcome(canvas, app, size);
     } else {
         draw_panes(canvas, app);
@@ -59,7 +59,10 @@ fn welcome(canvas: &mut Canvas, app: &App, size: Size) {
     canvas.border(region, border);
     let text = match app.loading() {
         Some(loading) => format!("{} {}", loading.stage.title(), loading.file.display()),
-        None => "no trace is open".to_owned(),
+        None => match app.builds().running() {
+            Some(run) => run.stage().map_or("starting", |stage| stage.doing()).to_owned(),
+            None => "no trace is open".to_owned(),
+        },
     };
     let inner = region.inner();
     let y = inner.y + inner.height / 2;

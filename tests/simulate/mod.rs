@@ -4,7 +4,7 @@ use tritscope::manifest::{
     Activations, ChipSelects, Dump, Parameters, RunOptions, Scenario, Source, Weights,
 };
 use tritscope::model::Models;
-use tritscope::sim::{Cancel, Project, Request};
+use tritscope::sim::{Cancel, Project, Request, SILENCE};
 
 /// A run without a trace on the project of this package.
 pub fn request(scenario: Scenario) -> Request {
@@ -16,6 +16,7 @@ pub fn request(scenario: Scenario) -> Request {
         output: None,
         cache: None,
         cancel: Cancel::default(),
+        silence: SILENCE,
     }
 }
 

@@ -2,14 +2,15 @@
 
 use super::Action::{
     Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, Breakpoint,
-    Breakpoints, Cancel, Center, Change, ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap,
+    Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap,
     CompareOff, CompareTolerance, Compute, CopyRows, CutRows, DeleteMark, Dense, Difference, Differences,
-    Dissolve, Divider, End, Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format,
-    Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Height, Help, Indent, Join, Jump, Layout, Map,
-    Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette,
-    Pan, PasteRows, Pick, Problems, Quit, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise,
-    RunTo, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark, Slice, Start, Step,
-    Tensor, ToggleSignal, Transactions, Undo, UseClock, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
+    Dissolve, Divider, Edit, End, Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll,
+    Format, Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Height, Help, Indent, Join, Jump,
+    Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession,
+    Page, Palette, Pan, PasteRows, Pick, Problems, Quit, Redo, Redraw, Reload, RemoveRow, Rename, Repeat,
+    Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select,
+    SetMark, Simulator, Slice, Start, Step, Tensor, ToggleSignal, Transactions, Undo, UseClock, Zoom,
+    ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -184,6 +185,14 @@ pub const ACTIONS: &[Declaration] = table! {
         CompareTolerance, "compare-tolerance", ["Dt"], Nothing, "Forgive changes that come earlier or later: 2ns";
         CompareMap, "compare-map", ["Dm"], Nothing, "Compare a scope with one of another path: tb=TOP.tb";
         CompareOff, "compare-off", ["Dx"], Nothing, "Compare no longer";
+    }
+    Build {
+        Build, "build", ["!!"], Nothing, "Build, simulate and check what is watched";
+        Run(Back), "previous-run", ["!p"], Count, "Show the trace of the run before";
+        Run(Forward), "next-run", ["!n"], Count, "Show the trace of the run after";
+        Runs, "runs", ["!l"], Nothing, "List the runs with times and outcomes";
+        Simulator, "simulator", ["!s"], Nothing, "Build with the other simulator: icarus, verilator";
+        Edit, "edit", ["[problems]e", "!e"], Nothing, "Open the place of the selected problem in your editor";
     }
     Program {
         Help, "help", ["?", "<F1>"], Nothing, "Show or hide the keys";

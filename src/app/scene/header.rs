@@ -1,5 +1,8 @@
 //! The line on top: file, model, place, cycle, time, verdict.
 
+use super::watch::{WatchLine, watch};
+use crate::app::Layout;
+use crate::app::build::{BuildOutcome, BuildStage};
 use crate::app::state::App;
 use crate::base::Cycle;
 use crate::decode::{Level, Run};
@@ -20,6 +23,10 @@ pub struct Header {
     pub time: Option<String>,
     /// What is known about RTL and golden model.
     pub verdict: Verdict,
+    /// The run on the screen and the newest one, where they are not the same.
+    pub older: Option<(usize, usize)>,
+    /// What is shown instead while sources are watched: in the layout for it, and while there is no trace.
+    pub watch: Option<WatchLine>,
 }
 
 /// What is known about RTL and golden model.
@@ -36,12 +43,14 @@ pub enum Verdict {
     Diverges(Cycle),
     /// Nothing that was compared differs, but values are missing.
     Incomplete(u64),
+    /// The newest run failed in this stage.
+    Failed(&'static str),
 }
 
 pub(super) fn header(app: &App) -> Header {
     let Some(document) = &app.document else {
         let file = app.loading.as_ref().map(|loading| file_name(&loading.file)).unwrap_or_default();
-        return Header { file, verdict: verdict(app), ..Header::default() };
+        return Header { file, verdict: verdict(app), watch: watch(app), ..Header::default() };
     };
     let model = document.sidecar.as_ref().map(|sidecar| {
         let scenario = &sidecar.scenario;
@@ -54,6 +63,8 @@ pub(super) fn header(app: &App) -> Header {
         cycle: app.cycle(),
         time: Some(document.trace.scale().format(app.cursor)),
         verdict: verdict(app),
+        older: app.builds.older(document.trace.file()),
+        watch: watch(app).filter(|_| app.layout == Layout::Watch),
     }
 }
 
@@ -64,6 +75,9 @@ fn file_name(file: &std::path::Path) -> String {
 fn verdict(app: &App) -> Verdict {
     if let Some(work) = app.work() {
         return Verdict::Working(work.title, work.fraction);
+    }
+    if let Some(run) = app.builds.latest().filter(|run| matches!(run.outcome, BuildOutcome::Failed(_))) {
+        return Verdict::Failed(run.stage().map_or("build", BuildStage::title));
     }
     let report = app.document.as_ref().and_then(|document| document.report.as_ref());
     match report {

@@ -16,6 +16,7 @@ mod ruler;
 mod spans;
 mod tensor;
 mod tree;
+mod watch;
 mod wave;
 mod waves;
 
@@ -31,6 +32,7 @@ pub use ruler::{Delta, Found, Ruler, Tick};
 pub use spans::{Map, Spans, Stripe, StripeRow};
 pub use tensor::{Element, Tensor};
 pub use tree::{TreeLine, TreePane};
+pub use watch::{Tone, WatchLine, WatchPart};
 pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
 pub use waves::{WaveLine, WavesPane};
 
@@ -138,6 +140,11 @@ pub(super) fn refresh(app: &mut App) {
     let region = on_screen(&scene, Pane::Tree);
     scene.tree = region.map(|region| tree::tree(app, region)).unwrap_or_default();
     app.scene = scene;
+}
+
+/// Shows how much time has gone by.
+pub(super) fn tick(app: &mut App) {
+    app.scene.header = header::header(app);
 }
 
 /// Drops what was kept, because the trace behind it changed.

@@ -1,4 +1,4 @@
-//! The folders in which something can happen to a file: its own, and those of what it is a link to.
+//! The folders in which something can happen to files: their own, and those of what they are links to.
 
 use super::Poke;
 use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
@@ -16,7 +16,7 @@ type Folder = (PathBuf, Option<(u64, u64)>);
 
 /// Reports of the system about some folders.
 pub(super) struct Folders {
-    file: PathBuf,
+    files: Vec<PathBuf>,
     pokes: Sender<Poke>,
     watched: Vec<Folder>,
     // Watches for as long as it lives.
@@ -24,19 +24,30 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    /// Reports what happens to `file` into `pokes`.
-    pub(super) fn new(file: &Path, pokes: Sender<Poke>) -> Self {
-        let mut folders = Self { file: file.to_owned(), pokes, watched: Vec::new(), watcher: None };
+    /// Reports what happens to `files` into `pokes`.
+    pub(super) fn new(files: Vec<PathBuf>, pokes: Sender<Poke>) -> Self {
+        let mut folders = Self { files, pokes, watched: Vec::new(), watcher: None };
         folders.refresh();
         folders
     }
 
-    /// Watches other folders where the file leads elsewhere, or where a folder was made again.
+    /// Watches other files.
+    pub(super) fn watch(&mut self, files: Vec<PathBuf>) {
+        if self.files != files {
+            self.files = files;
+            // The names that matter are others, too.
+            self.watched.clear();
+        }
+        self.refresh();
+    }
+
+    /// Watches other folders where a file leads elsewhere, or where a folder was made again.
     pub(super) fn refresh(&mut self) {
-        let chain = links(&self.file);
-        let mut wanted: Vec<Folder> = chain.iter().map(|path| identified(folder(path))).collect();
+        let chain: Vec<PathBuf> = self.files.iter().flat_map(|file| links(file)).collect();
+        let mut wanted: Vec<PathBuf> = chain.iter().map(|path| folder(path).to_owned()).collect();
         wanted.sort();
         wanted.dedup();
+        let wanted: Vec<Folder> = wanted.iter().map(|folder| identified(folder)).collect();
         if wanted == self.watched && self.watcher.is_some() {
             return;
         }
