@@ -136,6 +136,7 @@ fn request(scenario: Scenario) -> Request {
         output: None,
         cache: None,
         cancel: Cancel::default(),
+        silence: tritscope::sim::SILENCE,
     }
 }
 

@@ -313,6 +313,7 @@ fn whoever_waits_for_edits_knows_every_file() {
         output: None,
         cache: None,
         cancel: Cancel::default(),
+        silence: tritscope::sim::SILENCE,
     };
     let inputs = request.inputs();
     let mut names: Vec<String> =

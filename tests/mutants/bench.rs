@@ -120,6 +120,7 @@ fn simulate(root: &Path, file: &Path, scenario: &Scenario) -> Result<Ran, Diagno
         output: Some(file.to_owned()),
         cache: None,
         cancel: cancel.clone(),
+        silence: tritscope::sim::SILENCE,
     };
     let (done, ended) = channel::<()>();
     let watch = thread::spawn(move || {
