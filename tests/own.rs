@@ -91,7 +91,8 @@ fn the_trace_at_hand_is_of_the_sources_at_hand() {
     let file = example().join("systolic.fst");
     assert!(fs::metadata(&file).unwrap().len() < 100_000);
     let sidecar = Sidecar::beside(&file).unwrap().unwrap();
-    let project = Project::of(&example().join("scenario.toml"), &sidecar.scenario).unwrap();
+    let project = Project::of_trace(&sidecar).unwrap();
+    assert!(project.root().join("examples/systolic/scenario.toml").is_file());
     let digest = project.sources_of(&sidecar.scenario).unwrap().digest();
     assert_eq!(sidecar.trace.sources, digest, "make it again: {}", sidecar.trace.command);
 }
@@ -232,6 +233,29 @@ fn a_run_that_ends_early_lacks_values() {
     assert_eq!(said(&tritscope(folder.path(), &["sim", "scenario.toml", "-o", "run.fst"])).0, 0);
     let (status, text) = said(&tritscope(folder.path(), &["check", "run.fst"]));
     assert!(status == 1 && text.contains("192 values compared, 0 differ, 96 missing"), "{text}");
+}
+
+#[test]
+fn any_text_is_read_as_expected_tensors_or_refused() {
+    let folder = copy();
+    let file = folder.path().join("expected.jsonl");
+    let whole = fs::read(&file).unwrap();
+    let sidecar = Sidecar::beside(&folder.path().join("systolic.fst")).unwrap().unwrap();
+    let golden = |text: &[u8]| {
+        fs::write(&file, text).unwrap();
+        Golden::new(&sidecar, &Models::standard()).is_ok()
+    };
+    assert!(golden(&whole) && golden(b"") && golden(b"\n\n"));
+    for (place, byte) in whole.iter().enumerate().take(400) {
+        let mut text = whole.clone();
+        // Any byte may be another one, even one that is no text; a cut may be anywhere.
+        text[place] = byte ^ [0x01, 0x80, 0x10][place % 3];
+        golden(&text);
+        golden(&whole[..place]);
+    }
+    let deep = "[".repeat(100_000);
+    let long = format!("{{\"tensor\": \"c\", \"number\": 0, \"elements\": [{deep}");
+    assert!(!golden(long.as_bytes()));
 }
 
 #[test]

@@ -4,9 +4,9 @@ use super::own::Place;
 use super::sources::{HARNESS, Part};
 use super::{Fault, Sources};
 use crate::base::{Diagnostic, Result};
-use crate::manifest::{self, Scenario};
+use crate::manifest::{self, Scenario, Sidecar};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The file that makes a folder a project: the RTL's sources, bottom-up.
 const FILE_LIST: &str = "rtl/files.f";
@@ -58,6 +58,23 @@ impl Project {
         }
         let root = file.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Self { root, scenario: Some(file.to_owned()) })
+    }
+
+    /// The project that the trace of `sidecar` comes from: that of its own design, found by where the manifest is, else
+    /// the one around the current directory.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn of_trace(sidecar: &Sidecar) -> Result<Self> {
+        let design = sidecar.scenario.source.design().filter(|design| !design.is_empty());
+        let Some((design, manifest)) = design.zip(sidecar.manifest.as_deref()) else {
+            return Self::find(None);
+        };
+        let steps = design.manifest.components().filter(|part| *part != Component::CurDir).count();
+        let folder = manifest.ancestors().nth(steps).filter(|_| manifest.ends_with(&design.manifest));
+        let folder = folder.or(manifest.parent()).unwrap_or(Path::new(""));
+        // What the scenario is called does not matter: its paths start at its folder.
+        Self::of(&folder.join("scenario.toml"), &sidecar.scenario)
     }
 
     /// The project at `root`.

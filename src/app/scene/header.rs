@@ -56,6 +56,7 @@ pub(super) fn header(app: &App) -> Header {
         let scenario = &sidecar.scenario;
         scenario.source.model().unwrap_or(&scenario.name).to_owned()
     });
+    let model = model.filter(|model| !model.is_empty());
     Header {
         file: file_name(document.trace.file()),
         model,
