@@ -13,7 +13,6 @@ mod made {
 use criterion::Criterion;
 use made::debugger::Debugger;
 use made::lanes::{self, LANES};
-use ratatui::buffer::Cell;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use tritscope::app::{Action, Msg, Way};
@@ -76,8 +75,7 @@ fn opened(changes: usize) -> Debugger {
     act(&mut debugger, Action::Fit);
     debugger.draw();
     assert_eq!(debugger.app.waves().rows().len(), LANES);
-    let text: String = debugger.screen.content.iter().map(Cell::symbol).collect();
-    assert!(text.contains("lane40"), "many lanes are on the screen");
+    assert!(debugger.text().contains("lane40"), "many lanes are on the screen");
     debugger
 }
 

@@ -22,6 +22,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tritscope::app::Row;
 use tritscope::trace::{Progress, Trace};
 
 /// Set in a process that does one job and says what it took.
@@ -76,18 +77,28 @@ fn main() {
     group.finish();
     if let Some(fst) = &fst {
         criterion.bench_function("an FST and its first frame", |bench| {
+            bench.iter(|| black_box(Debugger::begin(fst, 200, 60)));
+        });
+        criterion.bench_function("an FST and its first frame with values", |bench| {
             bench.iter(|| black_box(Debugger::open(fst, 200, 60)));
         });
-        goal(
-            "open the FST, first frame",
-            median((0..9).map(|_| timed(|| Debugger::open(fst, 200, 60)))),
-            0.1,
-        );
+        frames("the FST", fst, 0.1);
     }
-    let demo = Path::new("traces/demo.fst");
-    goal("open the demo, first frame", median((0..9).map(|_| timed(|| Debugger::open(demo, 200, 60)))), 0.05);
+    frames("the demo", Path::new("traces/demo.fst"), 0.05);
     told(&costs);
     criterion.final_summary();
+}
+
+/// The first frame, which has names and rows, and the first with values.
+fn frames(what: &str, file: &Path, seconds: f64) {
+    let (begun, _) = Debugger::begin(file, 200, 60);
+    let first = begun.app.waves().rows().first().and_then(Row::signal).unwrap();
+    let name = &begun.app.document().unwrap().trace.hierarchy().signal(first).unwrap().name;
+    assert!(begun.text().contains(name), "rows are on the screen before their values");
+    let begin = median((0..9).map(|_| timed(|| Debugger::begin(file, 200, 60))));
+    let whole = median((0..9).map(|_| timed(|| Debugger::open(file, 200, 60))));
+    goal(&format!("open {what}, first frame"), begin, seconds);
+    println!("{:<40} {:>10.3} ms", format!("open {what}, first frame with values"), whole * 1e3);
 }
 
 /// The ratios.

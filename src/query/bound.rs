@@ -8,7 +8,7 @@ use super::plan::Step;
 use super::typing::{Names, Operand};
 use super::walk::{Meter, Walk};
 use crate::base::{Diagnostic, Result, Time};
-use crate::trace::{Progress, SignalKind, Track, Value};
+use crate::trace::{Progress, Recording, SignalKind, Track, Value};
 
 /// The most memory that a computed track may take, in bytes.
 const MOST_MEMORY: usize = 2 << 30;
@@ -65,7 +65,7 @@ impl Bound {
     pub fn track(&self, progress: &Progress) -> Result<Track> {
         let mut meter = Meter::new(progress, self.span());
         let mut walk = Walk::before(self, None, Time(0), &mut meter)?;
-        let (mut changes, mut memory) = (Vec::new(), 0_usize);
+        let mut changes = Recording::new(self.kind());
         let mut last: Option<Datum> = None;
         while let Some(next) = walk.next_time() {
             let nothing_yet = last.is_none() && walk.next_change().is_some_and(|change| change > next);
@@ -78,16 +78,17 @@ impl Bound {
             if last.as_ref().is_some_and(|last| last.same(&now)) {
                 continue;
             }
-            let value = now.value().unwrap_or_else(|| unknown(self.kind));
-            memory = memory.saturating_add(size_of::<(Time, Value)>() + size(&value));
-            if memory > MOST_MEMORY {
+            match &now {
+                Datum::Bits(vector) => changes.push_words(next, vector.width(), vector.words()),
+                other => changes.push(next, &other.value().unwrap_or_else(|| unknown(self.kind))),
+            }
+            if changes.memory() > MOST_MEMORY {
                 return Err(Diagnostic::error("the computed signal has more changes than there is room for")
                     .hint("compute something that changes less often"));
             }
-            changes.push((next, value));
             last = Some(now);
         }
-        Ok(Track::computed(self.kind(), changes))
+        Ok(changes.finish())
     }
 
     /// The times from `span.0` to `span.1` at which the condition becomes true: without a clock the beginnings of the
@@ -217,14 +218,5 @@ fn unknown(kind: Kind) -> Value {
     match kind {
         Kind::Text => Value::Text(String::new()),
         _ => Value::Real(f64::NAN),
-    }
-}
-
-/// The memory of a value beside its own size.
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Bits(bits) => bits.width() + 16,
-        Value::Text(text) => text.len() + 16,
-        Value::Real(_) | Value::Event => 0,
     }
 }

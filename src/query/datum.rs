@@ -2,7 +2,7 @@
 
 use super::vector::Vector;
 use crate::trace::{SignalKind, Value};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The type of a part of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,15 @@ impl Datum {
         match self {
             Self::Bits(vector) => vector,
             _ => Vector::unknown(1),
+        }
+    }
+
+    /// As [`Self::bits`], where they are.
+    pub(super) fn as_bits(&self) -> &Vector {
+        static UNKNOWN: LazyLock<Vector> = LazyLock::new(|| Vector::unknown(1));
+        match self {
+            Self::Bits(vector) => vector,
+            _ => &UNKNOWN,
         }
     }
 

@@ -117,9 +117,11 @@ impl Step {
             Self::Real(operator, l, r) => real(*operator, &l.value(now), &r.value(now)),
             Self::Select { base, index, signed, place, width } => {
                 let low = bits(index).index(*signed).map_or(i64::MIN, |index| place.offset(index));
-                Datum::Bits(bits(base).slice(low, *width))
+                base.seen(now, |base| Datum::Bits(base.as_bits().slice(low, *width)))
             }
-            Self::Slice(base, low, width) => Datum::Bits(bits(base).slice(*low, *width)),
+            Self::Slice(base, low, width) => {
+                base.seen(now, |base| Datum::Bits(base.as_bits().slice(*low, *width)))
+            }
             Self::Concat(parts, times) => {
                 let parts: Vec<Vector> = parts.iter().map(bits).collect();
                 let all: Vec<Vector> = (0..*times).flat_map(|_| parts.iter().cloned()).collect();
@@ -130,7 +132,7 @@ impl Step {
                 Some(false) => no.value(now),
                 None => undecided(yes.value(now), no.value(now)),
             },
-            Self::Count(count, of) => Datum::Bits(counted(*count, &bits(of))),
+            Self::Count(count, of) => of.seen(now, |of| Datum::Bits(counted(*count, of.as_bits()))),
             _ => Datum::truth(self.truth(now)),
         }
     }
@@ -139,7 +141,7 @@ impl Step {
     pub(super) fn truth(&self, now: &impl Present) -> Option<bool> {
         match self {
             Self::Compare(operator, l, r, signed) => {
-                compare(*operator, &l.value(now), &r.value(now), *signed)
+                l.seen(now, |l| r.seen(now, |r| compare(*operator, l, r, *signed)))
             }
             Self::Not(of) => of.truth(now).map(|truth| !truth),
             Self::Both(l, r) => match l.truth(now) {
@@ -150,8 +152,19 @@ impl Step {
                 Some(true) => Some(true),
                 l => either(l, r.truth(now)),
             },
-            Self::Reduce(operator, of) => reduced(*operator, &of.value(now).bits()),
+            Self::Reduce(operator, of) => of.seen(now, |of| reduced(*operator, of.as_bits())),
+            Self::Constant(datum) => datum.as_truth(),
+            Self::Operand(index) => now.operand(*index).as_truth(),
             _ => self.value(now).as_truth(),
+        }
+    }
+
+    /// What `look` makes of the value now. What is there already is not copied: wide vectors take memory of their own.
+    fn seen<R>(&self, now: &impl Present, look: impl FnOnce(&Datum) -> R) -> R {
+        match self {
+            Self::Constant(datum) => look(datum),
+            Self::Operand(index) => look(now.operand(*index)),
+            _ => look(&self.value(now)),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::bind::Slot;
 use super::datum::{Datum, Kind};
 use super::plan::{Look, Present};
 use super::typing::Operand;
-use super::vector::Vector;
+use super::vector::{Vector, ZERO};
 use crate::base::{Field, Time};
 use crate::trace::{SignalKind, Track};
 use std::collections::VecDeque;
@@ -130,13 +130,18 @@ impl Reader {
         moved
     }
 
-    /// The value of a change, without memory for what fits in a word.
+    /// The value of a change, without memory for known bits that fit in a word.
     fn read(&self, index: usize) -> Datum {
         if let Kind::Bits { width: width @ ..=64, .. } = self.kind
             && let Field::Known(number) = self.track.field_of(index, true)
         {
             return Datum::Bits(Vector::number(width, number.cast_unsigned()));
         }
-        Datum::of(self.track.value_of(index), self.kind)
+        match (self.kind, self.track.words_of(index)) {
+            (Kind::Bits { width, .. }, Some(words)) => {
+                Datum::Bits(Vector::build(width, |index| words.get(index).copied().unwrap_or(ZERO)))
+            }
+            _ => Datum::of(self.track.value_of(index), self.kind),
+        }
     }
 }

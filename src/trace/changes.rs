@@ -4,7 +4,9 @@ use super::packed::Packed;
 use super::search::{Hint, count_below, count_below_near};
 use super::unknown::Unknown;
 use super::value::{Value, logic};
+use super::values::{STRETCH, Values};
 use crate::base::Field;
+use std::sync::OnceLock;
 use wellen::{BitVecRef, SignalValueRef, States};
 
 /// All changes of one wire, oldest first; several may share a moment.
@@ -13,6 +15,7 @@ pub(super) struct Changes {
     stored: Stored,
     hint: Hint,
     unknown: Unknown,
+    values: OnceLock<Values>,
 }
 
 #[derive(Debug)]
@@ -39,7 +42,8 @@ impl Changes {
     }
 
     fn checked(stored: Stored, moments: usize) -> Option<Self> {
-        let mut changes = Self { stored, hint: Hint::default(), unknown: Unknown::default() };
+        let (hint, unknown, values) = (Hint::default(), Unknown::default(), OnceLock::new());
+        let mut changes = Self { stored, hint, unknown, values };
         let indices = changes.moments();
         let last = indices.last().is_none_or(|last| (*last as usize) < moments);
         if !last || !indices.is_sorted() {
@@ -63,6 +67,7 @@ impl Changes {
         match &self.stored {
             Stored::Read(signal) => signal.max_states().unwrap_or(States::Two),
             Stored::Packed(_, Packed::Bits(vectors)) => vectors.states,
+            Stored::Packed(_, Packed::Mostly(vectors)) => vectors.states(),
             Stored::Packed(..) => States::Two,
         }
     }
@@ -100,6 +105,36 @@ impl Changes {
         self.at(index).map(Value::from_store)
     }
 
+    /// The first of `range` at which `wanted` takes the value and `settles` the change; all of them must be there.
+    pub(super) fn seek(
+        &self,
+        mut range: impl Iterator<Item = usize>,
+        wanted: impl Fn(SignalValueRef<'_>) -> bool,
+        settles: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        match &self.stored {
+            Stored::Read(signal) => {
+                let data = signal.data();
+                range.find(|index| wanted(data.get_value_at(*index)) && settles(*index))
+            }
+            Stored::Packed(_, values) => {
+                range.find(|index| values.at(*index).is_some_and(&wanted) && settles(*index))
+            }
+        }
+    }
+
+    /// Which values its stretches may hold.
+    pub(super) fn values(&self) -> &Values {
+        self.values.get_or_init(|| Values::of(self.len(), |index| self.at(index)))
+    }
+
+    /// Does now what a search for a value would wait for.
+    pub(super) fn prepare(&self) {
+        if self.len() > STRETCH {
+            self.values();
+        }
+    }
+
     /// The value from change `index` on as an integer.
     pub(super) fn field(&self, index: usize, signed: bool) -> Field {
         field(self.at(index), signed)
@@ -112,12 +147,18 @@ impl Changes {
 
     /// The changes to a value with an unknown bit.
     fn unknown_changes(&self) -> Unknown {
+        match &self.stored {
+            Stored::Packed(_, Packed::Mostly(vectors)) => self.unknown_of(vectors.others()),
+            _ if self.states() == States::Two => Unknown::default(),
+            _ => self.unknown_of(0..self.len()),
+        }
+    }
+
+    /// Those of `changes` whose value has an unknown bit.
+    fn unknown_of(&self, changes: impl Iterator<Item = usize>) -> Unknown {
         let mut unknown = Unknown::default();
-        if self.states() != States::Two {
-            let changes = (0..self.len()).filter(|index| self.at(*index).is_some_and(is_unknown));
-            for index in changes {
-                unknown.insert(index);
-            }
+        for index in changes.filter(|index| self.at(*index).is_some_and(is_unknown)) {
+            unknown.insert(index);
         }
         unknown
     }

@@ -9,7 +9,7 @@ use super::tolerant;
 use super::tree::Tree;
 use super::unpack::{self, Source};
 use super::worker::{self, Ended};
-use super::{fst_blocks, ghw, vcd_scan};
+use super::{fst, ghw, vcd_scan};
 use crate::base::{Diagnostic, Result, Severity, TimeScale};
 use std::io;
 use std::ops::Range;
@@ -21,6 +21,8 @@ use std::sync::{Arc, Mutex};
 pub(super) enum Body {
     Ordinary(Box<reader::Body>),
     Tolerant(Box<tolerant::Names>),
+    /// An FST of which the names are read.
+    Fst(Box<(fst::Blocks, wellen::Hierarchy)>),
     /// A GHW that has lost its end, which is looked for when its values are read.
     Cut(Box<ghw::Layout>),
 }
@@ -58,24 +60,58 @@ pub(super) fn values(
         (Body::Ordinary(body), Format::Vcd) => vcd_values(file, source, *body, progress),
         (Body::Ordinary(body), _) => ordinary(file, *body, (progress, share)),
         (Body::Tolerant(names), _) => tolerant_values(file, source, *names, progress),
+        (Body::Fst(body), _) => fst_values(file, source, *body, progress),
         (Body::Cut(layout), _) => cut_values(file, (source, scale), *layout, progress),
     }
 }
 
+pub(super) fn ordinary_names(names: reader::Names) -> Names {
+    (names.tree, names.body.scale(), Body::Ordinary(Box::new(names.body)))
+}
+
+/// The names of an FST, without a look at its times.
 fn fst_names(file: &Path, source: &mut Source, progress: &Progress) -> Result<Names> {
     let (path, told) = (source.path.clone(), file.to_owned());
     let read = move || -> Result<_> {
-        let Some(unclosed) = fst_blocks::inspect(&path, &told)? else {
-            return Ok((reader::Names::read(&path, &told)?, None));
+        let blocks = match fst::inspect(&path, &told)? {
+            fst::Found::Closed(Some(blocks)) => blocks,
+            fst::Found::Closed(None) => {
+                return Ok((ordinary_names(reader::Names::read(&path, &told)?), None));
+            }
+            fst::Found::Unclosed(fst::Unclosed { mended, reach }) => {
+                let names = reader::Names::read_mended(mended, &told)?;
+                let warning = reach.warning(&told, names.body.scale());
+                return Ok((ordinary_names(names), Some(warning)));
+            }
         };
-        let fst_blocks::Unclosed { mended, reach } = unclosed;
-        let names = reader::Names::read_mended(mended, &told)?;
-        let warning = reach.warning(&told, names.body.scale());
-        Ok((names, Some(warning)))
+        let (tree, names) = reader::names_of(&blocks.names, &told)?;
+        let scale = reader::scale_of(&names);
+        Ok(((tree, scale, Body::Fst(Box::new((blocks, names)))), None))
     };
     let (names, warning) = returned(file, worker::run(progress, || (), read))??;
     source.warnings.extend(warning);
-    Ok((names.tree, names.body.scale(), Body::Ordinary(Box::new(names.body))))
+    Ok(names)
+}
+
+/// The values of an FST, or what will read them.
+fn fst_values(
+    file: &Path,
+    source: &Source,
+    (blocks, names): (fst::Blocks, wellen::Hierarchy),
+    progress: &Progress,
+) -> Result<Read> {
+    let told = file.to_owned();
+    let read = move || match fst::Fst::open(blocks, names) {
+        Ok(read) => Ok::<_, Diagnostic>(Ok(read)),
+        Err(blocks) => Ok(Err(reader::Names::of_file(blocks.file, &told)?.body)),
+    };
+    match returned(file, worker::run(progress, || (), read))?? {
+        Ok((fst, times)) => {
+            let stored = Mutex::new(Stored::Fst(Box::new(fst)));
+            Ok(Read { stored, times, tree: None, warnings: Vec::new() })
+        }
+        Err(body) => ordinary(file, body, (progress, share(source))),
+    }
 }
 
 /// The names of a GHW, also of one that has lost its end.

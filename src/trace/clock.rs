@@ -1,5 +1,6 @@
 //! The clock: edges in time, cycles in number.
 
+use super::changes::Changes;
 use super::hierarchy::{SignalId, SignalKind};
 use super::store::Trace;
 use crate::base::{Cycle, Diagnostic, Field, Place, Result, Time};
@@ -28,23 +29,7 @@ impl Clock {
                 .hint("choose another signal"));
         }
         trace.load(&[id])?;
-        let edges = trace.changes_of(id).map(|changes| {
-            let mut edges = Vec::new();
-            let mut level = None;
-            let mut index = 0;
-            while let Some(time) = trace.time_of(changes, index) {
-                while trace.time_of(changes, index + 1) == Some(time) {
-                    index += 1;
-                }
-                let settled = changes.field(index, false);
-                if settled == Field::Known(1) && level.is_some_and(|level| level != settled) {
-                    edges.push(time);
-                }
-                level = Some(settled);
-                index += 1;
-            }
-            edges
-        });
+        let edges = trace.changes_of(id).map(|changes| rises(changes, trace.moments()));
         match edges {
             Some(edges) if !edges.is_empty() => Ok(Self { edges }),
             _ => Err(Diagnostic::error("the clock never rises")
@@ -72,4 +57,25 @@ impl Clock {
     pub fn at(&self, time: Time) -> Cycle {
         Cycle(self.edges.partition_point(|edge| *edge <= time).saturating_sub(1) as u64)
     }
+}
+
+/// The times of `times` after whose changes a bit is 1 and before which it was not.
+fn rises(changes: &Changes, times: &[u64]) -> Vec<Time> {
+    let time = |moment: Option<&u32>| moment.and_then(|moment| times.get(*moment as usize)).copied();
+    let moments = changes.moments();
+    let mut edges = Vec::new();
+    let (mut level, mut now) = (None, time(moments.first()));
+    for index in 0..moments.len() {
+        let next = time(moments.get(index + 1));
+        // What happens within a time step is over at its end.
+        if now != next {
+            let settled = changes.field(index, false);
+            if settled == Field::Known(1) && level.is_some_and(|level| level != settled) {
+                edges.extend(now.map(Time));
+            }
+            level = Some(settled);
+        }
+        now = next;
+    }
+    edges
 }

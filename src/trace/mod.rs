@@ -26,26 +26,30 @@
 //! - of some VHDL types in an FST its reader writes a line to standard output, so a terminal must be repainted after
 //!   a load.
 
+mod bytes;
 mod changes;
 mod choose;
 mod clock;
 mod computed;
 mod detect;
-mod fst_blocks;
-mod fst_names;
+mod fst;
 mod ghw;
 mod hierarchy;
 mod index;
 mod info;
 mod loose;
 mod mended;
+mod mostly;
 mod open;
 mod packed;
+mod patterns;
 mod printable;
 mod progress;
 mod reader;
+mod recording;
 mod search;
 mod seek;
+mod share;
 mod store;
 mod summary;
 mod times;
@@ -55,6 +59,7 @@ mod tree;
 mod unknown;
 mod unpack;
 mod value;
+mod values;
 mod vcd_scan;
 mod words;
 mod worker;
@@ -65,6 +70,7 @@ pub use hierarchy::{Direction, Enumeration, Hierarchy, Scope, ScopeId, Signal, S
 pub use info::{Info, Signals};
 pub use open::Header;
 pub use progress::Progress;
+pub use recording::Recording;
 pub use store::Trace;
 pub use summary::Column;
 pub use track::Track;

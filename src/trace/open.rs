@@ -70,6 +70,16 @@ impl Header {
         Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index: None })
     }
 
+    /// Reads the names of an FST, and leaves its values to wellen.
+    #[cfg(test)]
+    pub(super) fn read_by_wellen(file: &Path, progress: &Progress) -> Result<Self> {
+        let source = unpack::source(file, progress)?;
+        let (tree, scale, body) = choose::ordinary_names(super::reader::Names::read(file, file)?);
+        let Tree { hierarchy, row_of, rows } = tree;
+        let hierarchy = Arc::new(hierarchy);
+        Ok(Self { file: file.to_owned(), source, len: 0, scale, hierarchy, row_of, rows, body, index: None })
+    }
+
     /// The scopes and signals.
     #[must_use]
     pub fn hierarchy(&self) -> &Arc<Hierarchy> {

@@ -1,7 +1,10 @@
 //! Values in a row in little memory: a vector takes one, two or four bits for each of its bits.
 
 use super::hierarchy::SignalKind;
-use super::value::{Value, code};
+use super::mostly::Mostly;
+use super::patterns::{self, Word};
+use super::value::{Value, code, logic};
+use crate::base::Bits;
 use wellen::{BitVecRef, SignalValueRef, States};
 
 /// A list of values.
@@ -9,6 +12,8 @@ use wellen::{BitVecRef, SignalValueRef, States};
 pub(super) enum Packed {
     /// Vectors of one width.
     Bits(Vectors),
+    /// The same, few of which have other bits than 0 and 1.
+    Mostly(Mostly),
     /// Real numbers.
     Reals(Vec<f64>),
     /// Texts.
@@ -53,6 +58,7 @@ impl Packed {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Bits(vectors) => vectors.bytes.len() / vectors.size(),
+            Self::Mostly(vectors) => vectors.len(),
             Self::Reals(numbers) => numbers.len(),
             Self::Texts(texts) => texts.ends.len(),
             Self::Events(count) => *count,
@@ -64,6 +70,7 @@ impl Packed {
     pub(super) fn at(&self, index: usize) -> Option<SignalValueRef<'_>> {
         match self {
             Self::Bits(vectors) => vectors.at(index).map(SignalValueRef::BitVec),
+            Self::Mostly(vectors) => vectors.at(index).map(SignalValueRef::BitVec),
             Self::Reals(numbers) => numbers.get(index).copied().map(SignalValueRef::Real),
             Self::Texts(texts) => texts.at(index).map(SignalValueRef::String),
             Self::Events(count) => (index < *count).then_some(SignalValueRef::Event),
@@ -90,6 +97,57 @@ impl Packed {
         }
     }
 
+    /// Adds a vector by its words.
+    pub(super) fn push_words(&mut self, width: u32, words: &[Word]) {
+        match self {
+            Self::Bits(vectors) if width == vectors.width => vectors.push_words(words),
+            _ => {
+                let codes = (0..width).rev().map(|bit| logic(patterns::code(words, bit)));
+                self.push(&Value::Bits(Bits::new(codes.collect())));
+            }
+        }
+    }
+
+    /// Whether the last value is that before it again; an event never is.
+    pub(super) fn repeats(&self) -> bool {
+        let Some(before) = self.len().checked_sub(2) else { return false };
+        match self {
+            Self::Bits(vectors) => {
+                let (rest, last) = vectors.bytes.split_at(vectors.bytes.len() - vectors.size());
+                rest.ends_with(last)
+            }
+            Self::Events(_) => false,
+            _ => {
+                let value =
+                    |index| self.at(index).map(Value::from_store).filter(|value| *value != Value::Event);
+                value(before).is_some_and(|before_it| value(before + 1) == Some(before_it))
+            }
+        }
+    }
+
+    /// Takes the last value away.
+    pub(super) fn pop(&mut self) {
+        match self {
+            Self::Bits(vectors) => vectors.bytes.truncate(vectors.bytes.len().saturating_sub(vectors.size())),
+            Self::Reals(numbers) => drop(numbers.pop()),
+            Self::Texts(texts) => texts.pop(),
+            Self::Events(count) => *count = count.saturating_sub(1),
+            Self::Mixed(lists) => drop(lists.pop()),
+            Self::Mostly(_) => {}
+        }
+    }
+
+    /// The memory that the values take, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        match self {
+            Self::Bits(vectors) => vectors.bytes.len(),
+            Self::Reals(numbers) => numbers.len() * 8,
+            Self::Texts(texts) => texts.text.len() + texts.ends.len() * 8,
+            Self::Events(_) | Self::Mostly(_) => 0,
+            Self::Mixed(lists) => lists.iter().map(|list| size_of::<Self>() + list.memory()).sum(),
+        }
+    }
+
     /// A list of one value, of its own kind.
     fn single(value: &Value) -> Self {
         let width = value.bits().map_or(0, |bits| u32::try_from(bits.width()).unwrap_or(u32::MAX));
@@ -107,6 +165,7 @@ impl Packed {
     pub(super) fn shrink(&mut self) {
         match self {
             Self::Bits(vectors) => vectors.bytes.shrink_to_fit(),
+            Self::Mostly(vectors) => vectors.shrink(),
             Self::Reals(numbers) => numbers.shrink_to_fit(),
             Self::Texts(texts) => {
                 texts.text.shrink_to_fit();
@@ -124,7 +183,7 @@ impl Vectors {
         self.states.bytes_required(self.width).max(1)
     }
 
-    fn at(&self, index: usize) -> Option<BitVecRef<'_>> {
+    pub(super) fn at(&self, index: usize) -> Option<BitVecRef<'_>> {
         let start = index.checked_mul(self.size())?;
         let bytes = self.bytes.get(start..start.checked_add(self.size())?)?;
         Some(BitVecRef::new(self.states, self.width, bytes))
@@ -142,6 +201,15 @@ impl Vectors {
             self.widen(states);
         }
         pack(self.states, self.width, codes, &mut self.bytes);
+    }
+
+    /// Adds a vector by its words.
+    fn push_words(&mut self, words: &[Word]) {
+        if self.states == States::Two && words.iter().all(|(_, unknown)| *unknown == 0) {
+            patterns::put_known(words, self.width, &mut self.bytes);
+        } else {
+            self.push((0..self.width).rev().map(|bit| patterns::code(words, bit)));
+        }
     }
 
     /// Makes room for more states a bit. That happens twice at most.
@@ -180,6 +248,11 @@ impl Texts {
         self.text.get(start..*self.ends.get(index)?)
     }
 
+    fn pop(&mut self) {
+        self.ends.pop();
+        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
     pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
@@ -189,7 +262,6 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Bits;
     use proptest::prelude::*;
 
     fn any_value() -> impl Strategy<Value = Value> {

@@ -4,9 +4,9 @@ use super::mended::Mended;
 use super::tree::{self, Tree};
 use super::worker;
 use super::{Progress, open::returned};
-use crate::base::{Diagnostic, Result};
+use crate::base::{Diagnostic, Result, TimeScale};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Seek};
+use std::io::{BufRead, BufReader, Cursor, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,6 +42,12 @@ impl Names {
         Self::of(viewers::read_header_from_file(path, &OPTIONS), Rest::File, told)
     }
 
+    /// As [`Self::read`], of an open file from its beginning.
+    pub(super) fn of_file(mut file: File, told: &Path) -> Result<Self> {
+        file.rewind().map_err(|error| refused(told, &WellenError::Io(error)))?;
+        Self::of(viewers::read_header(BufReader::new(file), &OPTIONS), Rest::File, told)
+    }
+
     /// Reads the names of an FST or GHW that was given another end.
     pub(super) fn read_mended(input: Mended, told: &Path) -> Result<Self> {
         let input = BufReader::with_capacity(BLOCK, input);
@@ -60,14 +66,37 @@ impl Names {
     }
 }
 
+/// Reads the names of a file that is in memory, which may panic; in our form and wellen's.
+pub(super) fn names_of(bytes: &[u8], told: &Path) -> Result<(Tree, wellen::Hierarchy)> {
+    let header = viewers::read_header(Cursor::new(bytes), &OPTIONS).map_err(|error| refused(told, &error))?;
+    let tree = tree::build(&header.hierarchy).ok_or_else(|| too_many_names(told))?;
+    Ok((tree, header.hierarchy))
+}
+
+/// The length of a tick, where the file says it.
+pub(super) fn scale_of(names: &wellen::Hierarchy) -> TimeScale {
+    let scale = names.timescale();
+    let scale =
+        scale.and_then(|scale| Some(TimeScale { factor: scale.factor, exponent: scale.unit.to_exponent()? }));
+    scale.unwrap_or_default()
+}
+
 impl Body {
     /// The length of a tick, where the file says it.
-    pub(super) fn scale(&self) -> crate::base::TimeScale {
-        let scale = self.names.timescale();
-        let scale = scale.and_then(|scale| {
-            Some(crate::base::TimeScale { factor: scale.factor, exponent: scale.unit.to_exponent()? })
-        });
-        scale.unwrap_or_default()
+    pub(super) fn scale(&self) -> TimeScale {
+        scale_of(&self.names)
+    }
+
+    /// Reads the values on this thread, which may panic.
+    pub(super) fn here(
+        self,
+        count: Option<Arc<AtomicU64>>,
+    ) -> wellen::Result<(BodyResult, wellen::Hierarchy)> {
+        let body = match self.rest {
+            Rest::File(rest) => viewers::read_body(rest, &self.names, count),
+            Rest::Mended(rest) => viewers::read_body(rest, &self.names, count),
+        };
+        Ok((body?, self.names))
     }
 
     /// Reads the values on a worker; `say` hears how many bytes are read.
@@ -80,13 +109,7 @@ impl Body {
         let count = Arc::new(AtomicU64::new(0));
         let seen = Arc::clone(&count);
         let path = told.to_owned();
-        let read = move || {
-            let body = match self.rest {
-                Rest::File(rest) => viewers::read_body(rest, &self.names, Some(count)),
-                Rest::Mended(rest) => viewers::read_body(rest, &self.names, Some(count)),
-            };
-            body.map(|body| (body, self.names)).map_err(|error| refused(&path, &error))
-        };
+        let read = move || self.here(Some(count)).map_err(|error| refused(&path, &error));
         returned(told, worker::run(progress, || say(seen.load(Ordering::Relaxed)), read))?
     }
 }

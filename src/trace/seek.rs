@@ -1,29 +1,24 @@
 //! Looking for a value among very many changes.
 
 use super::packed::pack_bits;
+use super::share;
 use super::track::Track;
 use super::value::{Value, code};
+use super::values::{self, STRETCH};
 use crate::base::Time;
-use std::num::NonZero;
 use std::ops::Range;
 use wellen::SignalValueRef;
 
-/// Changes that one thread looks at before others help.
-const ALONE: usize = 1 << 16;
+/// Stretches that one thread looks at before others help.
+const ALONE: usize = 4;
 
 impl Track {
     /// The first time after `after` from which on it holds `value`, changes within a time step left aside.
     #[must_use]
     pub fn next_value(&self, after: Time, value: &Value) -> Option<Time> {
         let wanted = Wanted::new(value);
-        let range = self.count_to(after)..self.len();
-        let near = range.start..range.end.min(range.start + ALONE);
-        let found = self.seek(near.clone(), |value| wanted.is(value)).or_else(|| {
-            shares(near.end..range.end, |share| self.seek(share, |value| wanted.is(value)))
-                .into_iter()
-                .flatten()
-                .next()
-        });
+        let stretches = self.stretches(self.count_to(after)..self.len(), value);
+        let found = first(&stretches, |stretch| self.seek(stretch, |value| wanted.is(value)));
         found.and_then(|index| self.time_of(index))
     }
 
@@ -31,30 +26,27 @@ impl Track {
     #[must_use]
     pub fn previous_value(&self, before: Time, value: &Value) -> Option<Time> {
         let wanted = Wanted::new(value);
-        let range = 0..self.count_before(before);
-        let near = range.end.saturating_sub(ALONE)..range.end;
-        let found = self.seek(near.clone().rev(), |value| wanted.is(value)).or_else(|| {
-            shares(range.start..near.start, |share| self.seek(share.rev(), |value| wanted.is(value)))
-                .into_iter()
-                .flatten()
-                .last()
-        });
+        let mut stretches = self.stretches(0..self.count_before(before), value);
+        stretches.reverse();
+        let found = first(&stretches, |stretch| self.seek(stretch.rev(), |value| wanted.is(value)));
         found.and_then(|index| self.time_of(index))
+    }
+
+    /// The parts of `range` in which `value` may be, in order.
+    fn stretches(&self, range: Range<usize>, value: &Value) -> Vec<Range<usize>> {
+        if range.len() <= ALONE * STRETCH {
+            return vec![range];
+        }
+        let key = values::key(value);
+        self.values().map_or_else(Vec::new, |values| values.stretches(&range, key).collect())
     }
 }
 
-/// Does `work` for equal shares of a range, each on a processor of its own; the results in order.
-fn shares<T: Send>(range: Range<usize>, work: impl Fn(Range<usize>) -> Option<T> + Sync) -> Vec<Option<T>> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let each = range.len().div_ceil(threads).max(1);
-    let parts = (0..threads).map(|part| {
-        let start = range.end.min(range.start + part * each);
-        start..range.end.min(start + each)
-    });
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = parts.map(|part| scope.spawn(|| work(part))).collect();
-        threads.into_iter().map(|thread| thread.join().ok().flatten()).collect()
-    })
+/// What is found in the first of `stretches` in which something is.
+fn first(stretches: &[Range<usize>], seek: impl Fn(Range<usize>) -> Option<usize> + Sync) -> Option<usize> {
+    let (near, far) = stretches.split_at(stretches.len().min(ALONE));
+    let near = near.iter().cloned().find_map(&seek);
+    near.or_else(|| share::first(far.len(), |turn| far.get(turn).cloned().and_then(&seek)))
 }
 
 /// A value in the form in which stored ones are compared with it quickest.
@@ -82,7 +74,7 @@ impl<'a> Wanted<'a> {
             (Self::Bits(codes, bytes), SignalValueRef::BitVec(bits)) => {
                 bits.width() as usize == codes.len()
                     && match bits.be_bytes() {
-                        Some(stored) => bytes.as_deref() == Some(stored),
+                        Some(stored) => bytes.as_deref().is_some_and(|bytes| same(bytes, stored)),
                         None => bits.iter_msb_to_lsb().map(u8::from).eq(codes.iter().copied()),
                     }
             }
@@ -94,4 +86,9 @@ impl<'a> Wanted<'a> {
             _ => false,
         }
     }
+}
+
+/// Whether bytes are the same. The last ones differ most often, and for as few as these a call takes longer.
+fn same(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).rev().all(|(left, right)| left == right)
 }

@@ -1,6 +1,7 @@
 //! The store: which values a trace holds when.
 
 use super::changes::Changes;
+use super::fst::Fst;
 use super::hierarchy::{Hierarchy, SignalId};
 use super::index::{Key, Wires};
 use super::open::Header;
@@ -78,6 +79,8 @@ pub(super) enum Stored {
     File(wellen::Hierarchy, SignalSource),
     /// The index of the file.
     Index(Wires),
+    /// An FST.
+    Fst(Box<Fst>),
 }
 
 /// One wire: where it is in the file, and its changes once they are loaded.
@@ -212,6 +215,7 @@ impl Trace {
     /// Loads rows together; the message of the reader if it fails over one of them.
     fn load_rows(&self, rows: &[u32]) -> std::result::Result<(), String> {
         for (row, changes) in self.read_rows(rows)? {
+            changes.prepare();
             self.0.rows[row as usize].changes.get_or_init(|| Box::new(changes));
         }
         Ok(())
@@ -250,8 +254,12 @@ impl Trace {
             let Some(file) = self.of_file() else { return nothing() };
             *stored = file;
         }
-        let Stored::File(names, reader) = &mut *stored else { return nothing() };
         let refs: Vec<SignalRef> = rows.iter().map(|row| self.0.rows[*row as usize].id).collect();
+        let (names, reader) = match &mut *stored {
+            Stored::File(names, reader) => (names, reader),
+            Stored::Fst(fst) => return fst.changes(&refs, &self.0.times),
+            Stored::Index(_) => return nothing(),
+        };
         let loaded = reader.load_signals(&refs, names, parallel).into_iter();
         let loaded = loaded.map(|signal| (signal.signal_ref(), Changes::new(signal, self.0.times.len())));
         let mut loaded: HashMap<_, _> = loaded.collect();
@@ -264,6 +272,17 @@ impl Trace {
         let trace = header.open_without_index(&Progress::new()).ok()?;
         let inner = Arc::into_inner(trace.0).filter(|inner| inner.times == self.0.times)?;
         inner.stored?.into_inner().ok()
+    }
+
+    /// Whether this is an FST whose times are read without wellen, and nothing was left to it so far.
+    #[cfg(test)]
+    pub(super) fn read_here_as_fst(&self) -> (bool, bool) {
+        let stored =
+            self.0.stored.as_ref().map(|stored| stored.lock().unwrap_or_else(PoisonError::into_inner));
+        match stored.as_deref() {
+            Some(Stored::Fst(fst)) => (true, fst.reads_all()),
+            _ => (false, false),
+        }
     }
 
     /// What an index of the file would belong to; `None` if there is one or none is wanted.

@@ -25,6 +25,11 @@ impl Times {
         }
     }
 
+    /// The memory that it takes, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        self.len() * if matches!(self, Self::Near(..)) { 4 } else { 8 }
+    }
+
     pub(super) fn get(&self, index: usize) -> Option<u64> {
         match self {
             Self::Near(first, distances) => distances.get(index).map(|distance| first + u64::from(*distance)),

@@ -3,8 +3,11 @@
 use super::changes::{self, Changes};
 use super::computed::Computed;
 use super::hierarchy::{SignalId, SignalKind};
+use super::patterns;
+use super::recording::Recording;
 use super::store::Trace;
 use super::value::Value;
+use super::values::Values;
 use crate::base::{Field, Time};
 use std::fmt;
 use std::sync::Arc;
@@ -67,7 +70,16 @@ impl Track {
     /// As [`Self::computed`], of changes that come one by one: a hundred million of them are never there unpacked.
     #[must_use]
     pub fn streamed(kind: SignalKind, changes: impl IntoIterator<Item = (Time, Value)>) -> Self {
-        Self { kind, changes: Origin::Computed(Arc::new(Computed::new(kind, changes))) }
+        let mut recording = Recording::new(kind);
+        for (time, value) in changes {
+            recording.push(time, &value);
+        }
+        recording.finish()
+    }
+
+    /// A track of computed changes.
+    pub(super) fn of_computed(kind: SignalKind, computed: Computed) -> Self {
+        Self { kind, changes: Origin::Computed(Arc::new(computed)) }
     }
 
     /// What it holds.
@@ -165,6 +177,21 @@ impl Track {
         }
     }
 
+    /// The bits from change `index` on in words of 64, the least significant first, each as two patterns: `(0,0)` is 0,
+    /// `(1,0)` is 1, `(0,1)` is Z and `(1,1)` is X (IEEE 1800-2017 38.10). Weak levels count as 0 and 1. `None` for what
+    /// is no vector.
+    #[must_use]
+    pub fn words_of(&self, index: usize) -> Option<Vec<(u64, u64)>> {
+        let value = match self.source()? {
+            Source::Stored(_, changes) => changes.at(index),
+            Source::Computed(computed) => computed.at(index),
+        };
+        match value? {
+            SignalValueRef::BitVec(bits) => Some(patterns::words(bits)),
+            _ => None,
+        }
+    }
+
     /// The first of `range` at which `wanted` takes the value, and no other change of the same time follows.
     pub(super) fn seek(
         &self,
@@ -173,12 +200,18 @@ impl Track {
     ) -> Option<usize> {
         let settles = |index: usize| self.time_of(index) != self.time_of(index + 1);
         match self.source()? {
-            Source::Stored(_, changes) => {
-                range.find(|index| changes.at(*index).is_some_and(&wanted) && settles(*index))
-            }
+            Source::Stored(_, changes) => changes.seek(range, wanted, settles),
             Source::Computed(computed) => {
                 range.find(|index| computed.at(*index).is_some_and(&wanted) && settles(*index))
             }
+        }
+    }
+
+    /// Which values its stretches may hold.
+    pub(super) fn values(&self) -> Option<&Values> {
+        match self.source()? {
+            Source::Stored(_, changes) => Some(changes.values()),
+            Source::Computed(computed) => Some(computed.values()),
         }
     }
 

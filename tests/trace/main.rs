@@ -9,6 +9,7 @@ mod cut;
 mod damaged;
 mod dialects;
 mod differential;
+mod jumps;
 mod names;
 #[path = "../shared/numbers.rs"]
 mod numbers;

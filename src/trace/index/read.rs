@@ -200,7 +200,7 @@ fn append(values: &mut Packed, count: usize, bytes: &mut Bytes<'_>) -> Option<()
             }
         }
         Packed::Events(known) => *known += count,
-        Packed::Mixed(_) => return None,
+        Packed::Mostly(_) | Packed::Mixed(_) => return None,
     }
     Some(())
 }

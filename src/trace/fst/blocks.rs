@@ -5,9 +5,9 @@
 //! which ends the program. So lengths must stay within the file, and no block may promise to unpack to more than
 //! its compression can. What is left to chance are the sizes of single packed signals, at most 4 GiB each.
 
-use super::fst_names;
-use super::mended::Mended;
+use super::{Blocks, Section, names};
 use crate::base::{Diagnostic, Result, Time, TimeScale};
+use crate::trace::mended::Mended;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -20,16 +20,24 @@ const HEADER: u64 = 329;
 const DEFLATE: u64 = 1032;
 const LZ4: u64 = 255;
 
+/// How an FST is to be read.
+pub(in crate::trace) enum Found {
+    /// It has its end. With its blocks, unless one of them is rare or odd.
+    Closed(Option<Blocks>),
+    /// It has not.
+    Unclosed(Unclosed),
+}
+
 /// An FST that its simulator has not closed, or that was cut.
-pub(super) struct Unclosed {
+pub(in crate::trace) struct Unclosed {
     /// Its whole blocks, and behind them names from the file beside it.
-    pub(super) mended: Mended,
-    pub(super) reach: Walk,
+    pub(in crate::trace) mended: Mended,
+    pub(in crate::trace) reach: Walk,
 }
 
 impl Walk {
     /// What a user should know.
-    pub(super) fn warning(&self, told: &Path, scale: TimeScale) -> Diagnostic {
+    pub(in crate::trace) fn warning(&self, told: &Path, scale: TimeScale) -> Diagnostic {
         let shown = match self.until {
             Some(time) => format!("it is shown up to {}", scale.format(Time(time))),
             None => "names are shown only".to_owned(),
@@ -44,39 +52,42 @@ impl Walk {
     }
 }
 
-/// Checks every block of `file`; returns how to read it if it has lost its end. Messages name the file `told`, which
+/// Checks every block of `file`; returns how to read it. Messages name the file `told`, which
 /// `file` may be unpacked from.
-pub(super) fn inspect(file: &Path, told: &Path) -> Result<Option<Unclosed>> {
-    let walk = || -> io::Result<std::result::Result<Walk, String>> {
+pub(in crate::trace) fn inspect(file: &Path, told: &Path) -> Result<Found> {
+    let walk = || -> io::Result<std::result::Result<(File, Walk), String>> {
         let input = File::open(file)?;
         let len = input.metadata()?.len();
-        Walk::default().blocks(&mut BufReader::new(input), len)
+        let walk = Walk::default().blocks(&mut BufReader::new(&input), len)?;
+        Ok(walk.map(|walk| (input, walk)))
     };
     let damaged = |what: String| {
         Diagnostic::error(what).in_file(told).hint("let the simulator finish, or simulate again")
     };
     let unreadable = |error: io::Error| damaged(format!("the FST cannot be read: {error}"));
-    let walk = walk().map_err(unreadable)?.map_err(|what| damaged(format!("the FST is damaged: {what}")))?;
+    let (input, walk) =
+        walk().map_err(unreadable)?.map_err(|what| damaged(format!("the FST is damaged: {what}")))?;
     if walk.has_geometry && walk.has_hierarchy {
-        return Ok(None);
+        let whole = walk.cut.is_none();
+        return Ok(Found::Closed(whole.then(|| Blocks::read(input, &walk.found)).flatten()));
     }
-    let names = match fst_names::beside(told) {
-        Some(beside) => fst_names::blocks(&beside).map_err(unreadable)?,
+    let beside = match names::beside(told) {
+        Some(file) => names::blocks(&file).map_err(unreadable)?,
         None => None,
     };
-    let Some(names) = names else {
+    let Some(beside) = beside else {
         let why = walk.cut.as_deref().unwrap_or("its simulator has not closed it");
         return Err(Diagnostic::error(format!("the FST ends before its list of signals: {why}"))
             .in_file(told)
             .hint("names stand at its end only: copy it whole, or with the .hier file of its simulator beside it"));
     };
-    let mended = Mended::open(file, walk.end, names).map_err(unreadable)?;
-    Ok(Some(Unclosed { mended, reach: walk }))
+    let mended = Mended::open(file, walk.end, beside).map_err(unreadable)?;
+    Ok(Found::Unclosed(Unclosed { mended, reach: walk }))
 }
 
 /// What was found so far.
 #[derive(Default)]
-pub(super) struct Walk {
+pub(in crate::trace) struct Walk {
     has_geometry: bool,
     has_hierarchy: bool,
     /// The end of the last whole block, in bytes.
@@ -85,6 +96,7 @@ pub(super) struct Walk {
     until: Option<u64>,
     /// The block that has no end, in words.
     cut: Option<String>,
+    found: Vec<Section>,
 }
 
 impl Walk {
@@ -111,6 +123,7 @@ impl Walk {
             if let Err(what) = self.block(kind, len, input)? {
                 return Ok(Err(format!("the block at byte {at} {what}")));
             }
+            self.found.push(Section { kind, at: at + 1, len });
             at += 1 + len;
             self.end = at;
         }
