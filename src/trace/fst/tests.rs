@@ -120,8 +120,17 @@ impl Made {
             Pack::Lz4 => b'4',
             _ => b'Z',
         });
+        let (chains, table) = self.chains();
+        out.extend(&chains[1..]);
+        out.extend(&table);
+        out.extend((table.len() as u64).to_be_bytes());
+        out.extend(packed_times(&times));
+        (block(self.kind, &out), last)
+    }
+
+    /// The chains of all wires behind a byte that is no part of them, and the table of their places.
+    fn chains(&self) -> (Vec<u8>, Vec<u8>) {
         let (mut chains, mut table, mut last_place) = (vec![0], Vec::new(), 0);
-        let mut pending = 0;
         for (wire, changes) in self.wires.iter().enumerate() {
             let Some(changes) = changes else {
                 // The chain of the first wire, which has the same width.
@@ -134,7 +143,6 @@ impl Made {
                 continue;
             };
             if changes.is_empty() {
-                pending += 1;
                 put(&mut table, 1 << 1);
                 continue;
             }
@@ -162,23 +170,24 @@ impl Made {
                 }
             }
         }
-        assert!(pending <= WIDTHS.len());
-        out.extend(&chains[1..]);
-        out.extend(&table);
-        out.extend((table.len() as u64).to_be_bytes());
-        let mut steps = Vec::new();
-        put(&mut steps, times[0]);
-        for pair in times.windows(2) {
-            put(&mut steps, pair[1] - pair[0]);
-        }
-        let packed = zlib(&steps);
-        let packed = if packed.len() < steps.len() { packed } else { steps.clone() };
-        out.extend(&packed);
-        for number in [steps.len() as u64, packed.len() as u64, times.len() as u64] {
-            out.extend(number.to_be_bytes());
-        }
-        (block(self.kind, &out), last)
+        (chains, table)
     }
+}
+
+/// The table of times of a block.
+fn packed_times(times: &[u64]) -> Vec<u8> {
+    let mut steps = Vec::new();
+    put(&mut steps, times[0]);
+    for pair in times.windows(2) {
+        put(&mut steps, pair[1] - pair[0]);
+    }
+    let packed = zlib(&steps);
+    let packed = if packed.len() < steps.len() { packed } else { steps.clone() };
+    let mut out = packed.clone();
+    for number in [steps.len() as u64, packed.len() as u64, times.len() as u64] {
+        out.extend(number.to_be_bytes());
+    }
+    out
 }
 
 /// An FST with these blocks of changes.
