@@ -4,10 +4,13 @@ use super::packed::Packed;
 use super::search::{Hint, count_below, count_below_near};
 use super::unknown::Unknown;
 use super::value::{Value, logic};
-use super::values::{STRETCH, Values};
+use super::values::Values;
 use crate::base::Field;
 use std::sync::OnceLock;
 use wellen::{BitVecRef, SignalValueRef, States};
+
+/// As many changes are described within a few frames, so this can wait until somebody asks.
+const MANY: usize = 1 << 22;
 
 /// All changes of one wire, oldest first; several may share a moment.
 #[derive(Debug)]
@@ -128,9 +131,10 @@ impl Changes {
         self.values.get_or_init(|| Values::of(self.len(), |index| self.at(index)))
     }
 
-    /// Does now what a search for a value would wait for.
+    /// Does now what a search for a value would wait for, where it would wait long.
     pub(super) fn prepare(&self) {
-        if self.len() > STRETCH {
+        let bit = matches!(self.at(0), Some(SignalValueRef::BitVec(bits)) if bits.width() == 1);
+        if self.len() > MANY && !bit {
             self.values();
         }
     }

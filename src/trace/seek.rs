@@ -1,5 +1,6 @@
 //! Looking for a value among very many changes.
 
+use super::hierarchy::SignalKind;
 use super::packed::pack_bits;
 use super::share;
 use super::track::Track;
@@ -36,6 +37,16 @@ impl Track {
     fn stretches(&self, range: Range<usize>, value: &Value) -> Vec<Range<usize>> {
         if range.len() <= ALONE * STRETCH {
             return vec![range];
+        }
+        // Both levels of a single bit are everywhere, and where it is unknown is known.
+        if self.kind() == (SignalKind::Bits { width: 1 }) {
+            let may =
+                |stretch: &Range<usize>| value.is_known() || self.any_unknown(stretch.start, stretch.end);
+            return (range.start..range.end)
+                .step_by(STRETCH)
+                .map(|start| start..range.end.min(start + STRETCH))
+                .filter(may)
+                .collect();
         }
         let key = values::key(value);
         self.values().map_or_else(Vec::new, |values| values.stretches(&range, key).collect())
