@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tritscope::base::Cycle;
-use tritscope::check::{Golden, Report, check};
+use tritscope::check::{Golden, Report, check, why};
 use tritscope::decode::{Level, Run, TensorKey};
 use tritscope::manifest::{Manifest, Scenario, Sidecar};
 use tritscope::model::Models;
@@ -186,6 +186,29 @@ fn an_edit_diverges_where_it_is_first_seen() {
         assert!(status == 1 && line.starts_with(&format!("first divergence: {place}")), "{replace}: {text}");
         assert!(text.contains("signal: tb_systolic.dut."), "{text}");
     }
+}
+
+#[test]
+fn causes_lead_along_what_the_manifest_says_to_the_tensor_that_broke() {
+    let folder = copy();
+    edit(&folder.path().join("systolic_array.v"), ".clear (clear)", ".clear (1'b0)");
+    assert_eq!(said(&tritscope(folder.path(), &["sim", "scenario.toml", "-o", "run.fst"])).0, 1);
+    let (run, golden, _) = opened(&folder.path().join("run.fst"));
+    let key = TensorKey { name: "y".into(), number: 1 };
+    let due = golden.tensor(&key).unwrap();
+    let wrong =
+        run.elements(&key).into_iter().zip(due.iter()).find(|(seen, due)| seen.data.known() != Some(due.1));
+    let index = wrong.unwrap().0.index;
+    let cause = why(&run, &golden, &key, index).unwrap();
+    let chain: Vec<&str> = cause.chain.iter().map(|link| &*link.place.key.name).collect();
+    assert_eq!(chain, ["y", "c"]);
+    let inputs = &cause.first().unwrap().inputs;
+    assert_eq!(
+        inputs.iter().map(|input| (&*input.origin, input.wrong)).collect::<Vec<_>>(),
+        [("a", 0), ("b", 0)]
+    );
+    let (_, text) = said(&tritscope(folder.path(), &["check", "run.fst", "--why"]));
+    assert!(text.contains("first cause") && text.contains("a: 32 elements right"), "{text}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod worth;
 
 pub use worth::{Lookup, real};
 
-use crate::decode::Run;
+use crate::decode::{ProbeWires, Run};
 use crate::manifest::{LayerShape, Shape};
 use crate::model::{ACTIVATION_LIMIT, GATE_LIMIT, Norm, Projection, RESIDUAL_LIMIT, Tensor};
 
@@ -23,9 +23,14 @@ pub struct HeadRows {
     pub positions: bool,
 }
 
-/// How the tensor called `name` lies in two dimensions; `None` for a vector.
+/// How the tensor called `name` lies in two dimensions, of a design of one's own by its innermost dimension; `None` for
+/// a vector.
 #[must_use]
 pub fn head_rows(run: &Run, name: &str) -> Option<HeadRows> {
+    if *run.shape() == Shape::Own {
+        let [.., _, width] = own(run, name)?.shape.as_slice() else { return None };
+        return Some(HeadRows { width: *width, positions: false });
+    }
     let (tensor, shape) = known(run, name)?;
     let elements = |width| Some(HeadRows { width, positions: false });
     match tensor {
@@ -52,6 +57,10 @@ pub fn head_rows(run: &Run, name: &str) -> Option<HeadRows> {
 /// A tensor that no rule names is taken to be cut off where its bits end.
 #[must_use]
 pub fn bound(run: &Run, name: &str) -> Option<i64> {
+    if *run.shape() == Shape::Own {
+        let probe = own(run, name).filter(|probe| (2..=62).contains(&probe.width))?;
+        return Some((1 << (probe.width - u32::from(probe.signed))) - 1);
+    }
     let Some((tensor, _)) = known(run, name) else {
         return match name {
             "x" => Some(i64::from(ACTIVATION)),
@@ -85,6 +94,11 @@ pub fn bound(run: &Run, name: &str) -> Option<i64> {
         | Tensor::WeightedSum => return None,
     };
     Some(i64::from(limit))
+}
+
+/// The probe of the tensor called `name` in a design of one's own.
+fn own<'a>(run: &'a Run, name: &str) -> Option<&'a ProbeWires> {
+    run.probes().iter().find(|probe| probe.tensors.iter().any(|tensor| tensor == name))
 }
 
 /// The tensor of a layer called `name`, and the shape of the layer; `None` in a run without layers.
