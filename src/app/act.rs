@@ -21,7 +21,9 @@ use super::prompt::PromptKind;
 use super::rows::Row;
 use super::state::App;
 use super::tensors::Choice;
-use super::{Effect, against, breakpoints, build, clock, comparison, keep, load, look, picker, search, step};
+use super::{
+    Effect, against, breakpoints, build, clock, comparison, keep, load, look, picker, search, step, why,
+};
 use crate::base::{Place, Severity};
 use crate::trace::SignalId;
 use crate::translate::Format;
@@ -97,6 +99,7 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Resize(side) => app.sizes.resize(side, times),
         Action::NextLayout => panes::next_layout(app, count),
         Action::Layout(number) => panes::set_layout(app, Layout::of_number(usize::from(number))),
+        Action::Why => why::ask(app),
         Action::Differences => return comparison::list(app),
         Action::CompareTolerance => return against::ask(app, PromptKind::Tolerance),
         Action::CompareMap => return against::ask(app, PromptKind::Map),

@@ -171,6 +171,8 @@ pub enum Action {
     Dense,
     /// Draw with other characters.
     Glyphs,
+    /// Show why the selected value is wrong.
+    Why,
     /// Ask for a trace to compare with.
     Compare,
     /// Ask how much earlier or later a change may be in the other trace.

@@ -1,9 +1,10 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
 use super::{
-    Action, Against, BuildEvent, Compared, Content, Job, Kept, Moment, Part, RowDifference, Watched,
+    Action, Against, Asked, BuildEvent, Compared, Content, Job, Kept, Moment, Part, RowDifference, Watched,
 };
 use crate::base::{Diagnostic, Result};
+use crate::check::Cause;
 use crate::config::Chord;
 use crate::manifest::Simulator;
 use crate::query::Matches;
@@ -110,6 +111,13 @@ pub enum Msg {
         /// The matches.
         result: Result<Matches>,
     },
+    /// The cause that [`Effect::Why`] asked for.
+    Caused {
+        /// The number of the question.
+        request: u64,
+        /// The cause; `None` where nothing differs.
+        result: Result<Option<Arc<Cause>>>,
+    },
     /// The arrays that [`Effect::FindArrays`] asked for.
     Arrays {
         /// The number that the [`Effect::FindArrays`] carried.
@@ -174,6 +182,15 @@ pub enum Effect {
     },
     /// Stop computing, for rows and for curves.
     CancelCompute,
+    /// Find why an element of the present run is wrong.
+    Why {
+        /// The number of the document.
+        generation: u64,
+        /// Goes back with the answer.
+        request: u64,
+        /// The element.
+        asked: Asked,
+    },
     /// Find the arrays of the present trace.
     FindArrays {
         /// Goes back with the answer.

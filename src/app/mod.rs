@@ -47,6 +47,7 @@ mod translation;
 mod tree;
 mod update;
 mod waves;
+mod why;
 mod work;
 
 pub use act::Delta;
@@ -80,6 +81,7 @@ pub use translation::Translation;
 pub use tree::{Node, Tree, TreeRow};
 pub use update::update;
 pub use waves::{Viewport, Waves};
+pub use why::{Asked, Entry, WhyView};
 pub use work::{Job, Working};
 
 #[cfg(test)]

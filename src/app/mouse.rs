@@ -141,6 +141,11 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
             }
         }
         Pane::Problems => app.problems.selected = row.min(app.problems.list().len().saturating_sub(1)),
+        Pane::Why => {
+            if let Some(entry) = app.scene.why.as_ref().and_then(|why| why.entry_at(row)) {
+                app.why.selected = entry;
+            }
+        }
         _ => {}
     }
 }
@@ -365,6 +370,7 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Tensor => act::select_element(app, rows),
         Pane::Matrix => app.arrays.select(rows, 0),
         Pane::Problems => app.problems.select(rows),
+        Pane::Why => app.why.select(rows),
         _ => {}
     }
 }

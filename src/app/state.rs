@@ -22,6 +22,7 @@ use super::tensors::Tensors;
 use super::translation::Translation;
 use super::tree::Tree;
 use super::waves::Waves;
+use super::why::WhyView;
 use super::work::Job;
 use super::{Document, Stage};
 use crate::base::{Cycle, Diagnostic, Severity, Time};
@@ -83,6 +84,7 @@ pub struct App {
     /// Which letters the paths of the trace have, for the picker.
     pub(super) index: Option<Index>,
     pub(super) arrays: ArrayView,
+    pub(super) why: WhyView,
     pub(super) look: Look,
     pub(super) scene: Scene,
     pub(super) quitting: bool,
@@ -161,6 +163,7 @@ impl App {
             drag: None,
             index: None,
             arrays: ArrayView::default(),
+            why: WhyView::default(),
             look: Look::default(),
             scene: Scene::default(),
             quitting: false,
@@ -203,6 +206,12 @@ impl App {
     #[must_use]
     pub fn keymap(&self) -> &Keymap {
         &self.keymap
+    }
+
+    /// Why a value is wrong.
+    #[must_use]
+    pub fn why(&self) -> &WhyView {
+        &self.why
     }
 
     /// The screen that the scene is made for.

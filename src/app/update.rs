@@ -3,7 +3,7 @@
 use super::state::{App, Size};
 use super::{
     Effect, Msg, act, breakpoints, build, clock, comparison, input, keep, load, matrix, mouse, scene, search,
-    translation, work,
+    translation, why, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -25,6 +25,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     effects.extend(search::request(app));
     breakpoints::arrive(app);
     effects.extend(matrix::request(app));
+    effects.extend(why::request(app));
     work::forget(app);
     scene::refresh(app);
     // What the scene could not show for want of data.
@@ -68,6 +69,7 @@ fn answered(app: &mut App, message: Msg) {
         Msg::Compared { generation, result } => comparison::compared(app, generation, result),
         Msg::Differs { generation, signal, result } => comparison::differs(app, generation, signal, result),
         Msg::Found { generation, request, result } => search::found(app, generation, request, result),
+        Msg::Caused { request, result } => why::found(app, request, result),
         Msg::Arrays { generation, result } => matrix::found(app, generation, result),
         Msg::Working { job, fraction } => work::report(app, job, fraction),
         _ => {}

@@ -69,7 +69,7 @@ struct Seen<'a> {
 pub(super) struct Checker<'a> {
     pub run: &'a Run,
     trace: &'a Trace,
-    golden: &'a Golden,
+    pub golden: &'a Golden,
     tally: BTreeMap<(Owner, Subject), Tally>,
     first: Option<Divergence>,
     absent: Option<Divergence>,
@@ -106,12 +106,9 @@ impl Checker<'_> {
         }
     }
 
-    /// Keeps `divergence` of an element that never passed if it is the first in the order of computation, which is the
-    /// order of the calls.
-    pub fn is_absent(&mut self, divergence: impl FnOnce(&Self) -> Divergence) {
-        if self.absent.is_none() {
-            self.absent = Some(divergence(self));
-        }
+    /// Keeps `divergence`, the first of the elements that never passed.
+    pub fn is_absent(&mut self, divergence: Divergence) {
+        self.absent = Some(divergence);
     }
 
     /// The full path of a signal; empty for none.

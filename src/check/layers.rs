@@ -1,5 +1,6 @@
 //! Every element that passes a probe of the layer, in order, against the golden model running beside it.
 
+use super::absent::{self, Absent};
 use super::compare::{Checker, Owner};
 use super::report::{Divergence, Respect, Subject};
 use crate::base::{Cycle, Diagnostic, Field, Result};
@@ -25,9 +26,15 @@ pub(super) fn compare(checker: &mut Checker, layers: &LayerRun, progress: &Progr
             Diagnostic::error(format!("no probe of the manifest shows {first}"))
                 .hint(format!("rtl/manifest.toml must name the tensors of {scope}"))
         })?;
-        probes.push(Stream { scope, passed: run.observations(wires), lost: false });
+        probes.push(Stream {
+            scope,
+            passed: run.observations(wires),
+            lost: false,
+            last: Cycle(0),
+            absent: None,
+        });
     }
-    let mut comparison = Comparison { checker, layers, probes };
+    let mut comparison = Comparison { checker, layers, probes, order: 0 };
     let tokens = layers.tokens().len().max(1);
     let mut sink = |observed: &Observed<'_>| comparison.tensor(observed);
     layers.run(&mut sink, |token| {
@@ -36,6 +43,8 @@ pub(super) fn compare(checker: &mut Checker, layers: &LayerRun, progress: &Progr
         if progress.is_cancelled() { Err(Diagnostic::error("the check was cancelled")) } else { Ok(()) }
     })?;
     comparison.rest();
+    comparison.unsure();
+    comparison.absent();
     Ok(())
 }
 
@@ -45,12 +54,18 @@ struct Stream<'a> {
     passed: Observations<'a>,
     /// Whether an element was not the one due.
     lost: bool,
+    /// When the last element passed.
+    last: Cycle,
+    /// The first element that was due when no more passed.
+    absent: Option<(Due, usize)>,
 }
 
 struct Comparison<'a, 'b> {
     checker: &'b mut Checker<'a>,
     layers: &'b LayerRun,
     probes: Vec<Stream<'a>>,
+    /// Tensors that were due so far.
+    order: usize,
 }
 
 /// An element that is due.
@@ -66,6 +81,7 @@ struct Due {
 impl Comparison<'_, '_> {
     /// Compares one tensor; inputs of a matrix pass once a row group.
     fn tensor(&mut self, observed: &Observed<'_>) {
+        self.order += 1;
         let row = observed.tensor.row();
         let Some(place) = self.probes.iter().position(|stream| stream.scope == row.scope) else { return };
         let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -91,12 +107,11 @@ impl Comparison<'_, '_> {
         let Some(stream) = self.probes.get_mut(place).filter(|stream| !stream.lost) else { return };
         let subject = Subject::Tensor(due.tensor);
         let Some(seen) = stream.passed.next() else {
+            stream.absent = stream.absent.or(Some((due, self.order)));
             self.checker.tally(Owner::Layer(layer), subject).missing += 1;
-            let last = Cycle(self.checker.run.clock().cycles()).minus(1);
-            let divergence = self.divergence(last, due, (Respect::Absence, Field::Unknown, due.value));
-            self.checker.is_absent(divergence);
             return;
         };
+        stream.last = seen.cycle;
         let (respect, rtl, golden) = respect(&seen, &due);
         stream.lost = respect != Respect::Value;
         let tally = self.checker.tally(Owner::Layer(layer), subject);
@@ -145,6 +160,48 @@ impl Comparison<'_, '_> {
             activation: None,
             negative: None,
         }
+    }
+
+    /// Probes that leave open whether an element passes: the first cycle of each, at the element that comes next.
+    fn unsure(&mut self) {
+        for (_, tensors) in PROBES {
+            let first = tensors.first().map_or("", |(_, name)| name);
+            let mut wires = self.checker.run.layer_probes().iter();
+            let Some(wires) = wires.find(|wires| wires.tensors.iter().any(|name| name == first)) else {
+                continue;
+            };
+            let Some(cycle) = self.checker.run.unsure(wires) else { continue };
+            let before = self.checker.run.observations(wires).take_while(|seen| seen.cycle < cycle).last();
+            let number = before.and_then(|seen| seen.number).unwrap_or_default();
+            let index = before.and_then(|seen| seen.index).map_or(0, |index| index + 1);
+            let count = tensors.len().max(1);
+            let Some((tensor, _)) = tensors.get(number % count) else { continue };
+            let due = Due { step: number / count, tensor: *tensor, number, index, value: 0 };
+            let divergence = self.divergence(cycle, due, (Respect::Valid, Field::Unknown, 0));
+            self.checker.diverges(divergence, cycle, Subject::Tensor(*tensor));
+        }
+    }
+
+    /// Where the run stopped: the first of the elements that never passed.
+    fn absent(&mut self) {
+        let due = self.probes.iter().filter_map(|stream| {
+            let (due, order) = stream.absent?;
+            Some(Absent {
+                step: due.step,
+                tensor: due.tensor,
+                index: due.index,
+                last: stream.last,
+                value: due.value,
+                order,
+            })
+        });
+        let due: Vec<Absent> = due.collect();
+        let Some((first, cycle)) = absent::first(self.checker.run, self.checker.golden, &due) else { return };
+        let due =
+            Due { step: first.step, tensor: first.tensor, number: 0, index: first.index, value: first.value };
+        let divergence = self.divergence(cycle, due, (Respect::Absence, Field::Unknown, due.value));
+        let divergence = divergence(self.checker);
+        self.checker.is_absent(divergence);
     }
 
     /// What passes although nothing more is due: one element a probe counts.

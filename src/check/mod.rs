@@ -1,5 +1,6 @@
 //! A decoded run against the golden model or a file of expected tensors: every value that the trace shows, and the first that is wrong.
 
+mod absent;
 mod compare;
 mod expect;
 mod expected;

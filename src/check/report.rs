@@ -55,7 +55,9 @@ pub enum Respect {
     Tensor,
     /// No element is due; the golden value is -1.
     Presence,
-    /// It never passed; what the RTL has is unknown, and the cycle is the last one of the trace.
+    /// Whether it passes is unknown; the golden value is 0.
+    Valid,
+    /// It never passed; what the RTL has is unknown, and from the cycle on everything that it needs is there.
     Absence,
 }
 
@@ -157,6 +159,7 @@ impl fmt::Display for Divergence {
             Respect::Index => write!(f, " (index of the element)")?,
             Respect::Tensor => write!(f, " (number of the tensor)")?,
             Respect::Presence => write!(f, " (no element is due)")?,
+            Respect::Valid => write!(f, " (whether an element passes)")?,
             Respect::Absence => write!(f, " (it never passed)")?,
         }
         if let Some(activation) = self.activation {
@@ -199,8 +202,7 @@ pub struct Report {
     pub tensors: Vec<TensorReport>,
     /// The earliest difference.
     pub divergence: Option<Divergence>,
-    /// Of the values that should be in the trace and are not, the first one in the order of computation: where a run
-    /// that did not finish stopped.
+    /// Of the values that should be in the trace and are not, the first one: where a run that did not finish stopped.
     pub absent: Option<Divergence>,
 }
 

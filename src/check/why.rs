@@ -15,7 +15,7 @@ use super::{Divergence, Golden, Subject};
 use crate::base::{Cycle, Diagnostic, Field, Result};
 use crate::decode::{Run, TensorKey};
 use crate::manifest::MATRICES;
-use compared::Look;
+pub(super) use compared::Look;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -179,6 +179,12 @@ pub fn why(run: &Run, golden: &Golden, key: &TensorKey, index: usize) -> Result<
     let touched =
         chain.last().and_then(|link| touched::touched(run, golden, &link.place.key, link.element.index));
     Ok(Cause { chain, touched })
+}
+
+/// The first cycle in which everything that element `index` of `key` is computed from has passed; `None` while some of it
+/// has not.
+pub(super) fn ready(look: &mut Look, key: &TensorKey, index: usize) -> Option<Cycle> {
+    origins::ready(look, key, index)
 }
 
 /// Marks the input that the chain goes on with: the earliest element that differs; those that never passed come last.

@@ -234,6 +234,20 @@ impl Run {
         Observations::new(self.sampler(), probe, start, near)
     }
 
+    /// The first cycle out of reset in which the layer leaves open whether an element passes `probe`.
+    #[must_use]
+    pub fn unsure(&self, probe: &ProbeWires) -> Option<Cycle> {
+        let (sampler, reset) = (self.sampler(), self.wires.layer.as_ref()?.rst_n);
+        let mut cycle = Cycle(0);
+        while cycle.0 < self.clock.cycles() {
+            if sampler.high(reset, cycle) && sampler.unsigned(probe.valid, cycle) == Field::Unknown {
+                return Some(cycle);
+            }
+            cycle = sampler.next_sample(probe.valid, cycle).min(sampler.next_sample(reset, cycle));
+        }
+        None
+    }
+
     /// The input vector of operation `number` as last read, `[N_IN]`; unknown where nothing was read.
     #[must_use]
     pub fn input_tensor(&self, number: usize) -> Vec<Field> {

@@ -29,6 +29,7 @@ pub(super) struct EngineSignals {
 /// The signals of the layer around the engine.
 #[derive(Clone, Debug)]
 pub(super) struct LayerSignals {
+    pub rst_n: SignalId,
     pub busy: SignalId,
     pub step: SignalId,
     pub layer: SignalId,
@@ -119,7 +120,7 @@ impl Signals {
             all.extend(&engine.lanes);
         }
         if let Some(layer) = &self.layer {
-            all.extend([layer.busy, layer.step, layer.layer, layer.position, layer.phase]);
+            all.extend([layer.rst_n, layer.busy, layer.step, layer.layer, layer.position, layer.phase]);
             probes.extend(&layer.probes);
         }
         all.extend(probes.iter().flat_map(|p| [p.valid, p.number, p.index, p.data]));
@@ -258,6 +259,7 @@ impl Finder<'_> {
     fn layer(&self, layer: &Layer) -> Result<LayerSignals> {
         let wires = &layer.wires;
         Ok(LayerSignals {
+            rst_n: self.need(&wires.rst_n)?,
             busy: self.need(&wires.busy)?,
             step: self.need(&wires.step)?,
             layer: self.need(&wires.layer)?,

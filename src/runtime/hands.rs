@@ -58,6 +58,12 @@ impl Hands {
                     self.computer.ask(move || Some(jobs::arrays(generation, &trace)));
                 }
             }
+            Effect::Why { generation, request, asked } => {
+                let document = app.document().filter(|document| document.generation == generation).cloned();
+                if let Some(document) = document {
+                    self.computer.ask(move || Some(jobs::why(&document, request, &asked)));
+                }
+            }
             Effect::Search { generation, request, condition, clock } => {
                 self.searching.cancel();
                 self.searching = Progress::new();

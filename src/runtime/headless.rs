@@ -138,6 +138,9 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         Effect::FindArrays { generation } => {
             messages.extend(app.document().map(|document| jobs::arrays(generation, &document.trace)));
         }
+        Effect::Why { request, asked, .. } => {
+            messages.extend(app.document().map(|document| jobs::why(document, request, &asked)));
+        }
         Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
         // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.
         _ => {}

@@ -1,8 +1,9 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
-use crate::app::{self, Against, Compared, Content, Job, Msg, RowDifference};
+use crate::app::{self, Against, Asked, Compared, Content, Document, Job, Msg, RowDifference};
 use crate::base::{Diagnostic, Result};
+use crate::check;
 use crate::diff::{self, Alignment};
 use crate::protocol::{self, Source, Spec};
 use crate::query::{self, Expr, Operand};
@@ -40,6 +41,22 @@ pub(super) fn curve(
 ) -> Msg {
     let result = contained(|| Analog::build(track, &format, progress).map(Arc::new));
     Msg::Curve { generation, content, format, result }
+}
+
+/// Finds why an element is wrong.
+pub(super) fn why(document: &Document, request: u64, asked: &Asked) -> Msg {
+    let find = || {
+        let parts = document.run.as_deref().zip(document.golden.as_deref()).zip(document.report.as_deref());
+        let Some(((run, golden), report)) = parts else {
+            return Err(Diagnostic::error("nothing was compared with the golden model"));
+        };
+        let element = match asked {
+            Asked::Element(key, index) => Some((key.clone(), *index)),
+            Asked::FirstDivergence => report.first().map(|first| check::element_of(run, golden, first)),
+        };
+        element.map(|(key, index)| check::why(run, golden, &key, index).map(Arc::new)).transpose()
+    };
+    Msg::Caused { request, result: contained(find) }
 }
 
 /// Finds the arrays of a trace.

@@ -133,10 +133,11 @@ fn content(canvas: &mut Canvas, app: &App, placed: &Placed) {
         Pane::Accumulators => panes::accumulators::draw(canvas, app, inner),
         Pane::Tensor => panes::tensor::draw(canvas, app, inner),
         Pane::Matrix => panes::matrix::draw(canvas, app, inner),
+        Pane::Why => panes::why::draw(canvas, app, inner),
         Pane::Waves => panes::waves::draw(canvas, app, inner),
         Pane::Spans => panes::spans::draw(canvas, app, inner),
         Pane::Problems => panes::problems::draw(canvas, app, inner),
-        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text | Pane::Source | Pane::Why | Pane::Changes => {
+        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text | Pane::Source | Pane::Changes => {
             panes::pending(canvas, app, inner);
         }
     }

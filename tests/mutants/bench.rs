@@ -20,7 +20,7 @@ use tritscope::sim::{self, Cancel, Event, Outcome, Project, Request, Stage, Verd
 use tritscope::trace::{Progress, Trace};
 
 /// Longer than any run of these scenarios takes on a loaded machine; the bench itself gives up much earlier.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// What passed each probe, in order, whenever it did; and the frames on the wire.
 type Streams = BTreeMap<String, Vec<(Option<usize>, Option<usize>, Field)>>;

@@ -3,8 +3,9 @@
 use super::bench::Fate;
 use super::draw::Deck;
 use super::edits::{Edit, KINDS};
-use super::places::owns;
+use super::places::{LOAD, owns};
 use std::fmt::Write as _;
+use tritscope::check::Respect;
 
 /// One mutant.
 pub struct Row {
@@ -32,7 +33,11 @@ impl Row {
 
     /// Whether the first divergence lies in the operation of the module.
     pub fn located(&self) -> bool {
-        matches!(&self.fate, Fate::Diverged { divergence, .. } if owns(self.module, divergence.tensor.name()))
+        let Fate::Diverged { divergence, .. } = &self.fate else { return false };
+        // A run that never began: what is absent is the first element of all.
+        let at = (divergence.step, divergence.tensor.name(), divergence.index);
+        let nothing = divergence.respect == Respect::Absence && at == (Some(0), "residual", 0);
+        owns(self.module, if nothing { LOAD } else { divergence.tensor.name() })
     }
 
     pub fn line(&self) -> String {

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tritscope::app::{App, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, Stage, bind, update};
+use tritscope::app::{App, Asked, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, Stage, bind, update};
 use tritscope::base::Result;
-use tritscope::check::{Golden, Report, check};
+use tritscope::check::{Golden, Report, check, element_of, why};
 use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
 use tritscope::manifest::Sidecar;
@@ -97,6 +97,19 @@ impl Case {
                     let trace = &self.app.document().unwrap().trace;
                     let result = bind(trace, text).and_then(|bound| bound.track(&Progress::new()));
                     vec![Msg::Computed { generation: *generation, content: content.clone(), result }]
+                }
+                Effect::Why { request, asked, .. } => {
+                    let document = self.app.document().unwrap();
+                    let (run, golden) = (document.run.as_ref().unwrap(), document.golden.as_ref().unwrap());
+                    let element = match asked {
+                        Asked::Element(key, index) => Some((key.clone(), *index)),
+                        Asked::FirstDivergence => {
+                            let first = document.report.as_ref().unwrap().first();
+                            first.map(|first| element_of(run, golden, first))
+                        }
+                    };
+                    let result = element.map(|(key, index)| why(run, golden, &key, index).map(Arc::new));
+                    vec![Msg::Caused { request: *request, result: result.transpose() }]
                 }
                 Effect::FindArrays { generation } => {
                     let trace = &self.app.document().unwrap().trace;

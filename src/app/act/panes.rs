@@ -6,7 +6,7 @@ use crate::app::action::{Side, Way};
 use crate::app::state::App;
 use crate::app::tensors::Choice;
 use crate::app::tree::Node;
-use crate::app::{Effect, Layout, Pane, defaults, step, work};
+use crate::app::{Effect, Layout, Pane, defaults, step, why, work};
 use crate::base::Severity;
 use crate::decode::Level;
 
@@ -25,6 +25,7 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
         (Pane::Matrix, _) => app.arrays.select(rows, 0),
         (Pane::Waves, _) => app.waves.select(rows),
         (Pane::Problems, _) => app.problems.select(rows),
+        (Pane::Why, _) => app.why.select(rows),
         _ => {}
     }
 }
@@ -54,6 +55,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Problems => step::first_divergence(app),
         Pane::Matrix => add_element(app),
         Pane::Waves => drop(row_acts::fold(app)),
+        Pane::Why => why::activate(app),
         _ => {}
     }
 }
@@ -106,7 +108,7 @@ pub(super) fn next_layout(app: &mut App, count: Option<u32>) {
 }
 
 /// Shows a layout, or says why not.
-pub(super) fn set_layout(app: &mut App, layout: Option<Layout>) {
+pub(in crate::app) fn set_layout(app: &mut App, layout: Option<Layout>) {
     let Some(layout) = layout else {
         app.say(Severity::Note, format!("layouts are numbered 1 to {}", Layout::ALL.len()));
         return;

@@ -9,7 +9,7 @@ use super::Action::{
     Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession,
     Page, Palette, Pan, PasteRows, Pick, Problems, Quit, Redo, Redraw, Reload, RemoveRow, Rename, Repeat,
     Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select,
-    SetMark, Simulator, Slice, Start, Step, Tensor, ToggleSignal, Transactions, Undo, UseClock, Zoom,
+    SetMark, Simulator, Slice, Start, Step, Tensor, ToggleSignal, Transactions, Undo, UseClock, Why, Zoom,
     ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
@@ -53,6 +53,7 @@ pub const ACTIONS: &[Declaration] = table! {
     }
     Go {
         FirstDivergence, "first-divergence", ["d"], Nothing, "Go where RTL and golden model first differ";
+        Why, "why", ["^"], Nothing, "Show why the selected value is wrong, back to the first cause";
         RunTo(Forward), "run-to", ["."], Count, "Run to a condition, a tensor or an element: q_proj[17]";
         RunTo(Back), "run-back-to", ["<A-.>"], Count, "Run back to a condition, a tensor or an element";
         Breakpoint(Forward), "next-breakpoint", [">"], Count, "Go on to the next breakpoint";

@@ -19,6 +19,7 @@ mod tree;
 mod watch;
 mod wave;
 mod waves;
+mod why;
 
 pub use analog::{Curve, Gap, Point};
 pub use broadcast::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
@@ -35,6 +36,7 @@ pub use tree::{TreeLine, TreePane};
 pub use watch::{Tone, WatchLine, WatchPart};
 pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
 pub use waves::{WaveLine, WavesPane};
+pub use why::{WhyLine, WhyPane};
 
 use super::arrange::{Placed, Region, Room, arrange};
 use super::layout::Pane;
@@ -56,6 +58,8 @@ pub struct Scene {
     pub grid: Option<Grid>,
     /// The tensor.
     pub tensor: Option<Tensor>,
+    /// Why a value is wrong.
+    pub why: Option<WhyPane>,
     /// An array.
     pub matrix: Option<MatrixPane>,
     /// The waves.
@@ -131,6 +135,8 @@ pub(super) fn refresh(app: &mut App) {
     // The spans stand below the waves and share their columns, so either pane asks for both.
     let region = on_screen(&scene, Pane::Matrix);
     scene.matrix = region.and_then(|region| matrix::matrix(app, region));
+    let region = on_screen(&scene, Pane::Why);
+    scene.why = region.and_then(|region| why::why(app, region, scene.why.take()));
     let spans = on_screen(&scene, Pane::Spans);
     let region = on_screen(&scene, Pane::Waves).or(spans);
     let old = std::mem::take(&mut scene.waves);

@@ -27,7 +27,7 @@ pub(super) fn tensor(run: &Run, golden: &Golden, key: &TensorKey) -> Vec<Element
 }
 
 /// What has been read of a run while a chain is followed.
-pub(super) struct Look<'a> {
+pub(in crate::check) struct Look<'a> {
     pub run: &'a Run,
     pub golden: &'a Golden,
     tensors: HashMap<TensorKey, Arc<[Element]>>,

@@ -83,7 +83,7 @@ impl Trouble {
             Self::Sign => "wrong sign",
             Self::Wire => "wrong bits",
             Self::Contribution => "wrong sum",
-            Self::Start => "began elsewhere than at 0",
+            Self::Start => "not from 0",
             Self::Sum => "follows",
         }
     }

@@ -8,6 +8,7 @@ pub(super) mod spans;
 pub(super) mod tensor;
 pub(super) mod tree;
 pub(super) mod waves;
+pub(super) mod why;
 
 use super::canvas::Canvas;
 use crate::app::{App, Pane, Region};
@@ -21,6 +22,7 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
     match pane {
         Pane::Accumulators => scene.grid.as_ref().map(accumulators::about).unwrap_or_default(),
         Pane::Tensor => scene.tensor.as_ref().map(tensor::about).unwrap_or_default(),
+        Pane::Why => scene.why.as_ref().map(why::about).unwrap_or_default(),
         Pane::Matrix => scene.matrix.as_ref().map(matrix::about).unwrap_or_default(),
         Pane::Problems => match app.problems().list().len() {
             0 => String::new(),
@@ -38,7 +40,6 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
         | Pane::Cache
         | Pane::Text
         | Pane::Source
-        | Pane::Why
         | Pane::Changes => String::new(),
     }
 }
