@@ -325,8 +325,8 @@ impl Builds {
     /// The run whose trace is `file`.
     #[must_use]
     pub fn of_trace(&self, file: &Path) -> Option<&BuildRun> {
-        let all = self.history.iter().chain(&self.running);
-        all.into_iter().find(|run| run.trace.as_deref() == Some(file))
+        let mut all = self.running.iter().chain(self.history.iter().rev());
+        all.find(|run| run.trace.as_deref() == Some(file))
     }
 
     /// The run before `number` that left a trace.

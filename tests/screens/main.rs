@@ -20,4 +20,5 @@ mod search;
 mod seeing;
 mod snapshots;
 mod stopping;
+mod watch;
 mod working;

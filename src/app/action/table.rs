@@ -188,12 +188,12 @@ pub const ACTIONS: &[Declaration] = table! {
         CompareOff, "compare-off", ["Dx"], Nothing, "Compare no longer";
     }
     Build {
-        Build, "build", ["!!"], Nothing, "Build, simulate and check what is watched";
-        Run(Back), "previous-run", ["!p"], Count, "Show the trace of the run before";
-        Run(Forward), "next-run", ["!n"], Count, "Show the trace of the run after";
-        Runs, "runs", ["!l"], Nothing, "List the runs with times and outcomes";
-        Simulator, "simulator", ["!s"], Nothing, "Build with the other simulator: icarus, verilator";
-        Edit, "edit", ["[problems]e", "!e"], Nothing, "Open the place of the selected problem in your editor";
+        Build, "build", ["SS"], Nothing, "Build, simulate and check what is watched";
+        Run(Back), "previous-run", ["Sp"], Count, "Show the trace of the run before";
+        Run(Forward), "next-run", ["Sn"], Count, "Show the trace of the run after";
+        Runs, "runs", ["Sl"], Nothing, "List the runs with times and outcomes";
+        Simulator, "simulator", ["Ss"], Nothing, "Build with the other simulator: icarus, verilator";
+        Edit, "edit", ["[problems]e", "Se"], Nothing, "Open the place of the selected problem in your editor";
     }
     Program {
         Help, "help", ["?", "<F1>"], Nothing, "Show or hide the keys";
