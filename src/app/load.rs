@@ -51,14 +51,6 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     vec![effect]
 }
 
-/// Stops what is being opened for something newer: nothing is said.
-pub(super) fn abandon(app: &mut App) -> Vec<Effect> {
-    let message = app.message.take();
-    let effects = cancel(app);
-    app.message = message;
-    effects
-}
-
 /// Rows without values say whether those are on their way.
 fn draw_absent_anew(app: &mut App) {
     if app.document.as_ref().is_some_and(|document| !document.trace.has_values()) {

@@ -1,5 +1,6 @@
 //! The user's editor at a place of a file.
 
+use super::Output;
 use crate::base::{Diagnostic, Result};
 use rustix::process::{Pid, Signal, WaitOptions};
 use std::ffi::OsStr;
@@ -140,7 +141,8 @@ pub(super) fn edit(wish: &str, spot: Spot) -> Result<()> {
     };
     let program = line.first().cloned().unwrap_or_default();
     let wrong = |what: String| Diagnostic::warning(what).hint("set EDITOR, or editor in config.toml");
-    let child = Command::new(&program).args(&line[1..]).spawn();
+    let child =
+        Output.lent().and_then(|output| Command::new(&program).args(&line[1..]).stdout(output).spawn());
     let child = child.map_err(|error| wrong(format!("{program} cannot be started: {error}")))?;
     let id = Pid::from_child(&child);
     loop {

@@ -7,6 +7,7 @@ use crate::trace::WORKER;
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::panic;
+use std::process::Stdio;
 use std::sync::OnceLock;
 use std::thread;
 
@@ -42,6 +43,14 @@ impl Output {
     #[must_use]
     pub fn is_terminal(self) -> bool {
         OWN.get().map_or_else(|| io::stdout().is_terminal(), File::is_terminal)
+    }
+
+    /// The same for a program that is to write to it.
+    ///
+    /// # Errors
+    /// The system refuses another descriptor.
+    pub(super) fn lent(self) -> io::Result<Stdio> {
+        OWN.get().map_or_else(|| Ok(Stdio::inherit()), |own| own.try_clone().map(Stdio::from))
     }
 }
 

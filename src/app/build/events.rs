@@ -90,9 +90,12 @@ fn stop(app: &mut App) -> Vec<Effect> {
     if run.trace.is_none() {
         return vec![Effect::CancelBuild];
     }
-    // Its trace is being read; the old one stays.
+    // Its trace is being read; the old one stays, and nothing is said.
     app.builds.dropped.extend(run.trace);
-    load::abandon(app)
+    let message = app.message.take();
+    let effects = load::cancel(app);
+    app.message = message;
+    effects
 }
 
 /// Stops the run that is not done yet because the user wants it.
@@ -231,6 +234,8 @@ pub(in crate::app) fn checked(app: &mut App, found: &Report) -> bool {
     });
     if !known {
         act::jumping(app, step::first_divergence);
+        // What the waves showed before is not to come back.
+        app.keep.anchor = None;
     }
     !known
 }

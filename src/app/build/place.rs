@@ -105,5 +105,6 @@ impl Places {
         let span = app.document.as_ref().map_or((Time(0), Time(0)), |document| document.trace.span());
         app.waves.show(from, viewport.length(), span);
         app.move_to_cycle(cycle);
+        app.keep.anchor = Some(app.waves.viewport);
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn watch(app: &App) -> Option<WatchLine> {
     let scenario = builds.scenario()?;
     let mut left = vec![part("watch", Tone::Name, 2)];
     left.push(match builds.saved() {
-        Some((files, day)) => part(format!("{} saved {day}", named(files)), Tone::Plain, 5),
+        Some((files, day)) => part(format!("{} saved {day}", named(files)), Tone::Plain, 6),
         None => part(scenario, Tone::Muted, 3),
     });
     left.extend(builds.latest().map(|run| stages(builds, run)).unwrap_or_default());
@@ -128,7 +128,7 @@ fn runs(app: &App) -> Vec<WatchPart> {
     }];
     parts.extend(match builds.last_good() {
         Some(good) if good.number == latest => None,
-        Some(good) => Some(part(format!("last good: run {}", good.number), Tone::Muted, 6)),
+        Some(good) => Some(part(format!("last good: run {}", good.number), Tone::Muted, 5)),
         None => None,
     });
     parts
