@@ -127,7 +127,7 @@ fn the_tutorial_does_what_it_says() {
             commands += 1;
         }
     }
-    assert_eq!((files, commands), (6, 6));
+    assert_eq!((files, commands), (6, 8));
     fs::copy(folder.path().join("dot.fst"), folder.path().join("another.fst")).unwrap();
     let another = folder.path().join("another.fst");
     assert_eq!(tritscope(&["check", another.to_str().unwrap()]).status.code(), Some(1));
