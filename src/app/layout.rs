@@ -1,5 +1,7 @@
 //! Panes, and the layouts that are made of them.
 
+use super::offer::{Needs, Offer};
+
 /// A part of the screen that shows one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pane {
@@ -87,43 +89,6 @@ impl Pane {
             Self::Tree | Self::Matrix | Self::Waves | Self::Source | Self::Changes | Self::Problems => {
                 Needs::Nothing
             }
-        }
-    }
-}
-
-/// What a pane is empty without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    /// Any trace fills it.
-    Nothing,
-    /// A decoded run.
-    Run,
-    /// A run of this project's broadcast engine.
-    Engine,
-    /// A run of this project's transformer layer.
-    Layer,
-}
-
-/// What a document can fill panes with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Offer {
-    /// A decoded run.
-    pub run: bool,
-    /// One of the broadcast engine.
-    pub engine: bool,
-    /// One of the transformer layer.
-    pub layer: bool,
-}
-
-impl Offer {
-    /// Whether it fills `pane`.
-    #[must_use]
-    pub fn fills(self, pane: Pane) -> bool {
-        match pane.needs() {
-            Needs::Nothing => true,
-            Needs::Run => self.run,
-            Needs::Engine => self.engine,
-            Needs::Layer => self.layer,
         }
     }
 }

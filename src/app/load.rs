@@ -5,13 +5,9 @@ use super::overlay::Overlay;
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
-use super::{
-    Document, Effect, Layout, Offer, Part, Stage, build, clock, defaults, keep, scene, search, step,
-    translation,
-};
+use super::{Document, Effect, Part, Stage, build, clock, defaults, keep, scene, search, step, translation};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
-use crate::manifest::Source;
 use crate::trace::{SignalId, Trace, Track};
 use crate::translate::{Analog, Format};
 use std::collections::BTreeSet;
@@ -367,32 +363,5 @@ impl App {
     fn place_kept(&self) -> bool {
         let start = self.document.as_ref().map_or(Time(0), |document| document.trace.span().0);
         self.cursor > start
-    }
-
-    /// Whether there is a decoded run, now or soon.
-    #[must_use]
-    pub fn decodes(&self) -> bool {
-        self.offer().run
-    }
-
-    /// What the document fills panes with, now or soon.
-    #[must_use]
-    pub fn offer(&self) -> Offer {
-        let Some(document) = &self.document else { return Offer::default() };
-        if let Some(run) = &document.run {
-            return Offer { run: true, engine: run.has_engine(), layer: run.has_layer() };
-        }
-        let coming = document.sidecar.as_ref().filter(|_| document.failed != Some(Stage::Decoding));
-        let source = coming.map(|sidecar| &sidecar.scenario.source);
-        Offer {
-            run: source.is_some(),
-            engine: source.is_some_and(|source| source.design().is_none()),
-            layer: source.is_some_and(Source::is_transformer),
-        }
-    }
-
-    /// Whether the layout is one that this document can fill; if not, the explorer is.
-    pub(super) fn fitting(&self, layout: Layout) -> Layout {
-        if layout.is_filled(self.offer()) { layout } else { Layout::Explorer }
     }
 }

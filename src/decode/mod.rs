@@ -6,6 +6,7 @@
 
 mod frames;
 mod layer;
+mod operations;
 mod own;
 mod probes;
 mod run;

@@ -2,12 +2,13 @@
 
 use super::frames::{self, Frame, Sampler};
 use super::layer::phases;
+use super::operations;
 use super::own::{self, Passages};
-use super::probes::{Observations, STEP_BITS, counted_on};
+use super::probes::Observations;
 use super::spans::{Level, OperationSpan, PhaseSpan, Place, Span, SpanIndex};
 use super::tensors::{NamedTensor, named};
-use super::wires::{BroadcastWires, EngineSignals, ProbeWires, Signals};
-use crate::base::{Cycle, Diagnostic, Field, Result};
+use super::wires::{BroadcastWires, ProbeWires, Signals};
+use crate::base::{Cycle, Field, Result};
 use crate::manifest::{Manifest, Parameters, Shape, Sidecar};
 use crate::trace::{Clock, Progress, SignalId, Trace};
 
@@ -55,7 +56,7 @@ impl Run {
             if let Some(broadcast) = &engine.broadcast {
                 frames = frames::read(&sampler, broadcast, engine.operation, progress)?;
             }
-            operations = engine_operations(&sampler, engine, sidecar)?;
+            operations = operations::read(&sampler, engine, sidecar)?;
         }
         let layer = wires.layer.as_ref().zip(manifest.layer.as_ref());
         let phases = layer.map(|(wires, layer)| phases(&sampler, wires, layer, sidecar)).transpose()?;
@@ -360,37 +361,4 @@ impl Run {
     pub fn wire(&self, path: &str) -> Option<SignalId> {
         self.trace.hierarchy().find_signal(&format!("{}.{path}", self.wires.root))
     }
-}
-
-/// The stretches of `busy`, cut where the number of the operation changes.
-fn engine_operations(
-    sampler: &Sampler,
-    wires: &EngineSignals,
-    sidecar: &Sidecar,
-) -> Result<Vec<OperationSpan>> {
-    let mut operations: Vec<OperationSpan> = Vec::new();
-    for (start, end) in sampler.stretches(wires.busy) {
-        let mut cycle = start;
-        while cycle <= end {
-            let next = sampler.next_sample(wires.operation, cycle).min(end.plus(1));
-            let near = operations.last().map_or(0, |last| last.number);
-            let number = sampler.index(wires.operation, cycle).ok_or_else(|| {
-                Diagnostic::error(format!("the number of the operation is unknown in cycle {cycle}"))
-                    .in_file(sampler.trace.file())
-                    .hint("the manifest and the trace may come from different RTL")
-            })?;
-            let number = counted_on(number, near, STEP_BITS);
-            match operations.last_mut() {
-                Some(last) if last.number == number && last.end.plus(1) == cycle => last.end = next.minus(1),
-                _ => {
-                    let (token, layer, name) = sidecar.operation(number);
-                    let [n_out, n_in] = sidecar.trace.shape.product(number);
-                    let (start, end) = (cycle, next.minus(1));
-                    operations.push(OperationSpan { number, token, layer, name, n_out, n_in, start, end });
-                }
-            }
-            cycle = next;
-        }
-    }
-    Ok(operations)
 }
