@@ -21,4 +21,5 @@ mod seeing;
 mod snapshots;
 mod stopping;
 mod watch;
+mod why;
 mod working;
