@@ -153,7 +153,7 @@ pub(super) fn first_divergence(app: &mut App) {
         app.say(Severity::Note, why);
         return;
     };
-    match &report.divergence {
+    match report.first() {
         None => {
             let compared = Cycle(report.compared);
             app.say(Severity::Note, format!("no divergence: {compared} values equal the golden model"));

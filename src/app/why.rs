@@ -116,12 +116,12 @@ fn selected(app: &App) -> Option<(TensorKey, usize)> {
     let run = app.run()?;
     let cycle = app.cycle()?;
     let operation = run.operation_at(cycle)?;
-    let key = |alone: &str, behind: &str| match run.has_layer() {
-        true => {
+    let key = |alone: &str, behind: &str| {
+        if run.has_layer() {
             let name = format!("{}{behind}", operation.name).into();
-            TensorKey { name, number: operation.number / MATRICES.len() }
+            return TensorKey { name, number: operation.number / MATRICES.len() };
         }
-        false => TensorKey { name: alone.into(), number: operation.number },
+        TensorKey { name: alone.into(), number: operation.number }
     };
     match (app.focus, app.tensors.choice) {
         (Pane::Tensor, Choice::Input) => Some((key("x", "_in"), app.tensors.element)),

@@ -202,9 +202,9 @@ fn follow(inputs: &mut [Input]) -> Option<(TensorKey, usize)> {
 #[must_use]
 pub fn element_of(run: &Run, golden: &Golden, divergence: &Divergence) -> (TensorKey, usize) {
     let operation = divergence.operation.unwrap_or_default();
-    let of = |alone: &str, name: &str| match run.has_layer() {
-        true => TensorKey { name: name.into(), number: operation / MATRICES.len() },
-        false => TensorKey { name: alone.into(), number: operation },
+    let of = |alone: &str, name: &str| {
+        let (name, per) = if run.has_layer() { (name, MATRICES.len()) } else { (alone, 1) };
+        TensorKey { name: name.into(), number: operation / per }
     };
     match divergence.tensor {
         Subject::Tensor(tensor) => {

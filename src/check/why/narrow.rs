@@ -54,7 +54,9 @@ impl Narrow {
             (Tensor::WeightedSum, _) => {
                 element == self.shape.shared_head(i / self.width()) * self.width() + i % self.width()
             }
-            (Tensor::Attention, Tensor::Softmax) => element / 3 == i / self.width() && element % 3 != 0,
+            (Tensor::Attention, Tensor::Softmax) => {
+                element / 3 == i / self.width() && !element.is_multiple_of(3)
+            }
             _ => one,
         }
     }

@@ -80,7 +80,7 @@ fn numbers(layers: Option<usize>, number: usize, when: When) -> Vec<usize> {
     match when {
         When::Same => vec![number],
         // What enters the first layer comes from outside.
-        When::Previous if number % layers == 0 && layers > 1 => Vec::new(),
+        When::Previous if number.is_multiple_of(layers) && layers > 1 => Vec::new(),
         When::Previous => number.checked_sub(1).into_iter().collect(),
         When::Cache => (number % layers..=number).step_by(layers).collect(),
     }

@@ -49,7 +49,7 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
             canvas.restyle_row(region.x, region.y, region.width, base);
             canvas.put(region.x, region.y, '▸', base);
         }
-        Row { canvas: &mut *canvas, region, base }.line(line);
+        Row { canvas: &mut *canvas, region, base }.fill(line);
     }
 }
 
@@ -74,8 +74,8 @@ impl Row<'_, '_> {
         self.canvas.pieces(x + indent, y, width.saturating_sub(indent), &styled);
     }
 
-    fn line(&mut self, line: &WhyLine) {
-        match line {
+    fn fill(&mut self, content: &WhyLine) {
+        match content {
             WhyLine::Link { place, link, first } => {
                 let mark = mark(!link.element.differs);
                 let mut pieces = vec![mark, (format!(" {place}"), Role::Text)];
