@@ -50,7 +50,9 @@ pub fn decks(root: &Path, seed: u64) -> Vec<Deck> {
             .iter()
             .map(|kind| all.iter().filter(|edit| edit.kind == *kind).cloned().collect())
             .collect();
-        kinds.iter_mut().for_each(|edits| draws.shuffle(edits));
+        for edits in &mut kinds {
+            draws.shuffle(edits);
+        }
         let mut order = Vec::new();
         for turn in 0..all.len() * KINDS.len() {
             order.extend(kinds[(number + turn) % KINDS.len()].pop());

@@ -41,10 +41,10 @@ fn the_selected_output_is_asked_for_from_tensor_and_accumulators() {
 fn an_entry_leads_to_its_cycle_scalar_and_element() {
     let case = fault("narrow-accumulator").keys("^");
     let cause = case.app.why().cause().unwrap().clone();
-    let (link, touched) = (cause.first().unwrap(), cause.touched.clone().unwrap());
+    let (found, touched) = (cause.first().unwrap(), cause.touched.clone().unwrap());
     // The line of the first cause is selected: its output passes the probe.
     let case = case.keys("<Enter>");
-    assert_eq!(case.app.cycle(), link.element.cycle);
+    assert_eq!(case.app.cycle(), found.element.cycle);
     assert_eq!((case.app.tensors().element(), case.app.tensors().lane()), (24, 24));
     // The first frame that is wrong.
     let line = case.app.why().entries().iter().position(|entry| *entry == Entry::FirstWrong).unwrap();
