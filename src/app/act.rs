@@ -5,6 +5,7 @@ pub(super) mod cursor;
 pub(super) mod marks;
 pub(super) mod panes;
 pub(super) mod rows;
+pub(super) mod source;
 pub(super) mod time;
 pub(super) mod value;
 pub(super) mod view;
@@ -85,6 +86,15 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::ZoomTo
         | Action::ZoomBack => view::act(app, action, times),
         Action::Matrix | Action::Map | Action::Dense | Action::Glyphs => return look::act(app, action),
+        Action::Source
+        | Action::SourcesFrom
+        | Action::Definition
+        | Action::Drivers
+        | Action::Readers
+        | Action::IntoInstance
+        | Action::Parent
+        | Action::SourceJump(_)
+        | Action::BreakLine => return source::act(app, action, times),
         Action::Select(side) => panes::select(app, side, times),
         Action::Page(way) => panes::page(app, way, times),
         Action::Activate if app.focus == Pane::Problems && app.problems.points_at_source() => {
@@ -121,6 +131,7 @@ fn program(app: &mut App, action: Action, times: u32) -> Vec<Effect> {
         Action::Simulator => return build::change_simulator(app),
         Action::Runs => build::list(app),
         Action::Run(way) => return build::stroll(app, way, times),
+        Action::Edit if source::edits(app) => return source::edit(app),
         Action::Edit => return edit_problem(app),
         Action::Reload => return load::reload(app),
         Action::Cancel => return panes::cancel(app),

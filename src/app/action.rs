@@ -165,6 +165,24 @@ pub enum Action {
     Layout(u8),
     /// Show or hide the pane of arrays.
     Matrix,
+    /// Show or hide the pane of the RTL.
+    Source,
+    /// Ask where the RTL is.
+    SourcesFrom,
+    /// Show where the selected name is declared.
+    Definition,
+    /// List what drives the selected signal.
+    Drivers,
+    /// List what reads the selected signal.
+    Readers,
+    /// Show the module of the selected instance.
+    IntoInstance,
+    /// Show the instance of the module that is shown.
+    Parent,
+    /// Go back in the RTL, or forth again.
+    SourceJump(Way),
+    /// Set a breakpoint on the selected line of the RTL, or take it away.
+    BreakLine,
     /// Show or hide the map of the whole trace.
     Map,
     /// Draw rows densely or with room between them.
@@ -264,6 +282,8 @@ pub enum Chapter {
     Waves,
     /// Panes and layouts.
     View,
+    /// The RTL.
+    Source,
     /// Two traces.
     Compare,
     /// Runs of sources that are watched.
@@ -302,7 +322,7 @@ pub struct Declaration {
 
 impl Chapter {
     /// All chapters in the order of the help page.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Step,
         Self::Go,
         Self::Mark,
@@ -312,6 +332,7 @@ impl Chapter {
         Self::Rows,
         Self::Waves,
         Self::View,
+        Self::Source,
         Self::Compare,
         Self::Build,
         Self::Program,
@@ -330,6 +351,7 @@ impl Chapter {
             Self::Rows => "Rows",
             Self::Waves => "Waves",
             Self::View => "View",
+            Self::Source => "RTL",
             Self::Compare => "Compare",
             Self::Build => "Build",
             Self::Program => "Program",

@@ -77,6 +77,9 @@ pub struct Placed {
 const LEAST_WIDTH: u16 = 12;
 const LEAST_HEIGHT: u16 = 4;
 
+/// Rows that text of the RTL gets where there is room.
+const SOURCE_ROWS: u16 = 22;
+
 /// Rows above and below the panes.
 const HEADER_ROWS: u16 = 1;
 const HINT_ROWS: u16 = 1;
@@ -154,7 +157,10 @@ fn split(layout: Layout, panes: &[Pane]) -> (Vec<Pane>, Vec<Pane>) {
     let plan = layout.plan();
     let here = |list: &[Pane]| list.iter().copied().filter(|pane| panes.contains(pane)).collect::<Vec<_>>();
     let (mut top, below) = (here(plan.top), here(plan.below));
-    // A user opens and closes the arrays in any layout.
+    // A user opens and closes the arrays and the RTL in any layout.
+    if !plan.top.contains(&Pane::Source) {
+        top.extend(here(&[Pane::Source]));
+    }
     top.extend(here(&[Pane::Matrix]));
     if top.is_empty() && below.is_empty() { (Vec::new(), vec![Pane::Waves]) } else { (top, below) }
 }
@@ -179,8 +185,13 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
         // Enough for the accumulators, eight in a row, but most of the room belongs to the waves.
         let grid = u16::try_from(app.run().map_or(64, |run| run.lanes()).div_ceil(8)).unwrap_or(u16::MAX);
         let arrays = u16::try_from(app.arrays.rows).unwrap_or(u16::MAX).saturating_add(4);
-        let wanted =
-            if top == [Pane::Matrix] { arrays.clamp(6, 24) } else { grid.saturating_add(5).clamp(12, 24) };
+        let wanted = if top.contains(&Pane::Source) {
+            SOURCE_ROWS
+        } else if top == [Pane::Matrix] {
+            arrays.clamp(6, 24)
+        } else {
+            grid.saturating_add(5).clamp(12, 24)
+        };
         let usual = wanted.min(rest * 9 / 20);
         let most = rest.saturating_sub(LEAST_HEIGHT * u16::try_from(others).unwrap_or(1)).max(LEAST_HEIGHT);
         app.sizes.top.map_or(usual, |top| top.clamp(LEAST_HEIGHT, most))
@@ -239,10 +250,12 @@ impl App {
     #[must_use]
     pub fn panes(&self) -> Vec<Pane> {
         let mut panes = self.layout.panes(self.offer());
-        if self.arrays.is_open() {
-            let below = self.layout.plan().below;
-            let at = panes.iter().position(|pane| below.contains(pane)).unwrap_or(panes.len());
-            panes.insert(at, Pane::Matrix);
+        let below = self.layout.plan().below;
+        for (pane, open) in [(Pane::Source, self.source.is_open()), (Pane::Matrix, self.arrays.is_open())] {
+            if open && !panes.contains(&pane) {
+                let at = panes.iter().position(|pane| below.contains(pane)).unwrap_or(panes.len());
+                panes.insert(at, pane);
+            }
         }
         panes
     }

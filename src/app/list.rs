@@ -41,6 +41,10 @@ pub enum ListKind {
     Differences,
     /// Runs of what is watched.
     Runs,
+    /// Places in the RTL that drive a signal.
+    Drivers,
+    /// Places in the RTL that read a signal.
+    Readers,
 }
 
 /// A row of a list.
@@ -84,6 +88,8 @@ impl ListKind {
             Self::Colors => "colour",
             Self::Differences => "differences",
             Self::Runs => "runs",
+            Self::Drivers => "drivers",
+            Self::Readers => "readers",
         }
     }
 
@@ -242,6 +248,7 @@ pub(super) fn step(chord: Chord) -> Option<isize> {
 fn take(app: &mut App, kind: ListKind, target: Target) -> Vec<Effect> {
     match (kind, target) {
         (_, Target::Mark(letter)) => act::marks::go_to(app, letter),
+        (ListKind::Drivers | ListKind::Readers, Target::Index(index)) => act::source::take(app, index),
         (ListKind::Differences, target) => return comparison::take(app, &target),
         (ListKind::Breakpoints, Target::Index(index)) => breakpoints::take(app, index),
         (ListKind::SearchClocks, Target::Signal(signal)) => return search::set_clock(app, signal),

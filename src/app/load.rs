@@ -310,8 +310,9 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let generation = document.generation;
     let wanted = app.waves.rows.iter().filter_map(Row::signal).chain(app.moving.clocking.wanted());
     let awaited = app.awaited();
-    let wanted =
-        wanted.chain(app.arrays.wanted.iter().copied()).chain(awaited.iter().filter_map(Content::signal));
+    let wanted = wanted
+        .chain(app.arrays.wanted.iter().chain(&app.source.wanted).copied())
+        .chain(awaited.iter().filter_map(Content::signal));
     let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))
         .collect();

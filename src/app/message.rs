@@ -1,7 +1,8 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
 use super::{
-    Action, Against, Asked, BuildEvent, Compared, Content, Job, Kept, Moment, Part, RowDifference, Watched,
+    Action, Against, Asked, BuildEvent, Compared, Content, Job, Kept, Moment, Part, RowDifference, Sources,
+    Watched,
 };
 use crate::base::{Diagnostic, Result};
 use crate::check::Cause;
@@ -132,6 +133,13 @@ pub enum Msg {
         /// From 0 to 1, where known.
         fraction: Option<f32>,
     },
+    /// The RTL that [`Effect::ReadSources`] asked for, or why it cannot be had.
+    Sources {
+        /// The number that the [`Effect::ReadSources`] carried.
+        generation: u64,
+        /// The text.
+        result: Result<Arc<Sources>>,
+    },
     /// Put a session that the user named onto the screen, or say why it cannot be read.
     Restore(Box<Kept>),
     /// The session is written into this file.
@@ -225,6 +233,13 @@ pub enum Effect {
     },
     /// Stop the running search.
     CancelSearch,
+    /// Read the RTL of the present trace: what lies at `given`, without that the project that it was simulated from.
+    ReadSources {
+        /// Goes back with the answer.
+        generation: u64,
+        /// Folders, files, or lists of files.
+        given: Vec<PathBuf>,
+    },
     /// Read a session; the answer is [`Msg::Restore`].
     ReadSession(PathBuf),
     /// Write a session.

@@ -41,6 +41,7 @@ mod run_to;
 pub mod scene;
 mod search;
 mod sizes;
+mod source;
 mod state;
 mod step;
 mod tensors;
@@ -77,6 +78,7 @@ pub use rows::{Analog, Content, Extent, Hue, Line, Row, TALLEST, subtree, visibl
 pub use scene::Scene;
 pub use search::{Search, bind, search};
 pub use sizes::Sizes;
+pub use source::{SourceView, Sources, Spot};
 pub use state::{App, Loading, Message, Size};
 pub use tensors::{Choice, Tensors};
 pub use translation::Translation;

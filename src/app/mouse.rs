@@ -146,6 +146,13 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
                 app.why.selected = entry;
             }
         }
+        Pane::Source => {
+            if let Some(line) = app.scene.source.as_ref().and_then(|pane| pane.lines.get(row)) {
+                let rows = isize::try_from(line.number).unwrap_or(0);
+                app.source.select(isize::MIN / 2);
+                app.source.select(rows - 1);
+            }
+        }
         _ => {}
     }
 }
@@ -371,6 +378,7 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Matrix => app.arrays.select(rows, 0),
         Pane::Problems => app.problems.select(rows),
         Pane::Why => app.why.select(rows),
+        Pane::Source => app.source.select(rows),
         _ => {}
     }
 }

@@ -65,6 +65,8 @@ pub enum PromptKind {
     Tolerance,
     /// Scopes that belong together in two traces.
     Map,
+    /// Where the RTL is.
+    Sources,
     /// A session to restore.
     OpenSession,
     /// A file for the session.
@@ -104,6 +106,7 @@ impl PromptKind {
             Self::Compare => "compare with",
             Self::Tolerance => "tolerance",
             Self::Map => "map scopes",
+            Self::Sources => "read the RTL of",
             Self::OpenSession => "restore session",
             Self::SaveSession => "save session as",
         }
@@ -127,6 +130,7 @@ impl PromptKind {
             Self::Open | Self::Compare => "a VCD, FST or GHW file",
             Self::Tolerance => "2ns; empty forgives nothing",
             Self::Map => "tb.dut=TOP.tb.dut tb.a=; empty maps none",
+            Self::Sources => "a folder, a Verilog file, or a .f list",
             Self::OpenSession => "a session or a .gtkw file",
             Self::SaveSession => "a file",
         }
@@ -213,6 +217,7 @@ fn submit(app: &mut App, kind: PromptKind, text: &str, count: u32) -> Result<Vec
         PromptKind::Compare => against::submit(app, text),
         PromptKind::Tolerance => against::tolerance(app, text),
         PromptKind::Map => against::map(app, text),
+        PromptKind::Sources => act::source::given(app, text).map(|()| Vec::new()),
         PromptKind::OpenSession => keep::restore(app, text),
         PromptKind::SaveSession => keep::save_as(app, text),
         _ => simple(app, kind, text).map(|()| Vec::new()),

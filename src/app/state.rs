@@ -18,6 +18,7 @@ use super::rows::{Content, Row};
 use super::scene::Scene;
 use super::search::Search;
 use super::sizes::Sizes;
+use super::source::SourceView;
 use super::tensors::Tensors;
 use super::translation::Translation;
 use super::tree::Tree;
@@ -85,6 +86,7 @@ pub struct App {
     pub(super) index: Option<Index>,
     pub(super) arrays: ArrayView,
     pub(super) why: WhyView,
+    pub(super) source: SourceView,
     pub(super) look: Look,
     pub(super) scene: Scene,
     pub(super) quitting: bool,
@@ -164,6 +166,7 @@ impl App {
             index: None,
             arrays: ArrayView::default(),
             why: WhyView::default(),
+            source: SourceView::default(),
             look: Look::default(),
             scene: Scene::default(),
             quitting: false,

@@ -3,7 +3,7 @@
 use super::state::{App, Size};
 use super::{
     Effect, Msg, act, breakpoints, build, clock, comparison, input, keep, load, matrix, mouse, scene, search,
-    translation, why, work,
+    source, translation, why, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -26,6 +26,8 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     breakpoints::arrive(app);
     effects.extend(matrix::request(app));
     effects.extend(why::request(app));
+    source::follow(app);
+    effects.extend(source::request(app));
     work::forget(app);
     scene::refresh(app);
     // What the scene could not show for want of data.
@@ -71,6 +73,7 @@ fn answered(app: &mut App, message: Msg) {
         Msg::Found { generation, request, result } => search::found(app, generation, request, result),
         Msg::Caused { request, result } => why::found(app, request, result),
         Msg::Arrays { generation, result } => matrix::found(app, generation, result),
+        Msg::Sources { generation, result } => source::arrived(app, generation, result),
         Msg::Working { job, fraction } => work::report(app, job, fraction),
         _ => {}
     }

@@ -30,6 +30,11 @@ pub struct Arguments {
     /// session of its own, which comes back when the trace is opened again.
     #[arg(long, value_name = "FILE", conflicts_with = "no_session")]
     session: Option<PathBuf>,
+    /// Where the RTL of the trace is: a folder, a Verilog file, or a `.f` list; may be given several times.
+    ///
+    /// Without this option it is the project around the current folder, for a trace that tritscope made.
+    #[arg(long, value_name = "PATH")]
+    sources: Vec<PathBuf>,
     /// Begin as if the trace were opened for the first time, and keep nothing.
     #[arg(long)]
     no_session: bool,
@@ -41,6 +46,7 @@ impl Arguments {
         self.trace.is_none()
             && self.theme.is_none()
             && self.compare.is_empty()
+            && self.sources.is_empty()
             && self.session.is_none()
             && !self.no_session
     }
@@ -72,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut start = start(&environment, arguments.theme.as_deref(), Path::new(""))?;
     // The bundled demo is unpacked into a place of its own each time: nothing would come back.
     start.keeping = arguments.keeping(&environment, start.settings.sessions && demo.is_none());
-    (start.file, start.compare) = (Some(file), compare);
+    (start.file, start.compare, start.sources) = (Some(file), compare, arguments.sources.clone());
     stay(start)
 }
 
@@ -89,8 +95,8 @@ pub(super) fn start(environment: &Environment, theme: Option<&str>, project: &Pa
     problems.extend(wrong);
     let (translation, wrong) = environment.translation(project);
     problems.extend(wrong);
-    let (file, watch, compare, keeping) = (None, None, None, Keeping::default());
-    Ok(Start { file, watch, compare, theme, keymap, translation, settings, keeping, problems })
+    let (file, watch, compare, sources, keeping) = (None, None, None, Vec::new(), Keeping::default());
+    Ok(Start { file, watch, compare, sources, theme, keymap, translation, settings, keeping, problems })
 }
 
 /// Stays in the debugger until the user leaves.

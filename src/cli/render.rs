@@ -28,6 +28,9 @@ pub struct Arguments {
     /// What was on the screen, as `tritscope --session FILE` has kept it, or a savefile of GTKWave.
     #[arg(long, value_name = "FILE")]
     session: Option<PathBuf>,
+    /// Where the RTL of the trace is: a folder, a Verilog file, or a `.f` list; may be given several times.
+    #[arg(long, value_name = "PATH")]
+    sources: Vec<PathBuf>,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.
     #[arg(long, value_name = "NAME", default_value = "dark")]
     theme: String,
@@ -63,8 +66,15 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let session = arguments.session.as_deref();
     session.map_or(Ok(()), open::readable)?;
     let compare = arguments.compare.against()?;
-    let shot =
-        Shot { file: &arguments.trace, session, compare: compare.as_ref(), size, keys: &keys, theme: &theme };
+    let shot = Shot {
+        file: &arguments.trace,
+        session,
+        compare: compare.as_ref(),
+        sources: &arguments.sources,
+        size,
+        keys: &keys,
+        theme: &theme,
+    };
     let still = runtime::still_of(&shot)?;
     if !verbosity.quiet {
         still.problems.iter().filter(|problem| problem.severity > Severity::Note).for_each(print::warn);

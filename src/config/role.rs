@@ -94,6 +94,16 @@ roles! {
     MapOutside "map.outside" Shape "The whole trace in a line: the rest.";
     MatrixIndex "matrix.index" Text "The indices of an array.";
     MatrixChanged "matrix.changed" Text "An element that differs from the one at the marker.";
+    SourceLine "source.line" Text "The number of a line of the RTL.";
+    SourceCurrent "source.current" Text "The number of the selected line of the RTL.";
+    SourceBreak "source.break" Text "The mark of a breakpoint beside a line of the RTL.";
+    SourceKeyword "source.keyword" Text "A word of the language in the RTL.";
+    SourceName "source.name" Text "A name in the RTL.";
+    SourceNumber "source.number" Text "A number in the RTL.";
+    SourceText "source.text" Text "A text in quotation marks in the RTL.";
+    SourceComment "source.comment" Text "A comment of the RTL.";
+    SourceDirective "source.directive" Text "A directive, a macro or a system task in the RTL.";
+    SourceValue "source.value" Text "A value of the trace beside a name of the RTL.";
     DiffScope "diff.scope" Text "A scope or signal that differs in a comparison.";
     WaveRuler "wave.ruler" Text "The ruler of time or cycles.";
     WaveMissing "wave.missing" Text "A lane that is loading, or whose signal is gone.";

@@ -35,6 +35,8 @@ pub struct Start {
     pub watch: Option<Watching>,
     /// The trace to compare it with.
     pub compare: Option<Against>,
+    /// Where its RTL is, if not in the project that it was simulated from.
+    pub sources: Vec<PathBuf>,
     /// The colours, as deep as the terminal has them.
     pub theme: Theme,
     /// The keys.
@@ -111,7 +113,8 @@ impl Shell {
             app: App::new(start.keymap)
                 .with_translation(start.translation)
                 .with_settings(start.settings)
-                .with_problems(start.problems),
+                .with_problems(start.problems)
+                .with_sources(start.sources),
             theme: start.theme,
             guard,
             opener: Opener::start(models, sender.clone()).map_err(|error| no_thread(&error))?,

@@ -3,6 +3,7 @@
 use super::document;
 use super::event::Event;
 use super::jobs::{self, Comparing, Wanted};
+use super::sources::read_sources;
 use super::worker::Hand;
 use crate::app::{App, Comparison, Effect, Job, Msg};
 use crate::trace::{Progress, Trace};
@@ -52,6 +53,12 @@ impl Hands {
             }
             Effect::ReadSession(file) => {
                 self.loader.ask(move || Some(Msg::Restore(Box::new(document::kept(&file)))));
+            }
+            Effect::ReadSources { generation, given } => {
+                let document = app.document().filter(|document| document.generation == generation);
+                if let Some(document) = document.cloned() {
+                    self.loader.ask(move || Some(read_sources(generation, &document, &given)));
+                }
             }
             Effect::FindArrays { generation } => {
                 if let Some(trace) = trace(app, generation) {

@@ -2,6 +2,7 @@
 
 use super::document::{self, Receiver};
 use super::jobs::{self, Comparing, Wanted};
+use super::sources::read_sources;
 use crate::app::{self, Against, App, Document, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Keymap, Theme};
@@ -11,7 +12,7 @@ use crate::ui;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A screen, and what went wrong on the way to it.
 pub struct Still {
@@ -30,6 +31,8 @@ pub struct Shot<'a> {
     pub session: Option<&'a Path>,
     /// The trace that it is compared with.
     pub compare: Option<&'a Against>,
+    /// Where its RTL is, if not in the project that it was simulated from.
+    pub sources: &'a [PathBuf],
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// What is typed first.
@@ -46,7 +49,7 @@ pub struct Shot<'a> {
 /// # Errors
 /// The trace, or the one that it is compared with, cannot be opened.
 pub fn still_of(shot: &Shot) -> Result<Still> {
-    let mut app = App::new(Keymap::built_in());
+    let mut app = App::new(Keymap::built_in()).with_sources(shot.sources.to_vec());
     let (width, height) = shot.size;
     settle(&mut app, shot, Msg::Resize { width, height })?;
     settle(&mut app, shot, Msg::Open(shot.file.to_owned()))?;
@@ -73,7 +76,7 @@ pub fn still_of(shot: &Shot) -> Result<Still> {
 /// # Errors
 /// The trace cannot be opened.
 pub fn still(file: &Path, size: (u16, u16), keys: &[Chord], theme: &Theme) -> Result<Still> {
-    still_of(&Shot { file, session: None, compare: None, size, keys, theme })
+    still_of(&Shot { file, session: None, compare: None, sources: &[], size, keys, theme })
 }
 
 /// Takes `message` into the app and carries out effects until there are none.
@@ -140,6 +143,10 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         }
         Effect::Why { request, asked, .. } => {
             messages.extend(app.document().map(|document| jobs::why(document, request, &asked)));
+        }
+        Effect::ReadSources { generation, given } => {
+            let document = app.document().filter(|document| document.generation == generation);
+            messages.extend(document.map(|document| read_sources(generation, document, &given)));
         }
         Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
         // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.

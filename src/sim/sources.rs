@@ -87,6 +87,16 @@ impl Sources {
         self.files.iter().map(|file| file.path.as_str())
     }
 
+    /// The text of every Verilog file, included ones last, by its path relative to the root.
+    pub fn verilog(&self) -> impl Iterator<Item = (&str, String)> {
+        let wanted = |included| {
+            move |file: &&Source| file.part != Part::Harness && (file.part == Part::Included) == included
+        };
+        let named = self.files.iter().filter(wanted(false));
+        let all = named.chain(self.files.iter().filter(wanted(true)));
+        all.map(|file| (file.path.as_str(), String::from_utf8_lossy(&file.text).into_owned()))
+    }
+
     /// Applies the edit of `fault`.
     ///
     /// # Errors

@@ -132,12 +132,13 @@ fn content(canvas: &mut Canvas, app: &App, placed: &Placed) {
         Pane::Broadcast => panes::broadcast::draw(canvas, app, inner),
         Pane::Accumulators => panes::accumulators::draw(canvas, app, inner),
         Pane::Tensor => panes::tensor::draw(canvas, app, inner),
+        Pane::Source => panes::source::draw(canvas, app, inner),
         Pane::Matrix => panes::matrix::draw(canvas, app, inner),
         Pane::Why => panes::why::draw(canvas, app, inner),
         Pane::Waves => panes::waves::draw(canvas, app, inner),
         Pane::Spans => panes::spans::draw(canvas, app, inner),
         Pane::Problems => panes::problems::draw(canvas, app, inner),
-        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text | Pane::Source | Pane::Changes => {
+        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text | Pane::Changes => {
             panes::pending(canvas, app, inner);
         }
     }

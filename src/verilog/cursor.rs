@@ -28,7 +28,6 @@ pub(super) struct Parser<'a> {
 /// A call of a task: its name, and for each argument the names that it can set.
 pub(super) struct Call {
     pub(super) name: Name,
-    pub(super) block: usize,
     pub(super) arguments: Vec<Vec<usize>>,
 }
 
@@ -114,10 +113,11 @@ impl<'a> Parser<'a> {
     /// Adds a declaration; a name that its block declares already, as a port, stays what it is.
     pub(super) fn declared(&mut self, name: Name, at: Position, what: What) -> usize {
         let block = self.block;
-        let known = self.module.declarations.iter().rposition(|d| d.block == block && d.name == name);
-        known.unwrap_or_else(|| {
+        self.module.declared(block, &name).unwrap_or_else(|| {
+            let index = self.module.declarations.len();
+            self.module.named.entry(Name::clone(&name)).or_default().push(index);
             self.module.declarations.push(Declaration { name, at, what, block, value: Vec::new() });
-            self.module.declarations.len() - 1
+            index
         })
     }
 

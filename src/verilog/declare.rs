@@ -237,7 +237,7 @@ impl Parser<'_> {
         };
         let at = self.here();
         self.bump();
-        while !self.at_end() && !(self.is_name(0) && matches!(self.text(1), "(" | ";")) {
+        while !(self.at_end() || (self.is_name(0) && matches!(self.text(1), "(" | ";"))) {
             match self.text(0) {
                 "[" => self.ranges(),
                 _ if self.is_name(0) => drop(self.chain(Access::Read)),

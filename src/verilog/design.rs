@@ -74,6 +74,12 @@ impl Design {
         self.by_name.get(name).copied()
     }
 
+    /// The modules and instances in which a module is used, as indices.
+    #[must_use]
+    pub fn uses_of(&self, module: usize) -> &[(usize, usize)] {
+        self.parents.get(&module).map_or(&[], Vec::as_slice)
+    }
+
     /// The module whose text holds a place, as an index.
     #[must_use]
     pub fn module_at(&self, at: Position) -> Option<usize> {

@@ -275,7 +275,7 @@ fn split<'a>(tokens: &[Token<'a>]) -> Vec<Vec<Token<'a>>> {
     parts
 }
 
-/// Takes `ifdef and its kin; says whether the token was one of them.
+/// Takes a directive of a condition; says whether the token was one of them.
 fn conditional<'a>(
     expander: &Expander<'a>,
     source: &'a Source,

@@ -27,6 +27,11 @@ impl Parser<'_> {
                 _ => self.bump(),
             }
         }
+        self.words(from)
+    }
+
+    /// The words since token `from`.
+    pub(super) fn words(&mut self, from: usize) -> Vec<Name> {
         let words: Vec<&str> =
             self.tokens.get(from..self.at).unwrap_or_default().iter().map(|t| t.text).collect();
         words.into_iter().map(|word| self.name(word)).collect()
@@ -114,32 +119,25 @@ impl Parser<'_> {
 
     /// Whether what stands before `,` or `)` could be assigned to: a name or names in braces, nothing computed.
     pub(super) fn is_target(&self) -> bool {
+        let (mut brackets, mut braces) = (0_usize, 0_usize);
         let mut ahead = 0;
-        let mut depth = 0_usize;
-        loop {
-            let Some(token) = self.token(ahead) else { return false };
+        while let Some(token) = self.token(ahead) {
             ahead += 1;
             match token.text {
-                "[" => depth += 1,
-                "]" => depth = depth.saturating_sub(1),
+                "[" => brackets += 1,
+                "]" => brackets = brackets.saturating_sub(1),
                 ";" => return false,
-                _ if depth > 0 => {}
-                "{" | "}" | "." | "::" => {}
-                "," | ")" => {
-                    if self.braces_closed(ahead - 1) {
-                        return ahead > 1;
-                    }
-                }
+                _ if brackets > 0 => {}
+                "{" => braces += 1,
+                "}" => braces = braces.saturating_sub(1),
+                "." | "::" => {}
+                "," if braces > 0 => {}
+                "," | ")" => return ahead > 1,
                 _ if token.kind == Kind::Identifier => {}
                 _ => return false,
             }
         }
-    }
-
-    fn braces_closed(&self, count: usize) -> bool {
-        let tokens = self.tokens.get(self.at..self.at + count).unwrap_or_default();
-        let of = |text: &str| tokens.iter().filter(|token| token.text == text).count();
-        of("{") <= of("}")
+        false
     }
 
     /// Reads what is connected or passed: with `access` where it could be assigned to, else as a value.

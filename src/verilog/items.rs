@@ -1,6 +1,6 @@
 //! Modules and what stands in them outside of processes.
 
-use super::cursor::{DEEPEST, Parser};
+use super::cursor::Parser;
 use super::declare::direction;
 use super::module::{Access, Connection, Instance, Module, Name, Port, Way, What};
 use super::words;
@@ -26,7 +26,7 @@ impl Parser<'_> {
         while !self.done() {
             match self.text(0) {
                 "module" | "macromodule" | "interface" | "program" | "package" => {
-                    found.extend(self.read_module())
+                    found.extend(self.read_module());
                 }
                 "primitive" => self.skip_past("endprimitive"),
                 "class" => self.skip_past("endclass"),
@@ -89,7 +89,6 @@ impl Parser<'_> {
                     self.module.uses.get_mut(*index).into_iter().for_each(|used| used.access = Access::Drive);
                 }
             }
-            let _ = call.block;
         }
         let mut module = std::mem::take(&mut self.module);
         module.end = end;
@@ -288,8 +287,9 @@ impl Parser<'_> {
                     Port::Ordered(ordered - 1)
                 }
             };
+            let value = connected(self.words(from));
             if let Some(instance) = self.module.instances.get_mut(instance) {
-                instance.connections.push(Connection { port, at });
+                instance.connections.push(Connection { port, at, value });
             }
             if !self.eat(",") && (self.at == from || self.text(0) != ")") {
                 break;
@@ -344,116 +344,13 @@ impl Parser<'_> {
         self.skip_to(&[]);
         self.eat(";");
     }
+}
 
-    /// A construct of a generate region.
-    fn generate(&mut self) {
-        if self.depth >= DEEPEST {
-            self.skip_to(&[]);
-            self.bump();
-            return;
-        }
-        self.depth += 1;
-        if let Some(block) = self.module.blocks.get_mut(self.block) {
-            block.constructs += 1;
-        }
-        let at = self.here();
-        match self.text(0) {
-            "for" => self.generate_for(),
-            "if" => self.generate_if(),
-            "case" => self.generate_case(),
-            _ => self.body(at, None, Vec::new(), false),
-        }
-        self.depth -= 1;
-    }
-
-    fn generate_for(&mut self) {
-        let at = self.here();
-        self.bump();
-        self.eat("(");
-        self.eat("genvar");
-        let variable = self.token(0).filter(|_| self.is_name(0));
-        self.expression(&[]);
-        self.eat(";");
-        self.expression(&[]);
-        self.eat(";");
-        self.expression(&[]);
-        self.eat(")");
-        let name = variable.map(|token| (self.name(token.text), token.at));
-        self.body(at, name, Vec::new(), false);
-    }
-
-    fn generate_if(&mut self) {
-        let at = self.here();
-        self.bump();
-        let condition = self.in_parentheses();
-        self.body(at, None, condition.clone(), false);
-        while self.text(0) == "else" {
-            let at = self.here();
-            self.bump();
-            if self.text(0) == "if" {
-                // All branches of a chain are one construct.
-                self.bump();
-                let condition = self.in_parentheses();
-                self.body(at, None, condition, false);
-            } else {
-                self.body(at, None, condition, true);
-                return;
-            }
-        }
-    }
-
-    fn generate_case(&mut self) {
-        self.bump();
-        self.in_parentheses();
-        while !self.done() && !matches!(self.text(0), "endcase" | "endmodule") {
-            let at = self.here();
-            let from = self.at;
-            if self.eat("default") {
-                self.eat(":");
-            } else {
-                self.expression(&[":"]);
-                self.eat(":");
-            }
-            self.body(at, None, Vec::new(), false);
-            if self.at == from {
-                self.bump();
-            }
-        }
-        self.eat("endcase");
-    }
-
-    /// `begin : label … end`, or one item.
-    fn body(
-        &mut self,
-        at: super::source::Position,
-        variable: Option<(Name, super::source::Position)>,
-        condition: Vec<Name>,
-        negated: bool,
-    ) {
-        let count = self.module.blocks.get(self.block).map_or(0, |block| block.constructs);
-        let begins = self.eat("begin");
-        let label = if begins && self.text(0) == ":" && self.is_name(1) { Some(self.text(1)) } else { None };
-        self.at += if label.is_some() { 2 } else { 0 };
-        let name = label.map_or_else(|| format!("genblk{count}"), str::to_owned);
-        let name = self.name(&name);
-        let parent = self.enter(name, at);
-        if let Some((variable, at)) = &variable {
-            self.declared(Name::clone(variable), *at, What::Genvar);
-        }
-        if let Some(block) = self.module.blocks.get_mut(self.block) {
-            block.variable = variable.map(|(name, _)| name);
-            (block.condition, block.negated) = (condition, negated);
-        }
-        if begins {
-            while !self.done() && !matches!(self.text(0), "end" | "endmodule") {
-                self.item_or_bump();
-            }
-            if self.eat("end") {
-                self.label();
-            }
-        } else if !self.eat(";") {
-            self.item_or_bump();
-        }
-        self.leave(parent);
+/// What stands in the parentheses of a named connection; a port alone connects what has its name.
+fn connected(words: Vec<Name>) -> Vec<Name> {
+    match words.as_slice() {
+        [point, name] if &**point == "." => vec![Name::clone(name)],
+        [point, _, _, inside @ .., _] if &**point == "." => inside.to_vec(),
+        _ => words,
     }
 }

@@ -4,11 +4,13 @@
 //! no types and no widths, and never rejects a file that a simulator takes: what it does not know it steps over,
 //! and of damaged text it gives what could be read.
 
+mod constant;
 mod cursor;
 mod declare;
 mod design;
 mod expand;
 mod express;
+mod generate;
 mod items;
 mod lex;
 mod locate;
@@ -18,6 +20,7 @@ mod source;
 mod statement;
 mod words;
 
+pub use constant::constant;
 pub use design::Design;
 pub use lex::Kind;
 pub use locate::ModulePlace;

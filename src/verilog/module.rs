@@ -1,6 +1,7 @@
 //! What a module holds.
 
 use super::source::Position;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A name as it is compared: an escaped one without its backslash.
@@ -25,6 +26,8 @@ pub struct Module {
     pub instances: Vec<Instance>,
     /// Where names are used, in the order of the text.
     pub uses: Vec<Use>,
+    /// Declarations by their names: netlists have a hundred thousand.
+    pub(super) named: HashMap<Name, Vec<usize>>,
 }
 
 /// A name that is given.
@@ -123,6 +126,8 @@ pub struct Connection {
     pub port: Port,
     /// Where it begins.
     pub at: Position,
+    /// The words of what is connected.
+    pub value: Vec<Name>,
 }
 
 /// How a connection says which port it is about.
@@ -184,13 +189,20 @@ impl Module {
         let mut here = Some(block);
         // Blocks only have parents before them.
         while let Some(block) = here {
-            let found = self.declarations.iter().position(|d| d.block == block && &*d.name == name);
+            let found = self.declared(block, name);
             if found.is_some() {
                 return found;
             }
             here = self.blocks.get(block).and_then(|block| block.parent);
         }
         None
+    }
+
+    /// What a block itself declares under a name, as an index.
+    #[must_use]
+    pub fn declared(&self, block: usize, name: &str) -> Option<usize> {
+        let all = self.named.get(name)?;
+        all.iter().copied().find(|index| self.declarations.get(*index).is_some_and(|d| d.block == block))
     }
 
     /// The instance of that name that is seen from a block, as an index.

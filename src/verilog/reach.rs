@@ -65,7 +65,7 @@ impl Design {
     pub fn net(&self, module: &str, signal: &str) -> Option<Net> {
         let index = self.index(module)?;
         let module = self.modules.get(index)?;
-        let anywhere = || module.declarations.iter().position(|declared| &*declared.name == signal);
+        let anywhere = || module.named.get(signal).and_then(|all| all.first().copied());
         module.lookup(0, signal).or_else(anywhere).map(|declaration| Net { module: index, declaration })
     }
 
@@ -122,8 +122,7 @@ impl Design {
             place = self.enter(place.0, place.1, part)?;
         }
         let found = self.modules.get(place.0)?;
-        let here = |declared: &super::Declaration| declared.block == place.1 && &*declared.name == last;
-        let declaration = found.declarations.iter().position(here)?;
+        let declaration = found.declared(place.1, last)?;
         Some(Net { module: place.0, declaration })
     }
 

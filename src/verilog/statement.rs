@@ -59,7 +59,7 @@ impl Parser<'_> {
             "do" => {
                 self.bump();
                 self.statement();
-                self.to_semicolon();
+                self.finish_statement();
             }
             "@" | "#" | "##" => self.timed(),
             "assign" | "force" => {
@@ -75,7 +75,7 @@ impl Parser<'_> {
             }
             _ if self.is_name(0) => self.named(),
             _ if words::is_type(text) || matches!(text, "enum" | "struct" | "union") => {
-                self.declaration(What::Net)
+                self.declaration(What::Net);
             }
             "parameter" | "localparam" => self.declaration(What::Constant),
             _ => self.other(),
@@ -87,11 +87,11 @@ impl Parser<'_> {
         let ends = self.kind(0) == Some(Kind::Keyword) && self.text(0).starts_with("end");
         if !ends {
             self.bump();
-            self.to_semicolon();
+            self.finish_statement();
         }
     }
 
-    fn to_semicolon(&mut self) {
+    fn finish_statement(&mut self) {
         let from = self.at;
         self.expression(&[]);
         // A parenthesis that closes nothing would stop every reader behind it.
@@ -243,11 +243,11 @@ impl Parser<'_> {
     /// The call of a task.
     fn call(&mut self) {
         let text = self.text(0);
-        let (name, block) = (self.name(text), self.block);
+        let name = self.name(text);
         self.chain(Access::Read);
         let arguments = self.arguments(|_| false);
-        self.calls.push(Call { name, block, arguments });
-        self.to_semicolon();
+        self.calls.push(Call { name, arguments });
+        self.finish_statement();
     }
 
     fn system_call(&mut self) {
@@ -255,7 +255,7 @@ impl Parser<'_> {
         self.bump();
         let setting = SETTING.iter().find(|(name, ..)| *name == text);
         self.arguments(|index| setting.is_some_and(|(_, from, to)| (*from..*to).contains(&index)));
-        self.to_semicolon();
+        self.finish_statement();
     }
 
     /// Arguments in parentheses: for each the names that it can set; `sets` says of which that is known.
@@ -278,7 +278,7 @@ impl Parser<'_> {
     /// `target = value;` in all its forms.
     pub(super) fn assignment(&mut self) {
         self.assign_one(&[]);
-        self.to_semicolon();
+        self.finish_statement();
     }
 
     /// One assignment up to one of `stops`.

@@ -11,6 +11,7 @@ use tritscope::config::{Keymap, Theme, key_script};
 use tritscope::decode::Run;
 use tritscope::manifest::Sidecar;
 use tritscope::model::Models;
+use tritscope::runtime::read_sources;
 use tritscope::session::Session;
 use tritscope::trace::{Progress, Trace};
 use tritscope::translate::Arrays;
@@ -115,6 +116,9 @@ impl Case {
                     let trace = &self.app.document().unwrap().trace;
                     let result = Ok(Arc::new(Arrays::find(trace.hierarchy())));
                     vec![Msg::Arrays { generation: *generation, result }]
+                }
+                Effect::ReadSources { generation, given } if !self.slow => {
+                    vec![read_sources(*generation, self.app.document().unwrap(), given)]
                 }
                 _ => Vec::new(),
             };

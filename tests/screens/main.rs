@@ -19,6 +19,7 @@ mod prompts;
 mod search;
 mod seeing;
 mod snapshots;
+mod source;
 mod stopping;
 mod watch;
 mod why;

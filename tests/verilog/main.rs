@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod damage;
+mod language;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use tritscope::base::Result;

@@ -1,6 +1,7 @@
 //! Panes: focus, layouts, what is selected inside of one.
 
 use super::rows as row_acts;
+use super::source;
 use super::{add_accumulator, go_to_activation, select_element, select_lane, signed, toggle};
 use crate::app::action::{Side, Way};
 use crate::app::state::App;
@@ -18,11 +19,13 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
     match (app.focus, side) {
         (Pane::Accumulators, Side::Left | Side::Right) => select_lane(app, rows),
         (Pane::Matrix, Side::Left | Side::Right) => app.arrays.select(0, rows),
+        (Pane::Source, Side::Left | Side::Right) => app.source.select_name(rows),
         (_, Side::Left | Side::Right) => step::step(app, Level::Cycle, way, times),
         (Pane::Accumulators, _) => select_lane(app, rows.saturating_mul(columns)),
         (Pane::Tensor, _) => select_element(app, rows),
         (Pane::Tree, _) => app.tree.select(rows),
         (Pane::Matrix, _) => app.arrays.select(rows, 0),
+        (Pane::Source, _) => app.source.select(rows),
         (Pane::Waves, _) => app.waves.select(rows),
         (Pane::Problems, _) => app.problems.select(rows),
         (Pane::Why, _) => app.why.select(rows),
@@ -54,6 +57,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Tensor => go_to_activation(app),
         Pane::Problems => step::first_divergence(app),
         Pane::Matrix => add_element(app),
+        Pane::Source => source::activate(app),
         Pane::Waves => drop(row_acts::fold(app)),
         Pane::Why => why::activate(app),
         _ => {}
@@ -67,6 +71,7 @@ pub(super) fn toggle_selected(app: &mut App) {
         (Pane::Tree, Some(Node::Scope(_))) => activate(app),
         (Pane::Accumulators | Pane::Tensor, _) => add_accumulator(app),
         (Pane::Matrix, _) => add_element(app),
+        (Pane::Source, _) => source::toggle(app),
         (Pane::Waves, _) => drop(row_acts::fold(app)),
         _ => {}
     }

@@ -1,16 +1,17 @@
 //! The table itself: names, keys, and what each action does.
 
 use super::Action::{
-    Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, Breakpoint,
+    Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, BreakLine, Breakpoint,
     Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap,
-    CompareOff, CompareTolerance, Compute, CopyRows, CutRows, DeleteMark, Dense, Difference, Differences,
-    Dissolve, Divider, Edit, End, Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll,
-    Format, Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Height, Help, Indent, Join, Jump,
-    Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession,
-    Page, Palette, Pan, PasteRows, Pick, Problems, Quit, Redo, Redraw, Reload, RemoveRow, Rename, Repeat,
-    Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select,
-    SetMark, Simulator, Slice, Start, Step, Tensor, ToggleSignal, Transactions, Undo, UseClock, Why, Zoom,
-    ZoomBack, ZoomPane, ZoomRange, ZoomTo,
+    CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, Dense, Difference,
+    Differences, Dissolve, Divider, Drivers, Edit, End, Fall, Filter, FindValue, FirstDivergence, Fit, Focus,
+    Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Height, Help, Indent,
+    IntoInstance, Join, Jump, Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark,
+    NextLayout, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick, Problems, Quit, Readers,
+    Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession,
+    SaveSessionAs, Search, SearchClock, Select, SetMark, Simulator, Slice, Source, SourceJump, SourcesFrom,
+    Start, Step, Tensor, ToggleSignal, Transactions, Undo, UseClock, Why, Zoom, ZoomBack, ZoomPane,
+    ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -178,6 +179,18 @@ pub const ACTIONS: &[Declaration] = table! {
         Layout(6), "layout-6", ["<A-6>"], Nothing, "Show layout 6: tensor and accumulators";
         Layout(7), "layout-7", ["<A-7>"], Nothing, "Show layout 7: everything";
     }
+    Source {
+        Source, "source", ["Ws"], Nothing, "Show or hide the RTL around the selected signal";
+        Definition, "definition", ["Sg"], Nothing, "Show where the selected name is declared";
+        Drivers, "drivers", ["Sd"], Nothing, "List what drives the selected name";
+        Readers, "readers", ["Sr"], Nothing, "List what reads the selected name";
+        IntoInstance, "into-instance", ["Si"], Nothing, "Show the module of the instance in the selected line";
+        Parent, "parent-instance", ["Su"], Nothing, "Show the instance in the module around";
+        SourceJump(Back), "source-back", ["Sb"], Count, "Go back to where the RTL was shown before";
+        SourceJump(Forward), "source-forth", ["Sf"], Count, "Go forth again in the RTL";
+        BreakLine, "break-line", ["Sx"], Nothing, "Set a breakpoint on the line, or take it away";
+        SourcesFrom, "sources", ["So"], Nothing, "Ask for the folder of the RTL";
+    }
     Compare {
         Compare, "compare", ["Do"], Nothing, "Compare with another trace";
         Difference(Forward), "next-difference", ["Dn", "<C-n>"], Count, "Go to the next difference";
@@ -193,7 +206,7 @@ pub const ACTIONS: &[Declaration] = table! {
         Run(Forward), "next-run", ["Sn"], Count, "Show the trace of the run after";
         Runs, "runs", ["Sl"], Nothing, "List the runs with times and outcomes";
         Simulator, "simulator", ["Ss"], Nothing, "Build with the other simulator: icarus, verilator";
-        Edit, "edit", ["[problems]e", "Se"], Nothing, "Open the place of the selected problem in your editor";
+        Edit, "edit", ["[problems]e", "Se"], Nothing, "Open the selected problem or line of the RTL in your editor";
     }
     Program {
         Help, "help", ["?", "<F1>"], Nothing, "Show or hide the keys";

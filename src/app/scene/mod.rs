@@ -8,11 +8,13 @@ mod expected;
 mod grid;
 mod header;
 mod line;
+mod live;
 mod map;
 mod matrix;
 mod names;
 mod other;
 mod ruler;
+mod source;
 mod spans;
 mod tensor;
 mod tree;
@@ -26,10 +28,13 @@ pub use broadcast::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
 pub use grid::{Grid, Scalar};
 pub use header::{Header, Verdict};
 pub use line::Head;
+pub(super) use live::{driven, instance_scope, located, signal_of};
 pub use map::WaveMap;
 pub use matrix::{Element as ArrayElement, MatrixPane};
 pub use other::{OtherLine, Piece};
 pub use ruler::{Delta, Found, Ruler, Tick};
+pub(super) use source::meaning;
+pub use source::{Ink, SourceLine, SourcePane, SourcePiece};
 pub use spans::{Map, Spans, Stripe, StripeRow};
 pub use tensor::{Element, Tensor};
 pub use tree::{TreeLine, TreePane};
@@ -62,6 +67,8 @@ pub struct Scene {
     pub why: Option<WhyPane>,
     /// An array.
     pub matrix: Option<MatrixPane>,
+    /// The RTL.
+    pub source: Option<SourcePane>,
     /// The waves.
     pub waves: WavesPane,
     /// The spans.
@@ -137,6 +144,9 @@ pub(super) fn refresh(app: &mut App) {
     scene.matrix = region.and_then(|region| matrix::matrix(app, region));
     let region = on_screen(&scene, Pane::Why);
     scene.why = region.and_then(|region| why::why(app, region, scene.why.take()));
+    let region = on_screen(&scene, Pane::Source);
+    app.source.wanted.clear();
+    scene.source = region.and_then(|region| source::source(app, region, &scene.placed));
     let spans = on_screen(&scene, Pane::Spans);
     let region = on_screen(&scene, Pane::Waves).or(spans);
     let old = std::mem::take(&mut scene.waves);

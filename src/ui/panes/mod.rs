@@ -4,6 +4,7 @@ pub(super) mod accumulators;
 pub(super) mod broadcast;
 pub(super) mod matrix;
 pub(super) mod problems;
+pub(super) mod source;
 pub(super) mod spans;
 pub(super) mod tensor;
 pub(super) mod tree;
@@ -24,6 +25,7 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
         Pane::Tensor => scene.tensor.as_ref().map(tensor::about).unwrap_or_default(),
         Pane::Why => scene.why.as_ref().map(why::about).unwrap_or_default(),
         Pane::Matrix => scene.matrix.as_ref().map(matrix::about).unwrap_or_default(),
+        Pane::Source => scene.source.as_ref().map(|pane| pane.title.clone()).unwrap_or_default(),
         Pane::Problems => match app.problems().list().len() {
             0 => String::new(),
             count => count.to_string(),
@@ -39,7 +41,6 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
         | Pane::Head
         | Pane::Cache
         | Pane::Text
-        | Pane::Source
         | Pane::Changes => String::new(),
     }
 }
