@@ -125,6 +125,9 @@ fn a_chain_goes_back_to_what_was_wrong_first() {
         // Position 0 of head 1 needs the key of token 0 and no other.
         (vec![("dot", 3, 128), ("k_head", 3, 20)], "dot", vec!["3 dot[128]"]),
         (vec![("dot", 3, 129), ("k_head", 3, 20)], "dot", vec!["3 dot[129]", "3 k_head[20]"]),
+        // A score needs the largest magnitude of its key, the scale of its head only that of the query.
+        (vec![("score", 3, 129), ("k_max", 3, 1)], "score", vec!["3 score[129]", "3 k_max[1]"]),
+        (vec![("score_scale", 3, 2), ("k_max", 3, 1)], "score_scale", vec!["3 score_scale[2]"]),
         // The residual stream of layer 0 comes from outside.
         (vec![("residual", 2, 3), ("layer_out", 1, 3)], "residual", vec!["2 residual[3]"]),
     ] {
