@@ -37,6 +37,7 @@ fn the_pictures_of_the_readme_are_what_render_draws() {
     for (picture, trace, keys) in [
         ("docs/broadcast.svg", "traces/demo.fst", "20f5l"),
         ("docs/divergence.svg", "traces/faults/wrong-sign.fst", "d"),
+        ("docs/tensors.svg", "traces/layer.fst", "4t5o<A-6>2j5<Right>"),
         ("docs/explorer.svg", "tests/traces/seeing.vcd", EXPLORED),
     ] {
         let drawn = tritscope(&[
@@ -148,6 +149,7 @@ fn relative_links_of_the_documents_lead_somewhere() {
         "docs/formats.md",
         "docs/expressions.md",
         "docs/session.md",
+        "docs/tensors.md",
         "docs/config.md",
     ] {
         let text = fs::read_to_string(root().join(name)).unwrap();

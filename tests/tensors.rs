@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use tritscope::base::{Cycle, Field};
-use tritscope::check::{Golden, bound, head_rows, real};
+use tritscope::check::{Golden, RowsOf, bound, real, rows};
 use tritscope::decode::{Run, TensorKey};
-use tritscope::manifest::{Manifest, Sidecar};
+use tritscope::manifest::{Manifest, Sidecar, When};
 use tritscope::model::{Models, PROBES};
 use tritscope::trace::{Progress, Trace};
 
@@ -91,8 +91,15 @@ fn the_current_tensor_is_that_of_the_layer_run_or_operation_around_the_cycle() {
 }
 
 #[test]
-fn what_is_not_there_is_empty() {
+fn tensors_stand_after_their_origins_and_what_is_not_there_is_empty() {
     let (run, golden) = decoded("traces/layer.fst");
+    for (place, tensor) in run.tensors().iter().enumerate() {
+        let origins = tensor.from.iter().filter(|origin| origin.when != When::Previous);
+        for origin in origins {
+            let before = run.tensors()[..place].iter().any(|other| *other.name == origin.name);
+            assert!(before, "{} comes from {origin}, which stands after it", tensor.name);
+        }
+    }
     for missing in [key("dot", 10), key("dots", 0), key("dot", usize::MAX)] {
         assert_eq!((run.elements(&missing), golden.tensor(&missing)), (vec![], None));
     }
@@ -159,7 +166,7 @@ fn integers_stand_for_the_real_numbers_of_their_rules() {
 #[test]
 fn every_tensor_has_its_rows_and_its_bound() {
     let (run, _) = decoded("traces/layer.fst");
-    let rows = |name| head_rows(&run, name).map(|rows| (rows.width, rows.positions));
+    let rows = |name| rows(&run, name).map(|rows| (rows.width, rows.of == RowsOf::Positions));
     assert_eq!([rows("dot"), rows("q"), rows("o")], [Some((128, true)), Some((16, false)), None]);
     assert_eq!([rows("softmax"), rows("score_scale")], [Some((3, false)), Some((2, false))]);
     let bounds = [("q_proj_in", 127), ("weight", 65_535), ("gate", (1 << 19) - 1), ("o", (1 << 23) - 1)];

@@ -6,6 +6,7 @@ pub(super) mod marks;
 pub(super) mod panes;
 pub(super) mod rows;
 pub(super) mod source;
+pub(super) mod tensor;
 pub(super) mod time;
 pub(super) mod value;
 pub(super) mod view;
@@ -19,15 +20,12 @@ use super::action::{Action, Side, Way};
 use super::layout::{Layout, Pane};
 use super::overlay::{Overlay, Palette};
 use super::prompt::PromptKind;
-use super::rows::Row;
 use super::state::App;
-use super::tensors::Choice;
 use super::{
     Effect, against, breakpoints, build, clock, comparison, keep, load, look, picker, search, step, why,
 };
 use crate::base::{Place, Severity};
 use crate::trace::SignalId;
-use crate::translate::Format;
 
 /// Carries out `action`; a count that is not given is 1.
 pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect> {
@@ -103,7 +101,13 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Activate => activate(app),
         Action::ToggleSignal => panes::toggle_selected(app),
         Action::Tensor(way) if app.focus == Pane::Matrix => app.arrays.turn(signed(way, times)),
-        Action::Tensor(_) => turn_tensor(app),
+        Action::Tensor(_)
+        | Action::Tensors
+        | Action::PinTensor
+        | Action::TensorView(_)
+        | Action::TensorForm
+        | Action::TensorScale
+        | Action::WrongElement(_) => tensor::act(app, action, times),
         Action::Focus(way) => panes::turn_focus(app, way, times),
         Action::ZoomPane => app.zoomed = !app.zoomed,
         Action::Resize(side) => app.sizes.resize(side, times),
@@ -167,6 +171,7 @@ fn asks(action: Action) -> Option<PromptKind> {
         Action::AddPattern => PromptKind::Pattern,
         Action::Compute => PromptKind::Compute,
         Action::Slice => PromptKind::Slice,
+        Action::ElementIndex => PromptKind::Element,
         Action::Transactions => PromptKind::Transactions,
         Action::Compare => PromptKind::Compare,
         Action::Open => PromptKind::Open,
@@ -214,63 +219,7 @@ fn in_overlay(app: &mut App, action: Action, count: Option<u32>) -> Option<Vec<E
 pub(super) fn select_lane(app: &mut App, lanes: isize) {
     let last = app.run().map_or(0, |run| run.lanes()).saturating_sub(1);
     app.tensors.lane = app.tensors.lane.saturating_add_signed(lanes).min(last);
-    let row = app.run().zip(app.cycle()).and_then(|(run, cycle)| {
-        let group = run.place(cycle).group.unwrap_or(0);
-        run.row_of(run.operation_at(cycle)?.number, app.tensors.lane, group)
-    });
-    if let (Choice::Output, Some(row)) = (app.tensors.choice, row) {
-        app.tensors.element = row;
-    }
-}
-
-/// Selects another element of the tensor; the accumulator grid follows.
-pub(super) fn select_element(app: &mut App, rows: isize) {
-    let Some(run) = app.run().cloned() else { return };
-    let operation = app.cycle().and_then(|cycle| run.operation_at(cycle));
-    let length = operation.map_or(0, |operation| match app.tensors.choice {
-        Choice::Output => operation.n_out,
-        Choice::Input => operation.n_in,
-    });
-    app.tensors.element = app.tensors.element.saturating_add_signed(rows).min(length.saturating_sub(1));
-    if app.tensors.choice == Choice::Output {
-        app.tensors.lane = app.tensors.element % run.lanes().max(1);
-    }
-}
-
-/// Shows the other tensor, with the element that the cursor is about.
-fn turn_tensor(app: &mut App) {
-    app.tensors.choice = app.tensors.choice.other();
-    app.tensors.element = 0;
-    match app.tensors.choice {
-        Choice::Output => select_lane(app, 0),
-        Choice::Input => {
-            let place = app.run().zip(app.cycle()).map(|(run, cycle)| run.place(cycle));
-            app.tensors.element = place.and_then(|place| place.activation).unwrap_or(0);
-        }
-    }
-}
-
-/// Makes the accumulator of the selected scalar a row of the waves.
-fn add_accumulator(app: &mut App) {
-    let lane = app.tensors.lane;
-    if let Some(signal) = app.run().and_then(|run| run.lane_signal(lane)) {
-        app.waves.add(Row::of(signal, Format::Signed));
-        app.say(Severity::Note, format!("the accumulator of scalar {lane} is in the waves"));
-    }
-}
-
-/// Moves the cursor to the first frame of the selected activation in the present operation.
-fn go_to_activation(app: &mut App) {
-    let Some((run, cycle)) = app.run().cloned().zip(app.cycle()) else { return };
-    let wanted = app.tensors.element;
-    let operation = run.place(cycle).operation.and_then(|index| run.operations().get(index));
-    let frames = run.frames();
-    let begin = operation.map_or(0, |o| frames.partition_point(|frame| frame.start < o.start));
-    let found = frames[begin..].iter().find(|frame| frame.activation == wanted);
-    match found {
-        Some(frame) => app.move_to_cycle(frame.start),
-        None => app.say(Severity::Note, format!("x[{wanted}] has no frame after this: it may be 0")),
-    }
+    tensor::follow_lane(app);
 }
 
 /// Adds a signal to the waves, or takes it away.

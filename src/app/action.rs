@@ -73,6 +73,20 @@ pub enum Action {
     ToggleSignal,
     /// Show another tensor in the tensor pane.
     Tensor(Way),
+    /// Find a tensor by name.
+    Tensors,
+    /// Keep the tensor that is shown, or follow the cursor again.
+    PinTensor,
+    /// Look at other numbers of the tensor.
+    TensorView(Way),
+    /// Show the tensor as table, heatmap or both.
+    TensorForm,
+    /// Make histogram and heatmap logarithmic, or linear again.
+    TensorScale,
+    /// Select the next (or previous) wrong element.
+    WrongElement(Way),
+    /// Ask for an index, and select that element.
+    ElementIndex,
     /// Find signals among all of them.
     Pick,
     /// Ask for a pattern, and add every signal whose name matches.
@@ -274,6 +288,8 @@ pub enum Chapter {
     Search,
     /// The selection inside a pane.
     Select,
+    /// The tensor pane.
+    Tensor,
     /// What the waves show.
     Choose,
     /// The rows of the waves.
@@ -322,12 +338,13 @@ pub struct Declaration {
 
 impl Chapter {
     /// All chapters in the order of the help page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Step,
         Self::Go,
         Self::Mark,
         Self::Search,
         Self::Select,
+        Self::Tensor,
         Self::Choose,
         Self::Rows,
         Self::Waves,
@@ -347,6 +364,7 @@ impl Chapter {
             Self::Mark => "Marks",
             Self::Search => "Search",
             Self::Select => "Select",
+            Self::Tensor => "Tensor",
             Self::Choose => "Choose signals",
             Self::Rows => "Rows",
             Self::Waves => "Waves",

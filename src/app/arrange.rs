@@ -185,14 +185,13 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
         // Enough for the accumulators, eight in a row, but most of the room belongs to the waves.
         let grid = u16::try_from(app.run().map_or(64, |run| run.lanes()).div_ceil(8)).unwrap_or(u16::MAX);
         let arrays = u16::try_from(app.arrays.rows).unwrap_or(u16::MAX).saturating_add(4);
-        let wanted = if top.contains(&Pane::Source) {
-            SOURCE_ROWS
-        } else if top == [Pane::Matrix] {
-            arrays.clamp(6, 24)
-        } else {
-            grid.saturating_add(5).clamp(12, 24)
+        let wanted = match top {
+            _ if top.contains(&Pane::Source) => SOURCE_ROWS,
+            [Pane::Matrix] => arrays.clamp(6, 24),
+            [Pane::Tensor] => 20,
+            _ => grid.saturating_add(5).clamp(12, 24),
         };
-        let usual = wanted.min(rest * 9 / 20);
+        let usual = if app.layout == Layout::Tensor { rest * 3 / 5 } else { wanted.min(rest * 9 / 20) };
         let most = rest.saturating_sub(LEAST_HEIGHT * u16::try_from(others).unwrap_or(1)).max(LEAST_HEIGHT);
         app.sizes.top.map_or(usual, |top| top.clamp(LEAST_HEIGHT, most))
     };

@@ -84,6 +84,7 @@ pub(super) fn settle_layout(app: &mut App) {
 /// Shows the engine's wires and, for a trace just opened, the first frame.
 pub(super) fn run_arrived(app: &mut App, first: bool) {
     let Some(run) = app.run().cloned() else { return };
+    settle_layout(app);
     if !first {
         let cursor = app.cursor;
         app.move_to(cursor);

@@ -106,7 +106,7 @@ pub enum Layout {
     Explorer,
     /// The problems over the waves.
     Problems,
-    /// The tensor beside the accumulators.
+    /// The tensor over the accumulators.
     Tensor,
     /// Every pane.
     Everything,
@@ -166,7 +166,7 @@ impl Layout {
             Self::Broadcast => (false, &[Broadcast, Accumulators, Tensor], &[Waves, Spans]),
             Self::Attention => (false, &[Heads, Head], &[Cache, Text, Spans]),
             Self::Watch => (false, &[Why, Source, Changes], &[Waves, Spans]),
-            Self::Tensor => (false, &[Accumulators, Tensor], &[Spans]),
+            Self::Tensor => (false, &[Tensor], &[Accumulators, Spans]),
             Self::Explorer => (true, &[], &[Waves]),
             Self::Problems => (false, &[], &[Problems, Waves]),
             Self::Everything => (true, &[Broadcast, Accumulators, Tensor], &[Waves, Spans]),

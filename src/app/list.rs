@@ -45,6 +45,8 @@ pub enum ListKind {
     Drivers,
     /// Places in the RTL that read a signal.
     Readers,
+    /// Tensors of the run.
+    Tensors,
 }
 
 /// A row of a list.
@@ -90,6 +92,7 @@ impl ListKind {
             Self::Runs => "runs",
             Self::Drivers => "drivers",
             Self::Readers => "readers",
+            Self::Tensors => "tensors",
         }
     }
 
@@ -251,6 +254,7 @@ fn take(app: &mut App, kind: ListKind, target: Target) -> Vec<Effect> {
         (ListKind::Drivers | ListKind::Readers, Target::Index(index)) => act::source::take(app, index),
         (ListKind::Differences, target) => return comparison::take(app, &target),
         (ListKind::Breakpoints, Target::Index(index)) => breakpoints::take(app, index),
+        (ListKind::Tensors, Target::Index(place)) => act::tensor::take(app, place),
         (ListKind::SearchClocks, Target::Signal(signal)) => return search::set_clock(app, signal),
         (_, Target::Time(time)) => act::cursor::jump_to(app, time),
         (_, Target::Format(format)) => formats::set(app, &format),

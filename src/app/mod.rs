@@ -80,7 +80,7 @@ pub use search::{Search, bind, search};
 pub use sizes::Sizes;
 pub use source::{SourceView, Sources, Spot};
 pub use state::{App, Loading, Message, Size};
-pub use tensors::{Choice, Tensors};
+pub use tensors::{Bin, Element, Figures, Form, Hold, Tensors, Verdict, View, Whole};
 pub use translation::Translation;
 pub use tree::{Node, Tree, TreeRow};
 pub use update::update;

@@ -1,6 +1,6 @@
 //! The mouse: a click focuses a pane and selects in it, a drag zooms, pans or resizes, the wheel scrolls.
 
-use super::action::Way;
+use super::action::{Side, Way};
 use super::arrange::{Placed, Region, arrange};
 use super::layout::Pane;
 use super::message::{Gesture, Mouse};
@@ -127,9 +127,9 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
             }
         }
         Pane::Tensor => {
-            if let Some(element) = app.scene.element_at(row) {
-                app.tensors.element = element;
-                act::select_element(app, 0);
+            let tensor = app.scene.tensor.as_ref();
+            if let Some(index) = tensor.and_then(|tensor| tensor.element_at(event.column, event.row)) {
+                act::tensor::choose(app, index);
             }
         }
         Pane::Spans => press_spans(app, inner, event),
@@ -374,7 +374,9 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
             let columns = isize::try_from(app.scene.grid_columns()).unwrap_or(1);
             act::select_lane(app, columns * rows.signum());
         }
-        Pane::Tensor => act::select_element(app, rows),
+        Pane::Tensor => {
+            act::tensor::select(app, if down { Side::Down } else { Side::Up }, NOTCH.unsigned_abs());
+        }
         Pane::Matrix => app.arrays.select(rows, 0),
         Pane::Problems => app.problems.select(rows),
         Pane::Why => app.why.select(rows),

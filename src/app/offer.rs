@@ -2,7 +2,7 @@
 
 use super::state::App;
 use super::{Layout, Pane, Stage};
-use crate::manifest::Source;
+use crate::manifest::{Dump, Source};
 
 /// What a pane is empty without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,13 +53,15 @@ impl App {
     pub fn offer(&self) -> Offer {
         let Some(document) = &self.document else { return Offer::default() };
         if let Some(run) = &document.run {
-            return Offer { run: true, engine: run.has_engine(), layer: run.has_layer() };
+            // A trace of probes alone shows neither the wire nor the accumulators.
+            return Offer { run: true, engine: run.lanes() > 0, layer: run.has_layer() };
         }
         let coming = document.sidecar.as_ref().filter(|_| document.failed != Some(Stage::Decoding));
         let source = coming.map(|sidecar| &sidecar.scenario.source);
         Offer {
             run: source.is_some(),
-            engine: source.is_some_and(|source| source.design().is_none()),
+            engine: source.is_some_and(|source| source.design().is_none())
+                && coming.is_some_and(|sidecar| matches!(sidecar.trace.dump, Dump::Engine | Dump::All)),
             layer: source.is_some_and(Source::is_transformer),
         }
     }

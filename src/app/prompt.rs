@@ -51,6 +51,8 @@ pub enum PromptKind {
     Compute,
     /// A bit range of the selected row.
     Slice,
+    /// An index of the tensor.
+    Element,
     /// The specification of a bus.
     Transactions,
     /// A name for the selected row.
@@ -99,6 +101,7 @@ impl PromptKind {
             Self::Pattern => "add",
             Self::Compute => "compute",
             Self::Slice => "bits",
+            Self::Element => "element",
             Self::Transactions => "transactions",
             Self::RowName => "name",
             Self::MarkName(_) => "name of the mark",
@@ -125,6 +128,7 @@ impl PromptKind {
             Self::Pattern => "*.acc, top.**.valid, or a regular expression: /lane\\[\\d\\]/",
             Self::Compute => "a + b, bus[7:0], {hi, lo}",
             Self::Slice => "7:0 or 3",
+            Self::Element => "an index: 17; or row and column of the heatmap: 2,5",
             Self::Transactions => "spi(clk=…, cs=…), uart(rx=…, baud=115200), i2c(scl=…, sda=…), axis(…)",
             Self::RowName | Self::MarkName(_) => "empty takes the name away",
             Self::Open | Self::Compare => "a VCD, FST or GHW file",
@@ -212,6 +216,7 @@ fn submit(app: &mut App, kind: PromptKind, text: &str, count: u32) -> Result<Vec
         PromptKind::Value => act::value::submit(app, text, count),
         PromptKind::Time => act::time::go_to(app, text),
         PromptKind::Span => act::time::show(app, text),
+        PromptKind::Element => act::tensor::go_to_index(app, text).map(|()| Vec::new()),
         PromptKind::Pattern => act::choose::pattern(app, text),
         PromptKind::Open => keep::open(app, text),
         PromptKind::Compare => against::submit(app, text),

@@ -1,12 +1,11 @@
 //! The cursor: steps, jumps and marks. With a decoded run it stands on clock edges, else anywhere.
 
+use super::act;
 use super::action::Way;
 use super::state::App;
-use super::tensors::Choice;
 use crate::base::{Cycle, Severity, Time};
 use crate::check::{Divergence, Subject};
 use crate::decode::{Level, Run};
-use crate::model::Tensor;
 use crate::translate::MINUS;
 use std::sync::Arc;
 
@@ -49,10 +48,7 @@ impl App {
     fn follow(&mut self) {
         let span = self.span();
         self.waves.reveal(self.cursor, span);
-        let place = self.run().zip(self.cycle()).map(|(run, cycle)| run.place(cycle));
-        if let (Choice::Input, Some(activation)) = (self.tensors.choice, place.and_then(|p| p.activation)) {
-            self.tensors.element = activation;
-        }
+        act::tensor::follow(self);
     }
 }
 
@@ -173,22 +169,12 @@ pub(super) fn told(divergence: &Divergence) -> String {
 
 /// Selects the scalar, the element and the signal of a divergence.
 fn select(app: &mut App, divergence: &Divergence) {
-    let lanes = app.run().map_or(0, |run| run.lanes()).max(1);
-    match divergence.tensor {
-        Subject::X
-        | Subject::Frame
-        | Subject::Copi
-        | Subject::Tensor(Tensor::ProjectionInput(_) | Tensor::NormOutput(_)) => {
-            app.tensors.choice = Choice::Input;
-            app.tensors.element = divergence.index;
-        }
-        Subject::ChipSelect | Subject::Sign | Subject::Accumulator | Subject::Y | Subject::Tensor(_) => {
-            app.tensors.choice = Choice::Output;
-            app.tensors.element = divergence.index;
-            app.tensors.lane = divergence.index % lanes;
-        }
-        Subject::Named(_) => app.tensors.element = divergence.index,
-    }
+    let name = match divergence.tensor {
+        Subject::X | Subject::Frame | Subject::Copi => "x",
+        Subject::ChipSelect | Subject::Sign | Subject::Accumulator | Subject::Y => "y",
+        Subject::Tensor(_) | Subject::Named(_) => divergence.tensor.name(),
+    };
+    act::tensor::show(app, name, divergence.step.or(divergence.operation), divergence.index);
     let Some(document) = &app.document else { return };
     if let Some(signal) = document.trace.hierarchy().find_signal(&divergence.signal) {
         let row = app.translation.row(&document.trace, signal);

@@ -1,48 +1,101 @@
-//! What the panes of the engine select: one scalar, one tensor, and how far the panes are scrolled.
+//! What the panes of the engine select: one scalar, one tensor, one element of it, and how they are shown.
 
-/// A tensor of an operation that the tensor pane can show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// The outputs, one a row of the matrix.
+mod cache;
+mod figures;
+mod whole;
+
+pub use figures::{Bin, Figures};
+pub use whole::{Element, Verdict, Whole};
+
+use super::state::App;
+use crate::base::Cycle;
+use crate::decode::{NamedTensor, Run, TensorKey};
+use cache::Cache;
+use std::sync::Arc;
+
+/// Which numbers of a tensor are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// What passed the probe.
     #[default]
-    Output,
-    /// The activations, one a column of the matrix.
-    Input,
+    Rtl,
+    /// What the golden model has.
+    Golden,
+    /// The first minus the second.
+    Difference,
 }
 
-impl Choice {
-    /// Every choice, in the order of the key.
-    pub const ALL: [Self; 2] = [Self::Output, Self::Input];
+impl View {
+    /// Every view, in the order of the key.
+    pub const ALL: [Self; 3] = [Self::Rtl, Self::Golden, Self::Difference];
 
-    /// The name of the tensor in the RTL.
+    /// The word in headings.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::Output => "y",
-            Self::Input => "x",
-        }
-    }
-
-    /// The other one.
-    pub(super) fn other(self) -> Self {
-        match self {
-            Self::Output => Self::Input,
-            Self::Input => Self::Output,
+            Self::Rtl => "rtl",
+            Self::Golden => "golden",
+            Self::Difference => "difference",
         }
     }
 }
 
+/// What the tensor pane shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Everything that there is room for: table, heatmap, figures.
+    #[default]
+    All,
+    /// The table.
+    Table,
+    /// The heatmap.
+    Heat,
+}
+
+impl Form {
+    /// Every form, in the order of the key.
+    pub const ALL: [Self; 3] = [Self::All, Self::Table, Self::Heat];
+
+    /// The word in messages.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::All => "table and heatmap, as far as there is room",
+            Self::Table => "table",
+            Self::Heat => "heatmap",
+        }
+    }
+}
+
+/// What the tensor pane holds on to when the cursor moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Nothing: it shows what the cursor is about.
+    Nothing,
+    /// A name.
+    Name,
+    /// One tensor of one run.
+    Tensor,
+}
+
 /// What the panes of the engine select.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Tensors {
     /// The selected scalar, by lane.
     pub(super) lane: usize,
     /// The first row of the accumulator grid on the screen.
     pub(super) grid_scroll: usize,
-    /// The tensor of the tensor pane.
-    pub(super) choice: Choice,
-    /// The selected element of the tensor; follows the scalar or the activation on the wire.
+    /// The name that was chosen; without one it is what the operation at the cursor makes.
+    pub(super) name: Option<Arc<str>>,
+    /// The number that was chosen; without one it is that of the cursor.
+    pub(super) pinned: Option<usize>,
+    /// The selected element by index; a tensor without it shows the one before.
     pub(super) element: usize,
+    pub(super) view: View,
+    pub(super) form: Form,
+    /// Whether histogram and heatmap are logarithmic.
+    pub(super) logarithmic: bool,
+    pub(super) cache: Cache,
 }
 
 impl Tensors {
@@ -52,15 +105,95 @@ impl Tensors {
         self.lane
     }
 
-    /// The tensor of the tensor pane.
-    #[must_use]
-    pub fn choice(&self) -> Choice {
-        self.choice
-    }
-
-    /// The selected element of that tensor.
+    /// The selected element, by index.
     #[must_use]
     pub fn element(&self) -> usize {
         self.element
     }
+
+    /// What the pane holds on to.
+    #[must_use]
+    pub fn hold(&self) -> Hold {
+        match (&self.name, self.pinned) {
+            (_, Some(_)) => Hold::Tensor,
+            (Some(_), None) => Hold::Name,
+            (None, None) => Hold::Nothing,
+        }
+    }
+
+    /// Which numbers are looked at.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.view
+    }
+}
+
+impl App {
+    /// The tensor that the pane shows.
+    #[must_use]
+    pub fn tensor(&self) -> Option<TensorKey> {
+        let (run, cycle) = self.run().zip(self.cycle())?;
+        let chosen = self.tensors.name.as_deref().filter(|name| has(run, name));
+        let name = match chosen {
+            Some(name) => name,
+            None => &run.tensors().get(about(run, cycle)?)?.name,
+        };
+        let key = run.current(name, cycle)?;
+        Some(TensorKey { number: self.tensors.pinned.unwrap_or(key.number), ..key })
+    }
+
+    /// The elements of a tensor beside those of the golden model, read once.
+    pub(super) fn whole(&mut self, key: &TensorKey) -> Option<Arc<Whole>> {
+        let document = self.document.as_ref()?;
+        let (run, golden) = (document.run.as_ref()?, document.golden.as_deref());
+        Some(
+            self.tensors
+                .cache
+                .whole((document.generation, golden.is_some()), key, || Whole::new(run, golden, key.clone())),
+        )
+    }
+}
+
+fn has(run: &Run, name: &str) -> bool {
+    run.tensors().iter().any(|tensor| &*tensor.name == name)
+}
+
+/// The tensor that a cycle is about, by its place among all: the one that the phase of the layer is named after, what
+/// the operation gives, else the last of all.
+fn about(run: &Run, cycle: Cycle) -> Option<usize> {
+    let place = |name: &str| run.tensors().iter().position(|tensor| &*tensor.name == name);
+    let phase = run.phases().partition_point(|phase| phase.start <= cycle);
+    let phase = run.phases().get(phase.saturating_sub(1)).and_then(|phase| place(&phase.name));
+    phase.or_else(|| place("y")).or_else(|| run.tensors().len().checked_sub(1))
+}
+
+/// What the tensors of the operation at a cycle are to the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The activations that are sent, one a column of the matrix.
+    Input,
+    /// The accumulators, one a row.
+    Output,
+}
+
+/// Which part the tensor of the pane plays in the operation at the cursor, if any.
+pub(super) fn part(app: &App) -> Option<Part> {
+    let (run, cycle) = app.run().zip(app.cycle())?;
+    let operation = run.operation_at(cycle)?;
+    let key = app.tensor().filter(|key| run.current(&key.name, cycle).as_ref() == Some(key))?;
+    let alone = run.phases().is_empty();
+    match &*key.name {
+        "x" if alone => Some(Part::Input),
+        "y" if alone => Some(Part::Output),
+        name if name == operation.name => Some(Part::Output),
+        name if name.strip_suffix("_in") == Some(&operation.name) => Some(Part::Input),
+        _ => None,
+    }
+}
+
+/// The tensor before or after `name` in the order of data flow, `steps` further; the first and the last are the ends.
+pub(super) fn turned<'a>(run: &'a Run, name: &str, steps: isize) -> Option<&'a NamedTensor> {
+    let all = run.tensors();
+    let at = all.iter().position(|tensor| &*tensor.name == name).unwrap_or(0);
+    all.get(at.saturating_add_signed(steps).min(all.len().saturating_sub(1)))
 }

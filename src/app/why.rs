@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, Pane};
 use super::state::App;
-use super::{Choice, Effect, act};
+use super::{Effect, act};
 use crate::base::{Result, Severity};
 use crate::check::{Cause, Element, Place};
 use crate::decode::TensorKey;
@@ -113,26 +113,23 @@ pub(super) fn ask(app: &mut App) {
 
 /// The element that the focused pane selects.
 fn selected(app: &App) -> Option<(TensorKey, usize)> {
+    if app.focus == Pane::Tensor {
+        let tensor = app.scene.tensor.as_ref()?;
+        return Some((tensor.whole.key.clone(), tensor.selected?.index));
+    }
+    if app.focus != Pane::Accumulators {
+        return None;
+    }
     let run = app.run()?;
     let cycle = app.cycle()?;
     let operation = run.operation_at(cycle)?;
-    let key = |alone: &str, behind: &str| {
-        if run.has_layer() {
-            let name = format!("{}{behind}", operation.name).into();
-            return TensorKey { name, number: operation.number / MATRICES.len() };
-        }
-        TensorKey { name: alone.into(), number: operation.number }
+    let key = if run.has_layer() {
+        TensorKey { name: operation.name.as_str().into(), number: operation.number / MATRICES.len() }
+    } else {
+        TensorKey { name: "y".into(), number: operation.number }
     };
-    match (app.focus, app.tensors.choice) {
-        (Pane::Tensor, Choice::Input) => Some((key("x", "_in"), app.tensors.element)),
-        (Pane::Tensor, Choice::Output) => Some((key("y", ""), app.tensors.element)),
-        (Pane::Accumulators, _) => {
-            let group = run.place(cycle).group.unwrap_or_default();
-            let row = run.row_of(operation.number, app.tensors.lane, group)?;
-            Some((key("y", ""), row))
-        }
-        _ => None,
-    }
+    let group = run.place(cycle).group.unwrap_or_default();
+    Some((key, run.row_of(operation.number, app.tensors.lane, group)?))
 }
 
 /// Asks a worker what the pane waits for: without a question of the user's, the first divergence.
@@ -207,13 +204,5 @@ fn go(app: &mut App, place: &Place, element: &Element) {
         return;
     };
     act::jumping(app, |app| app.move_to_cycle(cycle));
-    let name = &*place.key.name;
-    let outputs = name == "y" || MATRICES.contains(&name);
-    if outputs {
-        let lanes = app.run().map_or(0, |run| run.lanes()).max(1);
-        (app.tensors.choice, app.tensors.lane) = (Choice::Output, element.index % lanes);
-        app.tensors.element = element.index;
-    } else if name == "x" || name.strip_suffix("_in").is_some_and(|matrix| MATRICES.contains(&matrix)) {
-        (app.tensors.choice, app.tensors.element) = (Choice::Input, element.index);
-    }
+    act::tensor::show(app, &place.key.name, Some(place.key.number), element.index);
 }

@@ -4,7 +4,7 @@ mod worth;
 
 pub use worth::{Lookup, real};
 
-use crate::decode::{ProbeWires, Run};
+use crate::decode::Run;
 use crate::manifest::{LayerShape, Shape};
 use crate::model::{ACTIVATION_LIMIT, GATE_LIMIT, Norm, Projection, RESIDUAL_LIMIT, Tensor};
 
@@ -14,28 +14,39 @@ const ACTIVATION: i32 = 127;
 /// The largest weight of a softmax (numerics R-SOFTMAX).
 const WEIGHT: i32 = 65_535;
 
-/// A tensor in two dimensions: a row for each head.
+/// A tensor in two dimensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HeadRows {
+pub struct Rows {
     /// Indices from one row to the next.
     pub width: usize,
-    /// Whether the columns are positions, of which only those up to the present one pass.
-    pub positions: bool,
+    /// What rows and columns are.
+    pub of: RowsOf,
 }
 
-/// How the tensor called `name` lies in two dimensions, of a design of one's own by its innermost dimension; `None` for
-/// a vector.
+/// What the rows of a tensor are, and the columns in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsOf {
+    /// Heads, and their elements.
+    Heads,
+    /// Heads, and positions, of which those up to the present one pass.
+    Positions,
+    /// Rows and columns of a matrix.
+    Matrix,
+}
+
+/// How the tensor called `name` lies in two dimensions: by the rules of a layer, else as the manifest says; `None` for a
+/// vector.
 #[must_use]
-pub fn head_rows(run: &Run, name: &str) -> Option<HeadRows> {
-    if *run.shape() == Shape::Own {
-        let [.., _, width] = own(run, name)?.shape.as_slice() else { return None };
-        return Some(HeadRows { width: *width, positions: false });
-    }
-    let (tensor, shape) = known(run, name)?;
-    let elements = |width| Some(HeadRows { width, positions: false });
+pub fn rows(run: &Run, name: &str) -> Option<Rows> {
+    let Some((tensor, shape)) = known(run, name) else {
+        let tensor = run.tensors().iter().find(|tensor| &*tensor.name == name)?;
+        let width = tensor.shape.last().filter(|width| **width > 0 && tensor.shape.len() > 1)?;
+        return Some(Rows { width: *width, of: RowsOf::Matrix });
+    };
+    let elements = |width| Some(Rows { width, of: RowsOf::Heads });
     match tensor {
         Tensor::Dot | Tensor::Score | Tensor::Weight | Tensor::ValueWeight => {
-            Some(HeadRows { width: shape.context, positions: true })
+            Some(Rows { width: shape.context, of: RowsOf::Positions })
         }
         Tensor::ScoreScale => elements(2),
         Tensor::Softmax => elements(3),
@@ -57,17 +68,11 @@ pub fn head_rows(run: &Run, name: &str) -> Option<HeadRows> {
 /// A tensor that no rule names is taken to be cut off where its bits end.
 #[must_use]
 pub fn bound(run: &Run, name: &str) -> Option<i64> {
-    if *run.shape() == Shape::Own {
-        let probe = own(run, name).filter(|probe| (2..=62).contains(&probe.width))?;
-        return Some((1 << (probe.width - u32::from(probe.signed))) - 1);
-    }
     let Some((tensor, _)) = known(run, name) else {
         return match name {
-            "x" => Some(i64::from(ACTIVATION)),
-            "y" => None,
-            _ => {
-                run.tensor_bits(name).filter(|bits| (2..=63).contains(bits)).map(|bits| (1 << (bits - 1)) - 1)
-            }
+            "x" if run.has_engine() => Some(i64::from(ACTIVATION)),
+            "y" if run.has_engine() => None,
+            _ => run.tensor_range(name).map(|(_, high)| high),
         };
     };
     let limit = match tensor {
@@ -94,11 +99,6 @@ pub fn bound(run: &Run, name: &str) -> Option<i64> {
         | Tensor::WeightedSum => return None,
     };
     Some(i64::from(limit))
-}
-
-/// The probe of the tensor called `name` in a design of one's own.
-fn own<'a>(run: &'a Run, name: &str) -> Option<&'a ProbeWires> {
-    run.probes().iter().find(|probe| probe.tensors.iter().any(|tensor| tensor == name))
 }
 
 /// The tensor of a layer called `name`, and the shape of the layer; `None` in a run without layers.

@@ -14,7 +14,7 @@ mod why;
 
 pub use compare::check;
 pub use golden::Golden;
-pub use meaning::{HeadRows, Lookup, bound, head_rows, real};
+pub use meaning::{Lookup, Rows, RowsOf, bound, real, rows};
 pub use report::{Divergence, Report, Respect, Subject, TensorReport};
 pub use why::{Cause, Element, Input, Link, Place, Touch, Touched, Trouble, element_of, why};
 

@@ -249,12 +249,6 @@ impl Run {
         None
     }
 
-    /// The input vector of operation `number` as last read, `[N_IN]`; unknown where nothing was read.
-    #[must_use]
-    pub fn input_tensor(&self, number: usize) -> Vec<Field> {
-        self.tensor("x", number, self.n_in(number))
-    }
-
     /// The outputs of operation `number`, `[N_OUT]`; unknown where none was handed over.
     #[must_use]
     pub fn output_tensor(&self, number: usize) -> Vec<Field> {

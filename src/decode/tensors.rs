@@ -5,8 +5,8 @@ use super::run::Run;
 use super::spans::{Level, Span};
 use super::wires::ProbeWires;
 use crate::base::{Cycle, Field};
-use crate::manifest::{Origin, Probe};
-use std::collections::BTreeMap;
+use crate::manifest::{Origin, Probe, When};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// One tensor of a run.
@@ -60,7 +60,38 @@ pub(super) fn named(probes: &[Probe]) -> Vec<NamedTensor> {
             k,
         }));
     }
-    tensors
+    in_flow(&tensors)
+}
+
+/// Tensors in the order of data flow: each after those that it is computed from in the same run, otherwise in the order
+/// of the manifest.
+fn in_flow(tensors: &[NamedTensor]) -> Vec<NamedTensor> {
+    let places: HashMap<&str, usize> = tensors.iter().enumerate().map(|(at, t)| (&*t.name, at)).collect();
+    let before: Vec<Vec<usize>> = tensors
+        .iter()
+        .map(|tensor| {
+            let origins = tensor.from.iter().filter(|origin| origin.when != When::Previous);
+            origins.filter_map(|origin| places.get(origin.name.as_str()).copied()).collect()
+        })
+        .collect();
+    let mut seen = vec![false; tensors.len()];
+    let mut order = Vec::with_capacity(tensors.len());
+    for start in 0..tensors.len() {
+        // What is on the way, each with the number of its origins that have been looked at.
+        let mut path = if std::mem::replace(&mut seen[start], true) { Vec::new() } else { vec![(start, 0)] };
+        while let Some((at, next)) = path.last_mut() {
+            if let Some(origin) = before[*at].get(*next).copied() {
+                *next += 1;
+                if !std::mem::replace(&mut seen[origin], true) {
+                    path.push((origin, 0));
+                }
+            } else {
+                order.push(*at);
+                path.pop();
+            }
+        }
+    }
+    order.into_iter().filter_map(|at| tensors.get(at).cloned()).collect()
 }
 
 /// The cycles in which the tensors of one number pass.
@@ -73,7 +104,7 @@ struct Passage {
 }
 
 impl Run {
-    /// Every tensor of the run, in the order of the manifest: those of the layer's probes, or of the engine's where
+    /// Every tensor of the run, in the order of data flow: those of the layer's probes, or of the engine's where
     /// there is no layer.
     #[must_use]
     pub fn tensors(&self) -> &[NamedTensor] {
@@ -127,6 +158,18 @@ impl Run {
     #[must_use]
     pub fn tensor_bits(&self, name: &str) -> Option<u32> {
         self.probe_of(name).map(|(_, probe)| probe.width)
+    }
+
+    /// The smallest and the largest number that an element of the tensor called `name` has bits for; `None` where they do
+    /// not fit 64 bits.
+    #[must_use]
+    pub fn tensor_range(&self, name: &str) -> Option<(i64, i64)> {
+        let (_, probe) = self.probe_of(name)?;
+        let range = |bits: u32| {
+            let half = 1_i64 << (bits - 1);
+            if probe.signed { (-half, half - 1) } else { (0, 2 * half - 1) }
+        };
+        (1..=62).contains(&probe.width).then(|| range(probe.width))
     }
 
     fn named(&self, name: &str) -> Option<&NamedTensor> {

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 /// different things in a row of the waves looks different.
 const TABLE: &[(char, char, char)] = &[
     ('¯', '¯', '~'),
+    ('±', '±', '+'),
     ('µ', 'µ', 'u'),
     ('·', '·', '.'),
     ('×', 'x', 'x'),
@@ -35,6 +36,7 @@ const TABLE: &[(char, char, char)] = &[
     ('⇤', '|', '|'),
     ('⇥', '>', '>'),
     ('−', '-', '-'),
+    ('≙', '=', '='),
     ('≠', '!', '!'),
     ('⌈', '[', '['),
     ('⌉', ']', ']'),
@@ -197,7 +199,16 @@ mod tests {
     fn every_character_of_the_drawing_is_in_the_table() {
         let mut files = Vec::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        for folder in ["ui", "ui/panes", "ui/panes/waves", "app", "app/scene", "translate"] {
+        for folder in [
+            "ui",
+            "ui/panes",
+            "ui/panes/tensor",
+            "ui/panes/waves",
+            "app",
+            "app/act",
+            "app/scene",
+            "translate",
+        ] {
             let entries = fs::read_dir(root.join(folder)).unwrap();
             files.extend(
                 entries

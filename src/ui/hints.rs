@@ -24,6 +24,21 @@ const RUN: &[Hint] = &[
     (&["next-pane"], "pane"),
 ];
 
+const TENSOR: &[Hint] = &[
+    (&["next-tensor", "previous-tensor"], "tensor"),
+    (&["tensors"], "find"),
+    (&["next-wrong"], "wrong"),
+    (&["activate"], "to its cycle"),
+    (&["tensor-view"], "rtl, golden, Δ"),
+    (&["tensor-form"], "table, heatmap"),
+    (&["pin-tensor"], "keep"),
+    (&["go-to-element"], "index"),
+    (&["tensor-scale"], "log"),
+    (&["next-operation"], "operation"),
+    (&["next-token"], "token"),
+    (&["next-pane"], "pane"),
+];
+
 const EXPLORER: &[Hint] = &[
     (&["pick"], "add"),
     (&["search"], "search"),
@@ -75,6 +90,8 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     let right = right_hints(canvas, app, y, size.width, at);
     let hints = if matches!(app.overlay(), Some(Overlay::Palette(_))) {
         &[][..]
+    } else if app.focus() == Pane::Tensor && app.run().is_some() {
+        TENSOR
     } else if app.run().is_some() && app.layout() != Layout::Explorer {
         RUN
     } else {
@@ -226,7 +243,8 @@ fn measured(app: &App) -> Option<String> {
 
 /// The keys and the word of a hint; `None` if none of its actions has a key.
 fn text(app: &App, (names, word): &Hint) -> Option<(String, &'static str)> {
-    let keys: Vec<String> = names.iter().filter_map(|name| app.keymap().shortest(name)).collect();
+    let keys: Vec<String> =
+        names.iter().filter_map(|name| app.keymap().shortest_in(app.focus().context(), name)).collect();
     let first = |keys: String| if *word == ROWS { keys.chars().take(1).collect() } else { keys };
     (!keys.is_empty()).then(|| (first(keys.join("/")), *word))
 }

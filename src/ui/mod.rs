@@ -12,6 +12,7 @@ mod choice;
 mod elide;
 pub mod glyphs;
 mod header;
+mod heat;
 mod hints;
 mod legend;
 mod overlay;

@@ -21,6 +21,7 @@ mod seeing;
 mod snapshots;
 mod source;
 mod stopping;
+mod tensors;
 mod watch;
 mod why;
 mod working;

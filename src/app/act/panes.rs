@@ -2,10 +2,9 @@
 
 use super::rows as row_acts;
 use super::source;
-use super::{add_accumulator, go_to_activation, select_element, select_lane, signed, toggle};
+use super::{select_lane, signed, tensor, toggle};
 use crate::app::action::{Side, Way};
 use crate::app::state::App;
-use crate::app::tensors::Choice;
 use crate::app::tree::Node;
 use crate::app::{Effect, Layout, Pane, defaults, step, why, work};
 use crate::base::Severity;
@@ -20,9 +19,9 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
         (Pane::Accumulators, Side::Left | Side::Right) => select_lane(app, rows),
         (Pane::Matrix, Side::Left | Side::Right) => app.arrays.select(0, rows),
         (Pane::Source, Side::Left | Side::Right) => app.source.select_name(rows),
+        (Pane::Tensor, _) => tensor::select(app, side, usize::try_from(times).unwrap_or(1)),
         (_, Side::Left | Side::Right) => step::step(app, Level::Cycle, way, times),
         (Pane::Accumulators, _) => select_lane(app, rows.saturating_mul(columns)),
-        (Pane::Tensor, _) => select_element(app, rows),
         (Pane::Tree, _) => app.tree.select(rows),
         (Pane::Matrix, _) => app.arrays.select(rows, 0),
         (Pane::Source, _) => app.source.select(rows),
@@ -52,9 +51,8 @@ pub(in crate::app) fn activate(app: &mut App) {
             Some(Node::Signal(signal)) => toggle(app, signal),
             None => {}
         },
-        Pane::Accumulators => add_accumulator(app),
-        Pane::Tensor if app.tensors.choice == Choice::Output => add_accumulator(app),
-        Pane::Tensor => go_to_activation(app),
+        Pane::Accumulators => tensor::add_accumulator(app),
+        Pane::Tensor => tensor::go_to_cycle(app),
         Pane::Problems => step::first_divergence(app),
         Pane::Matrix => add_element(app),
         Pane::Source => source::activate(app),
@@ -69,7 +67,8 @@ pub(super) fn toggle_selected(app: &mut App) {
     match (app.focus, app.tree.node()) {
         (Pane::Tree, Some(Node::Signal(signal))) => toggle(app, signal),
         (Pane::Tree, Some(Node::Scope(_))) => activate(app),
-        (Pane::Accumulators | Pane::Tensor, _) => add_accumulator(app),
+        (Pane::Accumulators, _) => tensor::add_accumulator(app),
+        (Pane::Tensor, _) => tensor::add_signal(app),
         (Pane::Matrix, _) => add_element(app),
         (Pane::Source, _) => source::toggle(app),
         (Pane::Waves, _) => drop(row_acts::fold(app)),

@@ -4,13 +4,14 @@ use super::Action::{
     Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, BreakLine, Breakpoint,
     Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap,
     CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, Dense, Difference,
-    Differences, Dissolve, Divider, Drivers, Edit, End, Fall, Filter, FindValue, FirstDivergence, Fit, Focus,
-    Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Height, Help, Indent,
-    IntoInstance, Join, Jump, Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark,
-    NextLayout, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick, Problems, Quit, Readers,
-    Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession,
-    SaveSessionAs, Search, SearchClock, Select, SetMark, Simulator, Slice, Source, SourceJump, SourcesFrom,
-    Start, Step, Tensor, ToggleSignal, Transactions, Undo, UseClock, Why, Zoom, ZoomBack, ZoomPane,
+    Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Fall, Filter, FindValue,
+    FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime,
+    Group as MakeGroup, Height, Help, Indent, IntoInstance, Join, Jump, Layout, Map, Marks, Match, Matches,
+    Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows,
+    Pick, PinTensor, Problems, Quit, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise,
+    Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark, Simulator,
+    Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale, TensorView,
+    Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack, ZoomPane,
     ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
@@ -102,8 +103,19 @@ pub const ACTIONS: &[Declaration] = table! {
         Page(Back), "page-up", ["<PageUp>", "<C-u>"], Count, "Move the selection up a page";
         Activate, "activate", ["<Enter>"], Nothing, "Open, fold, or add what is selected";
         ToggleSignal, "toggle-signal", ["<Space>"], Nothing, "Show the selected signal in the waves, or not";
-        Tensor(Forward), "next-tensor", ["]"], Nothing, "Show the next tensor";
-        Tensor(Back), "previous-tensor", ["["], Nothing, "Show the previous tensor";
+    }
+    Tensor {
+        Tensor(Forward), "next-tensor", ["]"], Count, "Show the next tensor";
+        Tensor(Back), "previous-tensor", ["["], Count, "Show the previous tensor";
+        Tensors, "tensors", ["<A-t>", "[tensor]i"], Nothing, "Find a tensor by name";
+        PinTensor, "pin-tensor", ["[tensor]P"], Nothing, "Keep this tensor of this run, or follow the cursor";
+        WrongElement(Forward), "next-wrong", ["[tensor]e"], Count, "Select the next wrong element";
+        WrongElement(Back), "previous-wrong", ["[tensor]E"], Count, "Select the previous wrong element";
+        ElementIndex, "go-to-element", ["[tensor]I"], Nothing, "Select the element of an index";
+        TensorView(Forward), "tensor-view", ["[tensor]r"], Nothing, "Look at RTL, golden model or difference";
+        TensorView(Back), "tensor-view-back", ["[tensor]<A-r>"], Nothing, "Look at these in the other order";
+        TensorForm, "tensor-form", ["[tensor]s"], Nothing, "Show the tensor as table, heatmap or both";
+        TensorScale, "tensor-scale", ["[tensor]*"], Nothing, "Make histogram and heatmap logarithmic or linear";
     }
     Choose {
         Pick, "pick", ["i"], Nothing, "Find signals among all and add them";

@@ -139,7 +139,7 @@ fn own_place(run: &Run, cycle: Cycle) -> Vec<String> {
 }
 
 /// A token's text with blanks and control characters made visible.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     let letter = |c| match c {
         '\n' => '⏎',
         '\t' => '⇥',

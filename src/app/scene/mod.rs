@@ -36,7 +36,7 @@ pub use ruler::{Delta, Found, Ruler, Tick};
 pub(super) use source::meaning;
 pub use source::{Ink, SourceLine, SourcePane, SourcePiece};
 pub use spans::{Map, Spans, Stripe, StripeRow};
-pub use tensor::{Element, Tensor};
+pub use tensor::{Column, Columns, Heat, HeatCell, HeatRow, Parts, Tensor};
 pub use tree::{TreeLine, TreePane};
 pub use watch::{Tone, WatchLine, WatchPart};
 pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
@@ -96,14 +96,6 @@ impl Scene {
     #[must_use]
     pub fn lane_at(&self, column: u16, row: u16) -> Option<usize> {
         self.grid.as_ref()?.lane_at(column, row)
-    }
-
-    /// The element in a row of the inside of the tensor pane.
-    #[must_use]
-    pub fn element_at(&self, row: usize) -> Option<usize> {
-        // The first row is the heading.
-        let tensor = self.tensor.as_ref()?;
-        row.checked_sub(1).and_then(|row| tensor.elements.get(row)).map(|element| element.index)
     }
 
     /// Curves whose numbers a worker has to read; each is named once.

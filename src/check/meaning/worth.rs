@@ -95,7 +95,7 @@ fn worth(tensor: Tensor, shape: &LayerShape, index: usize) -> Worth {
         Tensor::Weight => Worth::Product(vec![Factor::OverElement(Tensor::Softmax, 3 * head)]),
         Tensor::ValueWeight => weighted(head),
         Tensor::WeightedSum => weighted(of_head),
-        Tensor::Softmax if index % 3 == 0 => Worth::Product(vec![Factor::Over(WEIGHT)]),
+        Tensor::Softmax if index.is_multiple_of(3) => Worth::Product(vec![Factor::Over(WEIGHT)]),
         Tensor::Softmax => part(tensor, index, index % 3 - 1),
         // The hidden vector is `a · up / 2^12` (numerics R-GATE).
         Tensor::Activation => fraction(hidden + 12 - GATE_FRACTION),
