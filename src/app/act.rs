@@ -83,7 +83,9 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::ZoomRange
         | Action::ZoomTo
         | Action::ZoomBack => view::act(app, action, times),
-        Action::Matrix | Action::Map | Action::Dense | Action::Glyphs => return look::act(app, action),
+        Action::Matrix | Action::Map | Action::Dense | Action::Heat | Action::Glyphs => {
+            return look::act(app, action);
+        }
         Action::Source
         | Action::SourcesFrom
         | Action::Definition

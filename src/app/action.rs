@@ -139,6 +139,8 @@ pub enum Action {
     Formats,
     /// Make the chosen rows higher or less high.
     Height(Way),
+    /// Draw the accumulators as numbers or as shades.
+    Heat,
     /// Draw the chosen rows as curves, or not.
     Analog,
     /// Draw curves as steps or as slopes.

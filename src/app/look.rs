@@ -19,6 +19,8 @@ pub struct Look {
     pub(super) no_map: bool,
     /// How high rows are.
     pub(super) density: Density,
+    /// Whether accumulators are drawn as shades instead of numbers.
+    pub(super) heat: bool,
 }
 
 /// How high rows are.
@@ -58,6 +60,13 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Matrix => arrays(app),
         Action::Map => app.look.no_map = !app.look.no_map,
+        Action::Heat => {
+            app.look.heat = !app.look.heat;
+            app.say(
+                Severity::Note,
+                if app.look.heat { "accumulators as shades" } else { "accumulators as numbers" },
+            );
+        }
         Action::Dense => {
             let (density, text) = app.look.density.next();
             app.look.density = density;

@@ -6,13 +6,13 @@ use super::Action::{
     CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, Dense, Difference,
     Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Fall, Filter, FindValue,
     FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime,
-    Group as MakeGroup, Height, Help, Indent, IntoInstance, Join, Jump, Layout, Map, Marks, Match, Matches,
-    Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows,
-    Pick, PinTensor, Problems, Quit, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise,
-    Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark, Simulator,
-    Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale, TensorView,
-    Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack, ZoomPane,
-    ZoomRange, ZoomTo,
+    Group as MakeGroup, Heat, Height, Help, Indent, IntoInstance, Join, Jump, Layout, Map, Marks, Match,
+    Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette, Pan, Parent,
+    PasteRows, Pick, PinTensor, Problems, Quit, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat,
+    Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select,
+    SetMark, Simulator, Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale,
+    TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack,
+    ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -181,6 +181,7 @@ pub const ACTIONS: &[Declaration] = table! {
         Matrix, "matrix", ["Wm"], Nothing, "Show or hide the pane of arrays";
         Map, "map", ["Wo"], Nothing, "Show or hide the map of the whole trace";
         Dense, "dense-rows", ["Wd"], Nothing, "Draw rows densely or tall";
+        Heat, "heat", ["Wh"], Nothing, "Draw the accumulators as numbers or as shades";
         Glyphs, "glyphs", ["Wg"], Nothing, "Draw with other characters: Unicode, boxes, ASCII";
         NextLayout, "layout", ["v"], Count, "Show the next layout, with a count the layout of that number";
         Layout(1), "layout-1", ["<A-1>"], Nothing, "Show layout 1: broadcast, accumulators, tensor, waves";

@@ -1,6 +1,7 @@
 //! The accumulator grid.
 
 use super::expected::{Expected, cleared, landed};
+use super::history::{History, history};
 use super::scrolled;
 use crate::app::arrange::Region;
 use crate::app::state::App;
@@ -31,6 +32,12 @@ pub struct Grid {
     pub selected: Option<Scalar>,
     /// Scalars, of all, that moved because of that frame.
     pub moved: usize,
+    /// Whether scalars are drawn as shades instead of numbers.
+    pub heat: bool,
+    /// The largest magnitude on the screen.
+    pub most: i64,
+    /// What the selected scalar held over the operation, where there is a line for it.
+    pub history: Option<History>,
 }
 
 /// A scalar at the cursor.
@@ -84,14 +91,35 @@ fn columns(width: u16, lanes: usize, bits: u32) -> (usize, u16, u16) {
     (wanted, digits + 1 + gap, label)
 }
 
+/// Rows from which on the history of the selected scalar has a line.
+const LEAST_WITH_HISTORY: u16 = 9;
+
+/// Columns beside the history for its name and its ends.
+const HISTORY_LABELS: u16 = 26;
+
+/// Columns of the longest history.
+const LONGEST_HISTORY: usize = 96;
+
+/// As [`columns`], for shades of two cells and a gap where there is room for it.
+fn shades(width: u16, lanes: usize) -> (usize, u16, u16) {
+    let label = u16::try_from(lanes.to_string().len()).unwrap_or(u16::MAX) + 1;
+    let room = width.saturating_sub(label);
+    let count = (0..7).rev().map(|power| 1_u16 << power).find(|columns| columns * 2 <= room).unwrap_or(1);
+    (usize::from(count).min(lanes.max(1)), if count * 3 <= room { 3 } else { 2 }, label)
+}
+
 pub(super) fn grid(app: &mut App, region: Region) -> Option<Grid> {
     let document = app.document.clone()?;
     let run = document.run.clone()?;
     let lanes = run.lanes();
     let cycle = run.clock().at(app.cursor);
     let bits = run.accumulator_bits();
-    let (columns, cell, label) = columns(region.width, lanes, bits);
-    let height = usize::from(region.height.saturating_sub(2)).max(1);
+    let heat = app.look.heat;
+    let (columns, cell, label) =
+        if heat { shades(region.width, lanes) } else { columns(region.width, lanes, bits) };
+    // The heading, the selected scalar in words, and its history take a line each.
+    let remembering = region.height >= LEAST_WITH_HISTORY && lanes > 0;
+    let height = usize::from(region.height.saturating_sub(2 + u16::from(remembering))).max(1);
     let row = app.tensors.lane / columns;
     app.tensors.grid_scroll = scrolled(app.tensors.grid_scroll, row, lanes.div_ceil(columns), height);
     let first = (app.tensors.grid_scroll * columns).min(lanes);
@@ -113,11 +141,16 @@ pub(super) fn grid(app: &mut App, region: Region) -> Option<Grid> {
         group: place.group.or(frame.map(|frame| frame.group)).unwrap_or(0),
         target: golden.zip(operation).map(|(golden, operation)| golden.target(operation.number)),
     };
+    let scalars: Vec<Scalar> = shown.map(|lane| view.scalar(lane)).collect();
+    let room = usize::from(region.width.saturating_sub(HISTORY_LABELS)).min(LONGEST_HISTORY);
     Some(Grid {
+        heat,
+        most: scalars.iter().filter_map(|scalar| Some(scalar.value.known()?.abs())).max().unwrap_or(0),
+        history: remembering.then(|| history(&run, app.tensors.lane().min(lanes - 1), cycle, room)).flatten(),
         columns,
         cell,
         label,
-        scalars: shown.map(|lane| view.scalar(lane)).collect(),
+        scalars,
         lanes,
         bits,
         name: operation.map(|operation| operation.name.clone()).unwrap_or_default(),

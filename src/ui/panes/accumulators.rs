@@ -1,8 +1,9 @@
 //! The accumulator grid.
 
 use super::super::canvas::{Canvas, cells};
+use super::super::heat;
 use super::{number, pending, sign};
-use crate::app::scene::{Grid, Scalar};
+use crate::app::scene::{Grid, History, Scalar};
 use crate::app::{App, Pane, Region};
 use crate::base::Field;
 use crate::config::Role;
@@ -40,7 +41,8 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     }
     let Region { x, y, width, height } = region;
     let index = canvas.style(Role::TensorIndex);
-    for column in 0..grid.columns {
+    // Shades stand too close for a number above each.
+    for column in (0..grid.columns).step_by(if grid.heat { 8 } else { 1 }) {
         let offset = u16::try_from(column).unwrap_or(0) * grid.cell;
         canvas.right(x + grid.label + offset, y, grid.cell.saturating_sub(1), &column.to_string(), index);
     }
@@ -50,8 +52,17 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
         canvas.right(x, y, grid.label.saturating_sub(1), &first.to_string(), index);
         for (column, scalar) in scalars.iter().enumerate() {
             let offset = u16::try_from(column).unwrap_or(0) * grid.cell;
-            cell(canvas, app, grid, *scalar, (x + grid.label + offset, y));
+            let draw = if grid.heat { shade } else { cell };
+            draw(canvas, app, grid, *scalar, (x + grid.label + offset, y));
         }
+    }
+    if let Some(history) = &grid.history {
+        remember(
+            canvas,
+            grid,
+            history,
+            Region { y: y + height - 2, height: 1, x: x + 1, width: width.saturating_sub(2) },
+        );
     }
     if height > 2 {
         footer(
@@ -92,6 +103,51 @@ fn cell(canvas: &mut Canvas, app: &App, grid: &Grid, scalar: Scalar, (x, y): (u1
     }
     canvas.right(x, y, width, &text, style);
     canvas.put(x + width, y, mark, style.remove_modifier(Modifier::UNDERLINED));
+}
+
+/// A scalar as a shade of its magnitude beside the largest on the screen, its sign before it; `✗` where it is wrong.
+fn shade(canvas: &mut Canvas, app: &App, grid: &Grid, scalar: Scalar, (x, y): (u16, u16)) {
+    let Field::Known(value) = scalar.value else {
+        let style = canvas.style(Role::TensorUnknown);
+        canvas.text(x, y, 2, "??", style);
+        return;
+    };
+    let magnitude = i16::try_from(value.unsigned_abs().saturating_mul(255) / grid.most.unsigned_abs().max(1));
+    let share = magnitude.unwrap_or(255).max(i16::from(value != 0));
+    let share = if value < 0 { -share } else { share };
+    let style = heat::ramp(canvas, share);
+    let [sign, level] = heat::pair(share);
+    let (sign, style) =
+        if scalar.diverges() { ('✗', canvas.style(Role::TensorDiverge)) } else { (sign, style) };
+    canvas.put(x, y, sign, style);
+    canvas.put(x + 1, y, level, style);
+    if scalar.lane == app.tensors().lane() {
+        let focused = app.focus() == Pane::Accumulators;
+        let chosen = canvas.style(if focused { Role::Selection } else { Role::SelectionIdle });
+        canvas.restyle_row(x, y, 2, chosen.add_modifier(Modifier::UNDERLINED));
+    }
+}
+
+/// The selected scalar over the operation: smallest value, a bar a column, largest value.
+fn remember(canvas: &mut Canvas, grid: &Grid, history: &History, region: Region) {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let (muted, plain) = (canvas.style(Role::Muted), canvas.style(Role::WaveValue));
+    let (unknown, cursor) = (canvas.style(Role::TensorUnknown), canvas.style(Role::CursorValue));
+    let lane = grid.selected.map_or(0, |scalar| scalar.lane);
+    let (low, high) =
+        history.range.map_or((String::new(), String::new()), |(low, high)| (integer(low), integer(high)));
+    let x = canvas.text(region.x, region.y, region.width, &format!(" [{lane}] {low} "), muted);
+    let end = region.x + region.width;
+    for (column, x) in (x..end).take(history.values.len()).enumerate() {
+        let here = column == history.cursor;
+        let (bar, style) = match history.values.get(column) {
+            Some(Field::Known(value)) => (BARS[history.height(*value)], plain),
+            _ => ('?', unknown),
+        };
+        canvas.put(x, region.y, bar, if here { cursor } else { style });
+    }
+    let x = x.saturating_add(u16::try_from(history.values.len()).unwrap_or(0)).min(end);
+    canvas.text(x, region.y, end - x, &format!(" {high}"), muted);
 }
 
 /// How a scalar stands out, by shape and colour.
