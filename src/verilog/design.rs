@@ -3,6 +3,7 @@
 use super::cursor::Parser;
 use super::expand::Expander;
 use super::module::{Module, Name};
+use super::paste::Pasted;
 use super::source::{Position, Source};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -93,7 +94,8 @@ impl Design {
 
 /// Files that nothing includes are read for themselves; others where they are included.
 fn read(files: &[Source], defined: &[&str]) -> Vec<Module> {
-    let mut expander = Expander::new(files, defined);
+    let pasted = Pasted::default();
+    let mut expander = Expander::new(files, defined, &pasted);
     let header =
         |source: &Source| source.path().extension().is_some_and(|ending| ending == "vh" || ending == "svh");
     let (headers, plain): (Vec<usize>, Vec<usize>) =

@@ -2,6 +2,7 @@
 //! reader looks for it.
 
 use super::lex::{Kind, Raw};
+use super::paste::{Pasted, Tail};
 use super::source::{Position, Source};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -16,7 +17,6 @@ pub(super) struct Token<'a> {
 
 /// Tokens that one file may become: macros that use each other grow without end.
 const MOST_TOKENS: usize = 4_000_000;
-/// Uses of macros in one file: those that write nothing cost time as well.
 const MOST_USES: usize = 1_000_000;
 /// Files and macros within each other.
 const DEEPEST: usize = 32;
@@ -35,6 +35,7 @@ pub(super) struct Expander<'a> {
     out: Vec<Token<'a>>,
     /// Uses of macros in the present file.
     uses: Cell<usize>,
+    pasted: Tail<'a>,
 }
 
 /// A conditional part of the text.
@@ -50,10 +51,17 @@ struct Condition {
 
 impl<'a> Expander<'a> {
     /// An expander that knows the macros `defined`.
-    pub(super) fn new(files: &'a [Source], defined: &[&'a str]) -> Self {
+    pub(super) fn new(files: &'a [Source], defined: &[&'a str], pasted: &'a Pasted) -> Self {
         let empty = || Macro { parameters: None, body: Vec::new() };
         let macros = defined.iter().map(|name| (*name, empty())).collect();
-        Self { files, macros, included: HashSet::new(), out: Vec::new(), uses: Cell::new(0) }
+        Self {
+            files,
+            macros,
+            included: HashSet::new(),
+            out: Vec::new(),
+            uses: Cell::new(0),
+            pasted: Tail::of(pasted),
+        }
     }
 
     /// The tokens of file `index`.
@@ -193,6 +201,29 @@ impl<'a> Expander<'a> {
         let mut index = 0;
         while let Some(token) = known.body.get(index).filter(|_| out.len() < MOST_TOKENS) {
             index += 1;
+            if token.text == "`\"" {
+                // Names in the quotation marks of a macro are text.
+                let rest = known.body.get(index..).unwrap_or_default();
+                index += rest.iter().position(|token| token.text == "`\"").map_or(0, |end| end + 1);
+                out.push(Token { text: "\"\"", kind: Kind::Text, at });
+                continue;
+            }
+            if token.text == "``" {
+                let right = known.body.get(index).into_iter();
+                let named = |token: &Token| parameters.iter().position(|name| *name == token.text);
+                let pasted: Vec<Token<'a>> = right
+                    .flat_map(|token| match named(token) {
+                        Some(argument) => given.get(argument).cloned().unwrap_or_default(),
+                        None => vec![Token { at, ..*token }],
+                    })
+                    .collect();
+                if let Some((left, first)) = out.last_mut().zip(pasted.first()) {
+                    left.text = self.pasted.join(left.text, first.text);
+                }
+                out.extend(pasted.into_iter().skip(1));
+                index += 1;
+                continue;
+            }
             if let Some(argument) = parameters.iter().position(|name| *name == token.text) {
                 for token in given.get(argument).map(Vec::as_slice).unwrap_or_default() {
                     self.put(*token, out, depth);
@@ -332,7 +363,8 @@ mod tests {
             .enumerate()
             .map(|(at, text)| Source::new(format!("f{at}.v").into(), (*text).to_owned()))
             .collect();
-        let mut expander = Expander::new(&files, defined);
+        let pasted = Pasted::default();
+        let mut expander = Expander::new(&files, defined, &pasted);
         let tokens = expander.file(0);
         tokens.iter().map(|token| token.text).collect::<Vec<_>>().join(" ")
     }
@@ -341,14 +373,13 @@ mod tests {
     fn one_branch_of_a_condition_is_read() {
         let text = "`ifdef A\n a\n`elsif B\n b `ifndef A c `endif\n`else\n d\n`endif e";
         assert_eq!(expanded(&[text], &[]), "d e");
-        assert_eq!(expanded(&[text], &["A"]), "a e");
-        assert_eq!(expanded(&[text], &["B"]), "b c e");
+        assert_eq!((expanded(&[text], &["A"]), expanded(&[text], &["B"])), ("a e".into(), "b c e".into()));
     }
 
     #[test]
     fn macros_are_put_in_place() {
-        let text = "`define P(x, y) x + `Q(y) \\\n  ; // comment\n`define Q(z) (z)\n`P(a[1,2], b) `R `P";
-        assert_eq!(expanded(&[text], &[]), "a [ 1 , 2 ] + ( b ) ; + ( ) ;");
+        let text = "`define J(x) a_``x``_b\n`J(1) `define P(x, y) x + `Q(y) \\\n  ; // comment\n`define Q(z) (z)\n`P(a[1,2], b) `R `P";
+        assert_eq!(expanded(&[text], &[]), "a_1_b a [ 1 , 2 ] + ( b ) ; + ( ) ;");
     }
 
     #[test]

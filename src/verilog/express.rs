@@ -22,6 +22,7 @@ impl Parser<'_> {
                 Some(Kind::Identifier) => {
                     self.chain(Access::Read);
                 }
+                Some(Kind::System) => self.system_function(),
                 // A named argument of a call is no name of this module.
                 _ if text == "." && self.is_name(1) => self.at += 2,
                 _ => self.bump(),

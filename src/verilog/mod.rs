@@ -15,6 +15,7 @@ mod items;
 mod lex;
 mod locate;
 mod module;
+mod paste;
 mod reach;
 mod source;
 mod statement;

@@ -231,7 +231,7 @@ impl Design {
                 continue;
             };
             let about = |port: &Port| child.port(port, name) == Some(net.declaration);
-            let connection = instance.connections.iter().find(|connection| about(&connection.port));
+            let connection = instance.connections.iter().find(|c| about(&c.port) && !c.value.is_empty());
             found.extend(connection.map(|connection| (*parent, connection.at)));
         }
     }

@@ -251,11 +251,20 @@ impl Parser<'_> {
     }
 
     fn system_call(&mut self) {
+        self.system_function();
+        self.finish_statement();
+    }
+
+    /// A system task or function with its arguments.
+    pub(super) fn system_function(&mut self) {
         let text = self.text(0);
         self.bump();
         let setting = SETTING.iter().find(|(name, ..)| *name == text);
-        self.arguments(|index| setting.is_some_and(|(_, from, to)| (*from..*to).contains(&index)));
-        self.finish_statement();
+        if self.depth < DEEPEST {
+            self.depth += 1;
+            self.arguments(|index| setting.is_some_and(|(_, from, to)| (*from..*to).contains(&index)));
+            self.depth -= 1;
+        }
     }
 
     /// Arguments in parentheses: for each the names that it can set; `sets` says of which that is known.
