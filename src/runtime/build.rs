@@ -41,15 +41,13 @@ pub struct Watching {
 
 impl Watching {
     /// What to run: the scenario as it is now, with what is to be different.
-    fn request(&self, simulator: Option<Simulator>, cancel: Cancel) -> Result<Request> {
-        let mut scenario = self.overrides.apply(Scenario::read(&self.scenario)?);
+    fn request(&self, cancel: Cancel) -> Result<Request> {
+        let scenario = self.overrides.apply(Scenario::read(&self.scenario)?);
         if scenario.run.dump == Dump::None {
             return Err(Diagnostic::error("the scenario writes no trace: its dump level is none")
                 .in_file(&self.scenario)
                 .hint("say --dump engine, or change it in the file"));
         }
-        let wanted = simulator.or(self.overrides.simulator);
-        scenario.run.simulator = wanted.unwrap_or_else(|| sim::quicker(&scenario, &self.models));
         Ok(Request {
             scenario,
             command: String::new(),
@@ -143,7 +141,7 @@ impl Builder {
         let inputs = watching.clone();
         let scenario = watching.scenario.clone();
         let inputs = Box::new(move || {
-            let request = inputs.request(None, Cancel::default()).ok()?;
+            let request = inputs.request(Cancel::default()).ok()?;
             Some(request.inputs().into_iter().chain([scenario.clone()]).collect())
         });
         let root = watching.project.root().to_owned();
@@ -233,7 +231,10 @@ impl Worker {
 
     fn run(&self, job: &Job) -> Result<BuildEnd> {
         let number = job.number;
-        let mut request = self.watching.request(job.simulator, job.cancel.clone())?;
+        let mut request = self.watching.request(job.cancel.clone())?;
+        let wanted = job.simulator.or(self.watching.overrides.simulator);
+        let quicker = || sim::quicker(&request.scenario, &request.models);
+        request.scenario.run.simulator = wanted.unwrap_or_else(quicker);
         let output = self.traces.place(&request.scenario.name, number);
         request.command = self.watching.command(&output);
         request.output = Some(output);

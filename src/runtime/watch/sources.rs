@@ -14,8 +14,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long all files must rest: an editor writes, renames and touches within a few milliseconds.
-const REST: Duration = Duration::from_millis(60);
+/// How long all files must rest, after reports have gathered: an editor writes, renames and touches within a few
+/// milliseconds.
+const REST: Duration = Duration::from_millis(40);
 /// Larger files are told apart by length and time alone: checkpoints of many gigabytes are not read at every save.
 const LARGEST: u64 = 1 << 26;
 
