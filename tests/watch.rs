@@ -171,6 +171,21 @@ fn a_missing_simulator_comes_with_its_install_command() {
 }
 
 #[test]
+fn a_simulator_that_is_killed_is_told() {
+    let shims = tempfile::tempdir().unwrap();
+    let shim = shims.path().join("vvp");
+    fs::write(&shim, "#!/bin/sh\nkill -9 $$\n").unwrap();
+    fs::set_permissions(&shim, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", shims.path().display(), std::env::var("PATH").unwrap());
+    let case = start(&[], &[("PATH", &path)]);
+    case.terminal.wait_for_text("vvp was killed by signal 9; no trace was written");
+    fs::remove_file(&shim).unwrap();
+    case.edit(|text| format!("{text}// once more\n"));
+    case.terminal.wait_for_text("check ✓");
+    case.leave();
+}
+
+#[test]
 fn a_missing_file_is_told_and_its_return_builds_again() {
     let case = watching();
     let away = case.folder.path().join("away.v");

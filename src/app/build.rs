@@ -347,10 +347,17 @@ impl Builds {
         self.running.as_ref().map(|run| self.now.since_start.saturating_sub(run.stage_began))
     }
 
-    /// The numbers of the run whose trace is `file` and of the newest run that is done, if those are not the same.
+    /// The number of the newest run, even if it was stopped.
+    #[must_use]
+    pub fn newest(&self) -> usize {
+        self.newest
+    }
+
+    /// The numbers of the run whose trace is `file` and of the newest run, if those are not the same: what is shown of
+    /// the one says nothing about the sources of the other.
     pub(super) fn older(&self, file: &Path) -> Option<(usize, usize)> {
-        let (shown, newest) = (self.of_trace(file)?.number, self.history.last()?.number);
-        (shown < newest).then_some((shown, newest))
+        let shown = self.of_trace(file)?.number;
+        (shown < self.newest).then_some((shown, self.newest))
     }
 
     /// Notes what time it is.

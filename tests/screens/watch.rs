@@ -212,6 +212,9 @@ fn a_mistake_in_the_first_run_is_shown_without_a_trace() {
 fn esc_stops_a_run_and_a_key_begins_one() {
     let case = simulating(80, 24).keys("<Esc>").shows("stopped; the next save builds again, or SS");
     assert_eq!(case.effects.last(), Some(&Effect::CancelBuild));
+    // The trace on the screen is not of the sources as they are now.
+    let case =
+        case.keys("<A-1>").shows("run 1 of 2 · ✓ golden").keys("<A-3>j").shows("stopped").hides("check ✓");
     let end = BuildEvent::Ended { number: 2, end: BuildEnd::Cancelled };
     let case = case.build(end).keys("SS");
     assert_eq!(case.effects.last(), Some(&Effect::Build { number: 3, simulator: None }));

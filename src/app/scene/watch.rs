@@ -51,7 +51,11 @@ pub(super) fn watch(app: &App) -> Option<WatchLine> {
         Some((files, day)) => part(format!("{} saved {day}", named(files)), Tone::Plain, 6),
         None => part(scenario, Tone::Muted, 3),
     });
-    left.extend(builds.latest().map(|run| stages(builds, run)).unwrap_or_default());
+    left.extend(match builds.latest().filter(|run| run.number == builds.newest()) {
+        Some(run) => stages(builds, run),
+        // What an earlier run said is not about the sources as they are now.
+        None => vec![part("stopped", Tone::Busy, 9)],
+    });
     Some(WatchLine { left, right: runs(app) })
 }
 
@@ -119,7 +123,7 @@ fn seconds(took: Duration) -> String {
 
 fn runs(app: &App) -> Vec<WatchPart> {
     let builds = app.builds();
-    let Some(latest) = builds.latest().map(|run| run.number) else { return Vec::new() };
+    let latest = builds.newest();
     let shown = app.document.as_ref().and_then(|document| builds.of_trace(document.trace.file()));
     let mut parts = vec![match shown {
         Some(run) if run.number == latest => part(format!("run {latest} of {latest}"), Tone::Plain, 7),
