@@ -203,11 +203,15 @@ fn a_missing_file_is_told_and_its_return_builds_again() {
 fn leaving_during_a_simulation_leaves_nothing() {
     let mut case = watching();
     case.edit(|text| text.replace("endmodule", "initial while (1) ;\nendmodule"));
-    case.terminal.wait_for_text("simulating small");
+    let simulates = |run: usize| {
+        let shown = format!("run 1 of {run}");
+        move |screen: &str| screen.contains(&shown) && screen.contains("simulate") && screen.contains(" s …")
+    };
+    case.terminal.wait_for("the second run", simulates(2));
     case.terminal.type_bytes(b"\x1b");
     case.terminal.wait_for_text("stopped; the next save builds again");
     case.terminal.type_bytes(b"SS");
-    case.terminal.wait_for_text("simulating small");
+    case.terminal.wait_for("the third run", simulates(3));
     case.leave();
 }
 
