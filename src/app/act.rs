@@ -22,7 +22,8 @@ use super::overlay::{Overlay, Palette};
 use super::prompt::PromptKind;
 use super::state::App;
 use super::{
-    Effect, against, breakpoints, build, clock, comparison, keep, load, look, picker, search, step, why,
+    Effect, against, breakpoints, build, changes, clock, comparison, keep, load, look, picker, search, step,
+    why,
 };
 use crate::base::{Place, Severity};
 use crate::trace::SignalId;
@@ -120,6 +121,7 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::CompareTolerance => return against::ask(app, PromptKind::Tolerance),
         Action::CompareMap => return against::ask(app, PromptKind::Map),
         Action::CompareOff => return comparison::off(app),
+        Action::Since => changes::turn(app),
         _ => return program(app, action, times),
     }
     Vec::new()

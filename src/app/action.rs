@@ -217,6 +217,8 @@ pub enum Action {
     Difference(Way),
     /// List the signals that differ.
     Differences,
+    /// Show changes since the last run, since the last good run, or against the other trace.
+    Since,
     /// Compare no longer.
     CompareOff,
     /// Ask for a trace, and open it.

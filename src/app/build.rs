@@ -322,6 +322,13 @@ impl Builds {
         self.history.iter().rev().find(|run| run.is_good())
     }
 
+    /// The newest good run before `number` whose trace is there.
+    #[must_use]
+    pub fn good_before(&self, number: usize) -> Option<&BuildRun> {
+        let good = |run: &&BuildRun| run.number < number && run.trace.is_some() && run.is_good();
+        self.history.iter().rev().find(good)
+    }
+
     /// The run whose trace is `file`.
     #[must_use]
     pub fn of_trace(&self, file: &Path) -> Option<&BuildRun> {

@@ -74,7 +74,7 @@ impl Pane {
             Self::Text => "text",
             Self::Source => "source",
             Self::Why => "why",
-            Self::Changes => "changes",
+            Self::Changes => "changed",
             Self::Problems => "problems",
         }
     }

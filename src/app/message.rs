@@ -1,8 +1,8 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
 use super::{
-    Action, Against, Asked, BuildEvent, Compared, Content, Job, Kept, Moment, Part, RowDifference, Sources,
-    Watched,
+    Action, Against, Asked, BuildEvent, Changed, Compared, Content, Job, Kept, Moment, Part, RowDifference,
+    Sources, Watched,
 };
 use crate::base::{Diagnostic, Result};
 use crate::check::Cause;
@@ -102,6 +102,13 @@ pub enum Msg {
         signal: SignalId,
         /// Where it differs.
         result: Result<RowDifference>,
+    },
+    /// What [`Effect::Changes`] asked for is compared, or cannot be.
+    Changed {
+        /// The number that the [`Effect::Changes`] carried.
+        generation: u64,
+        /// What changed.
+        result: Result<Changed>,
     },
     /// What [`Effect::Search`] asked for is found, or cannot be looked for.
     Found {
@@ -220,6 +227,16 @@ pub enum Effect {
     },
     /// Stop comparing.
     CancelCompare,
+    /// Find what changed in signals and tensors of the present trace since another one. A newer request replaces the
+    /// running one.
+    Changes {
+        /// Goes back with the answer.
+        generation: u64,
+        /// The other trace, and what counts as a difference.
+        against: Box<Against>,
+    },
+    /// Stop finding what changed.
+    CancelChanges,
     /// Look for a condition in the present trace. A newer request stops the running one.
     Search {
         /// Goes back with the answer.

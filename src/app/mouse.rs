@@ -153,6 +153,7 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
                 app.source.select(rows - 1);
             }
         }
+        Pane::Changes => app.changes.select_row(app.scene.change_at(row)),
         _ => {}
     }
 }
@@ -381,6 +382,7 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Problems => app.problems.select(rows),
         Pane::Why => app.why.select(rows),
         Pane::Source => app.source.select(rows),
+        Pane::Changes => app.changes.select(rows),
         _ => {}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::breakpoints::Breakpoints;
 use super::build::Builds;
+use super::changes::Changes;
 use super::comparison::Comparison;
 use super::input::Input;
 use super::keep::Keep;
@@ -92,6 +93,7 @@ pub struct App {
     pub(super) quitting: bool,
     pub(super) keep: Keep,
     pub(super) builds: Builds,
+    pub(super) changes: Changes,
 }
 
 /// Columns and rows of a screen.
@@ -172,6 +174,7 @@ impl App {
             quitting: false,
             keep: Keep::default(),
             builds: Builds::default(),
+            changes: Changes::default(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::state::{App, Size};
 use super::{
-    Effect, Msg, act, breakpoints, build, clock, comparison, input, keep, load, matrix, mouse, scene, search,
-    source, translation, why, work,
+    Effect, Msg, act, breakpoints, build, changes, clock, comparison, input, keep, load, matrix, mouse,
+    scene, search, source, translation, why, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -22,6 +22,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     translation::bind(app);
     clock::refresh(app);
     effects.extend(comparison::request(app));
+    effects.extend(changes::request(app));
     effects.extend(search::request(app));
     breakpoints::arrive(app);
     effects.extend(matrix::request(app));
@@ -70,6 +71,7 @@ fn answered(app: &mut App, message: Msg) {
         }
         Msg::Compared { generation, result } => comparison::compared(app, generation, result),
         Msg::Differs { generation, signal, result } => comparison::differs(app, generation, signal, result),
+        Msg::Changed { generation, result } => changes::changed(app, generation, result),
         Msg::Found { generation, request, result } => search::found(app, generation, request, result),
         Msg::Caused { request, result } => why::found(app, request, result),
         Msg::Arrays { generation, result } => matrix::found(app, generation, result),

@@ -1,7 +1,7 @@
 //! Work that goes on beside the screen: what it is, how far it is, and stopping it.
 
 use super::state::App;
-use super::{Content, Effect, build, comparison, load, matrix, scene, search};
+use super::{Content, Effect, build, changes, comparison, load, matrix, scene, search};
 use crate::base::Severity;
 use std::path::Path;
 
@@ -14,6 +14,8 @@ pub enum Job {
     Read,
     /// Two traces are compared.
     Compare,
+    /// It is found what changed since another trace.
+    Changes,
     /// Rows and curves are computed.
     Compute,
     /// Arrays are put together from names.
@@ -22,7 +24,8 @@ pub enum Job {
 
 impl Job {
     /// All of it.
-    const ALL: [Self; 5] = [Self::Search, Self::Read, Self::Compare, Self::Compute, Self::Arrays];
+    const ALL: [Self; 6] =
+        [Self::Search, Self::Read, Self::Compare, Self::Changes, Self::Compute, Self::Arrays];
 
     /// The word for the status line.
     #[must_use]
@@ -30,7 +33,7 @@ impl Job {
         match self {
             Self::Search => "searching",
             Self::Read => "opening",
-            Self::Compare => "comparing",
+            Self::Compare | Self::Changes => "comparing",
             Self::Compute => "computing",
             Self::Arrays => "finding arrays",
         }
@@ -75,6 +78,7 @@ impl App {
         match job {
             Job::Search => self.search.running(),
             Job::Read | Job::Compare => self.comparison().is_some_and(super::Comparison::running),
+            Job::Changes => self.changes.running(),
             Job::Compute => self.pending().next().is_some() || self.scene.waits_for_curves(),
             Job::Arrays => self.arrays.is_open() && self.arrays.finding(),
         }
@@ -131,6 +135,7 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     match Job::ALL.into_iter().find(|job| app.is_running(*job)) {
         Some(Job::Search) => search::cancel(app),
         Some(Job::Read | Job::Compare) => comparison::stop(app),
+        Some(Job::Changes) => changes::stop(app),
         Some(Job::Compute) => stop_computing(app),
         Some(Job::Arrays) => {
             matrix::close(app);

@@ -4,6 +4,7 @@
 //!
 //! Every value is the preponed sample of a cycle: what a flip-flop captures at that clock edge.
 
+mod changed;
 mod frames;
 mod layer;
 mod operations;
@@ -15,6 +16,7 @@ mod state;
 mod tensors;
 mod wires;
 
+pub use changed::{ElementChange, TensorChange, TensorChanges};
 pub use frames::Frame;
 pub use probes::{Observation, Observations};
 pub use run::Run;

@@ -22,6 +22,10 @@ pub(super) struct Hands {
     comparer: Hand,
     /// The comparison that runs, or has ended.
     comparing: Comparing,
+    /// Finds what changed since another trace.
+    changer: Hand,
+    /// The newest of these.
+    changing: Progress,
     /// Looks for conditions.
     searcher: Hand,
     /// The newest search.
@@ -38,6 +42,8 @@ impl Hands {
             computing: Progress::new(),
             comparer: hand("comparer")?,
             comparing: Comparing::default(),
+            changer: hand("changer")?,
+            changing: Progress::new(),
             searcher: hand("searcher")?,
             searching: Progress::new(),
         })
@@ -80,6 +86,16 @@ impl Hands {
                     self.searcher.ask(move || Some(jobs::search(&trace, wanted, &progress)));
                 }
             }
+            Effect::Changes { generation, against } => {
+                self.changing.cancel();
+                self.changing = Progress::new();
+                if let Some((present, compared)) = app.changing(&against) {
+                    let progress = self.changing.clone();
+                    let job = move || jobs::changes(generation, &present, compared, &against, &progress);
+                    self.changer.ask(move || Some(job()));
+                }
+            }
+            Effect::CancelChanges => self.changing.cancel(),
             Effect::CancelSearch => self.searching.cancel(),
             Effect::Compute { .. } | Effect::Curve { .. } | Effect::CancelCompute => {
                 self.compute(app, effect);
@@ -147,6 +163,7 @@ impl Hands {
         let jobs = [
             (Job::Search, self.searching.fraction()),
             (stage, compared),
+            (Job::Changes, self.changing.fraction()),
             (Job::Compute, self.computing.fraction()),
             (Job::Arrays, None),
         ];

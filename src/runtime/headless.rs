@@ -125,18 +125,8 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
                 track.map(|track| jobs::curve(generation, &track, content, format, &Progress::new())),
             );
         }
-        Effect::Compare { generation, against } => {
-            let other = app.comparison().and_then(|comparison| comparison.other()).cloned();
-            messages.extend(app.document().map(|document| {
-                jobs::compare(generation, &document.trace, other, &against, &Comparing::default())
-            }));
-        }
-        Effect::Differ { generation, signal } => {
-            let compared = app.comparison().and_then(|comparison| comparison.result());
-            let both = app.document().zip(compared);
-            messages.extend(both.map(|(document, compared)| {
-                jobs::differ(generation, &document.trace, compared, signal, &Comparing::default())
-            }));
+        Effect::Compare { .. } | Effect::Differ { .. } | Effect::Changes { .. } => {
+            messages.extend(beside(app, effect));
         }
         Effect::FindArrays { generation } => {
             messages.extend(app.document().map(|document| jobs::arrays(generation, &document.trace)));
@@ -151,6 +141,29 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
         // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.
         _ => {}
+    }
+}
+
+/// What another trace is compared for.
+fn beside(app: &App, effect: Effect) -> Option<Msg> {
+    match effect {
+        Effect::Compare { generation, against } => {
+            let other = app.comparison().and_then(|comparison| comparison.other()).cloned();
+            app.document().map(|document| {
+                jobs::compare(generation, &document.trace, other, &against, &Comparing::default())
+            })
+        }
+        Effect::Differ { generation, signal } => {
+            let compared = app.comparison().and_then(|comparison| comparison.result());
+            let both = app.document().zip(compared);
+            both.map(|(document, compared)| {
+                jobs::differ(generation, &document.trace, compared, signal, &Comparing::default())
+            })
+        }
+        Effect::Changes { generation, against } => app.changing(&against).map(|(present, compared)| {
+            jobs::changes(generation, &present, compared, &against, &Progress::new())
+        }),
+        _ => None,
     }
 }
 

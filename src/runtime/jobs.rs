@@ -1,10 +1,14 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
-use crate::app::{self, Against, Asked, Compared, Content, Document, Job, Msg, RowDifference};
+use crate::app::{
+    self, Against, Asked, Changed, Compared, Content, Document, Job, Msg, RowDifference, Version,
+};
 use crate::base::{Diagnostic, Result};
 use crate::check;
+use crate::decode::Run;
 use crate::diff::{self, Alignment};
+use crate::manifest::Sidecar;
 use crate::protocol::{self, Source, Spec};
 use crate::query::{self, Expr, Operand};
 use crate::trace::{Progress, SignalId, Trace, Track};
@@ -162,6 +166,32 @@ pub(super) fn differ(
         Ok(RowDifference { other: compared.alignment.to_left(&right), stretches: stretches.into() })
     };
     Msg::Differs { generation, signal, result: contained(differ) }
+}
+
+/// Finds what changed in a trace since another one, which is opened unless it has been compared already.
+pub(super) fn changes(
+    generation: u64,
+    present: &Version,
+    compared: Option<Compared>,
+    against: &Against,
+    progress: &Progress,
+) -> Msg {
+    let changes = || {
+        let (other, known) = match compared {
+            Some(compared) => (compared.other, Some(compared.report)),
+            None => (Trace::open(&against.file, progress)?, None),
+        };
+        let earlier = Version { run: run_of(&other, present.run.is_some(), progress)?, trace: other };
+        Changed::between(present, &earlier, &against.options, known, progress)
+    };
+    Msg::Changed { generation, result: contained(changes) }
+}
+
+/// What is decoded of a trace; nothing without a sidecar, and where it is not `wanted`.
+fn run_of(trace: &Trace, wanted: bool, progress: &Progress) -> Result<Option<Arc<Run>>> {
+    let sidecar = if wanted { Sidecar::beside(trace.file())? } else { None };
+    let decode = |sidecar: Sidecar| Run::decode(trace, &sidecar.manifest()?, &sidecar, progress);
+    Ok(sidecar.map(decode).transpose()?.map(Arc::new))
 }
 
 /// Looks for a condition.

@@ -138,7 +138,8 @@ fn content(canvas: &mut Canvas, app: &App, placed: &Placed) {
         Pane::Waves => panes::waves::draw(canvas, app, inner),
         Pane::Spans => panes::spans::draw(canvas, app, inner),
         Pane::Problems => panes::problems::draw(canvas, app, inner),
-        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text | Pane::Changes => {
+        Pane::Changes => panes::changes::draw(canvas, app, inner),
+        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {
             panes::pending(canvas, app, inner);
         }
     }

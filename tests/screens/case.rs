@@ -4,7 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tritscope::app::{App, Asked, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, Stage, bind, update};
+use tritscope::app::{
+    App, Asked, Changed, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, Stage, Version, bind, update,
+};
 use tritscope::base::Result;
 use tritscope::check::{Golden, Report, check, element_of, why};
 use tritscope::config::{Keymap, Theme, key_script};
@@ -45,6 +47,12 @@ impl Loaded {
         let loaded = Self { trace, sidecar, rest };
         cache.push((file.to_owned(), loaded.clone()));
         Ok(loaded)
+    }
+}
+
+impl Loaded {
+    fn version(self) -> Version {
+        Version { trace: self.trace, run: self.rest.map(|(_, run, _)| run) }
     }
 }
 
@@ -119,6 +127,15 @@ impl Case {
                 }
                 Effect::ReadSources { generation, given } if !self.slow => {
                     vec![read_sources(*generation, self.app.document().unwrap(), given)]
+                }
+                Effect::Changes { generation, against } if !self.slow => {
+                    let (present, compared) = self.app.changing(against).unwrap();
+                    let earlier = Loaded::open(&against.file).map(|other| other.version());
+                    let known = compared.map(|compared| compared.report);
+                    let changed = |earlier: Version| {
+                        Changed::between(&present, &earlier, &against.options, known, &Progress::new())
+                    };
+                    vec![Msg::Changed { generation: *generation, result: earlier.and_then(changed) }]
                 }
                 _ => Vec::new(),
             };

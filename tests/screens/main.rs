@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod case;
+mod changes;
 mod choosing;
 mod comparing;
 mod counter;

@@ -6,7 +6,7 @@ use super::{select_lane, signed, tensor, toggle};
 use crate::app::action::{Side, Way};
 use crate::app::state::App;
 use crate::app::tree::Node;
-use crate::app::{Effect, Layout, Pane, defaults, step, why, work};
+use crate::app::{Effect, Layout, Pane, changes, defaults, step, why, work};
 use crate::base::Severity;
 use crate::decode::Level;
 
@@ -20,6 +20,7 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
         (Pane::Matrix, Side::Left | Side::Right) => app.arrays.select(0, rows),
         (Pane::Source, Side::Left | Side::Right) => app.source.select_name(rows),
         (Pane::Tensor, _) => tensor::select(app, side, usize::try_from(times).unwrap_or(1)),
+        (Pane::Changes, Side::Left | Side::Right) => app.changes.toggle(Some(side == Side::Right)),
         (_, Side::Left | Side::Right) => step::step(app, Level::Cycle, way, times),
         (Pane::Accumulators, _) => select_lane(app, rows.saturating_mul(columns)),
         (Pane::Tree, _) => app.tree.select(rows),
@@ -28,6 +29,7 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
         (Pane::Waves, _) => app.waves.select(rows),
         (Pane::Problems, _) => app.problems.select(rows),
         (Pane::Why, _) => app.why.select(rows),
+        (Pane::Changes, _) => app.changes.select(rows),
         _ => {}
     }
 }
@@ -56,6 +58,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Problems => step::first_divergence(app),
         Pane::Matrix => add_element(app),
         Pane::Source => source::activate(app),
+        Pane::Changes => changes::go(app),
         Pane::Waves => drop(row_acts::fold(app)),
         Pane::Why => why::activate(app),
         _ => {}
@@ -71,6 +74,7 @@ pub(super) fn toggle_selected(app: &mut App) {
         (Pane::Tensor, _) => tensor::add_signal(app),
         (Pane::Matrix, _) => add_element(app),
         (Pane::Source, _) => source::toggle(app),
+        (Pane::Changes, _) => app.changes.toggle(None),
         (Pane::Waves, _) => drop(row_acts::fold(app)),
         _ => {}
     }
@@ -182,6 +186,7 @@ impl Pane {
     pub fn context(self) -> &'static str {
         match self {
             Self::Tree => "tree",
+            Self::Changes => "changes",
             other => other.title(),
         }
     }

@@ -10,9 +10,9 @@ use super::Action::{
     Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette, Pan, Parent,
     PasteRows, Pick, PinTensor, Problems, Quit, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat,
     Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select,
-    SetMark, Simulator, Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale,
-    TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack,
-    ZoomPane, ZoomRange, ZoomTo,
+    SetMark, Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm,
+    TensorScale, TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom,
+    ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -211,6 +211,7 @@ pub const ACTIONS: &[Declaration] = table! {
         Differences, "differences", ["Dl"], Nothing, "List the signals that differ";
         CompareTolerance, "compare-tolerance", ["Dt"], Nothing, "Forgive changes that come earlier or later: 2ns";
         CompareMap, "compare-map", ["Dm"], Nothing, "Compare a scope with one of another path: tb=TOP.tb";
+        Since, "since", ["Ds", "[changes]s"], Nothing, "Changes since the last run, the last good run, or the other trace";
         CompareOff, "compare-off", ["Dx"], Nothing, "Compare no longer";
     }
     Build {

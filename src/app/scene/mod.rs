@@ -4,6 +4,7 @@
 
 mod analog;
 mod broadcast;
+mod changes;
 mod expected;
 mod grid;
 mod header;
@@ -26,6 +27,7 @@ mod why;
 
 pub use analog::{Curve, Gap, Point};
 pub use broadcast::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
+pub use changes::{ChangeLine, ChangesPane, Text};
 pub use grid::{Grid, Scalar};
 pub use header::{Header, Verdict};
 pub use history::History;
@@ -75,6 +77,8 @@ pub struct Scene {
     pub waves: WavesPane,
     /// The spans.
     pub spans: Option<Spans>,
+    /// What changed since an earlier run.
+    pub changes: Option<ChangesPane>,
     /// The signal tree.
     pub tree: TreePane,
     curves: analog::Curves,
@@ -115,6 +119,11 @@ impl Scene {
         self.curves.stop();
     }
 
+    /// The row of the changes in a line of the inside of their pane.
+    pub(super) fn change_at(&self, line: usize) -> Option<usize> {
+        self.changes.as_ref()?.lines.get(line)?.entry
+    }
+
     fn region(&self, pane: Pane) -> Option<Region> {
         self.placed.iter().find(|placed| placed.pane == pane).map(|placed| placed.region.inner())
     }
@@ -149,6 +158,8 @@ pub(super) fn refresh(app: &mut App) {
     scene.spans = region.and_then(|region| spans::spans(app, region, &scene.waves));
     let region = on_screen(&scene, Pane::Tree);
     scene.tree = region.map(|region| tree::tree(app, region)).unwrap_or_default();
+    let region = on_screen(&scene, Pane::Changes);
+    scene.changes = region.map(|region| changes::changes(app, region));
     app.scene = scene;
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod accumulators;
 pub(super) mod broadcast;
+pub(super) mod changes;
 pub(super) mod matrix;
 pub(super) mod problems;
 pub(super) mod source;
@@ -35,13 +36,8 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
             _ => String::new(),
         },
         Pane::Waves => scene.waves.detail.clone(),
-        Pane::Broadcast
-        | Pane::Spans
-        | Pane::Heads
-        | Pane::Head
-        | Pane::Cache
-        | Pane::Text
-        | Pane::Changes => String::new(),
+        Pane::Broadcast | Pane::Spans | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => String::new(),
+        Pane::Changes => scene.changes.as_ref().map(changes::about).unwrap_or_default(),
     }
 }
 
