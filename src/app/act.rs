@@ -2,6 +2,7 @@
 
 pub(super) mod choose;
 pub(super) mod cursor;
+pub(super) mod heads;
 pub(super) mod marks;
 pub(super) mod panes;
 pub(super) mod rows;
@@ -111,6 +112,8 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::TensorForm
         | Action::TensorScale
         | Action::WrongElement(_) => tensor::act(app, action, times),
+        Action::Head(way) => heads::turn(app, signed(way, times)),
+        Action::HeadView => heads::view(app),
         Action::Focus(way) => panes::turn_focus(app, way, times),
         Action::ZoomPane => app.zoomed = !app.zoomed,
         Action::Resize(side) => app.sizes.resize(side, times),

@@ -87,6 +87,10 @@ pub enum Action {
     WrongElement(Way),
     /// Ask for an index, and select that element.
     ElementIndex,
+    /// Select another head of attention.
+    Head(Way),
+    /// Show other numbers of attention.
+    HeadView,
     /// Find signals among all of them.
     Pick,
     /// Ask for a pattern, and add every signal whose name matches.
@@ -294,6 +298,8 @@ pub enum Chapter {
     Select,
     /// The tensor pane.
     Tensor,
+    /// Heads, their positions, caches.
+    Attention,
     /// What the waves show.
     Choose,
     /// The rows of the waves.
@@ -342,13 +348,14 @@ pub struct Declaration {
 
 impl Chapter {
     /// All chapters in the order of the help page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Step,
         Self::Go,
         Self::Mark,
         Self::Search,
         Self::Select,
         Self::Tensor,
+        Self::Attention,
         Self::Choose,
         Self::Rows,
         Self::Waves,
@@ -369,6 +376,7 @@ impl Chapter {
             Self::Search => "Search",
             Self::Select => "Select",
             Self::Tensor => "Tensor",
+            Self::Attention => "Attention",
             Self::Choose => "Choose signals",
             Self::Rows => "Rows",
             Self::Waves => "Waves",

@@ -175,8 +175,15 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
         (true, false) => 5.min(total / 3),
         (true, true) => 8.min(total / 3),
     };
-    let rest = total - spans;
-    let others = below.iter().filter(|pane| **pane != Pane::Spans).count();
+    // The text is a line or two, one about a token, and the border.
+    let text = if below.contains(&Pane::Text) && below.len() > 1 { 5.min(total / 5) } else { 0 };
+    let rest = total - spans - text;
+    let own = |pane: &Pane| match pane {
+        Pane::Spans => Some(spans),
+        Pane::Text if text > 0 => Some(text),
+        _ => None,
+    };
+    let others = below.iter().filter(|pane| own(pane).is_none()).count();
     let first = if top.is_empty() {
         0
     } else if others == 0 {
@@ -191,16 +198,23 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
             [Pane::Tensor] => 20,
             _ => grid.saturating_add(5).clamp(12, 24),
         };
-        let usual = if app.layout == Layout::Tensor { rest * 3 / 5 } else { wanted.min(rest * 9 / 20) };
+        let usual = if matches!(app.layout, Layout::Tensor | Layout::Attention) {
+            rest * 3 / 5
+        } else {
+            wanted.min(rest * 9 / 20)
+        };
         let most = rest.saturating_sub(LEAST_HEIGHT * u16::try_from(others).unwrap_or(1)).max(LEAST_HEIGHT);
         app.sizes.top.map_or(usual, |top| top.clamp(LEAST_HEIGHT, most))
     };
     let each = (rest - first) / u16::try_from(others.max(1)).unwrap_or(1);
     let mut heights: Vec<u16> = (!top.is_empty()).then_some(first).into_iter().collect();
-    heights.extend(below.iter().map(|pane| if *pane == Pane::Spans { spans } else { each }));
+    heights.extend(below.iter().map(|pane| own(pane).unwrap_or(each)));
     // Rounding leaves a few rows over; the last pane that is not the spans takes them.
     let used: u16 = heights.iter().sum();
-    let taker = (0..heights.len()).rev().find(|index| heights[*index] != spans || spans == 0);
+    let panes = usize::from(!top.is_empty());
+    let taker = (0..heights.len())
+        .rev()
+        .find(|index| index.checked_sub(panes).and_then(|at| below.get(at)).is_none_or(|p| own(p).is_none()));
     if let Some(index) = taker {
         heights[index] += total.saturating_sub(used);
     }
@@ -227,6 +241,8 @@ fn side_by_side(row: Region, panes: &[Pane]) -> Vec<Placed> {
         Pane::Broadcast => 46,
         Pane::Tensor if wide => 36,
         Pane::Tensor => 30,
+        Pane::Head if wide => 64,
+        Pane::Head => 50,
         _ => 0,
     };
     let flexible = u16::try_from(panes.iter().filter(|pane| fixed(pane) == 0).count()).unwrap_or(0);

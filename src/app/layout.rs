@@ -84,7 +84,8 @@ impl Pane {
     pub fn needs(self) -> Needs {
         match self {
             Self::Tensor | Self::Spans | Self::Why => Needs::Run,
-            Self::Broadcast | Self::Accumulators | Self::Text => Needs::Engine,
+            Self::Broadcast | Self::Accumulators => Needs::Engine,
+            Self::Text => Needs::Tokens,
             Self::Heads | Self::Head | Self::Cache => Needs::Layer,
             Self::Tree | Self::Matrix | Self::Waves | Self::Source | Self::Changes | Self::Problems => {
                 Needs::Nothing

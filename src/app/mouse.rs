@@ -153,6 +153,8 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
                 app.source.select(rows - 1);
             }
         }
+        Pane::Heads | Pane::Cache | Pane::Text => act::heads::press(app, hit.pane, event.column, event.row),
+        Pane::Head => act::heads::press(app, hit.pane, event.column, event.row - inner.y),
         Pane::Changes => app.changes.select_row(app.scene.change_at(row)),
         _ => {}
     }
@@ -382,6 +384,7 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Problems => app.problems.select(rows),
         Pane::Why => app.why.select(rows),
         Pane::Source => app.source.select(rows),
+        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => act::heads::wheel(app, hit.pane, rows),
         Pane::Changes => app.changes.select(rows),
         _ => {}
     }

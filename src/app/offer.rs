@@ -15,6 +15,8 @@ pub enum Needs {
     Engine,
     /// A run of this project's transformer layer.
     Layer,
+    /// A run of one of the two: both work on tokens.
+    Tokens,
 }
 
 /// What a document can fill panes with.
@@ -37,6 +39,7 @@ impl Offer {
             Needs::Run => self.run,
             Needs::Engine => self.engine,
             Needs::Layer => self.layer,
+            Needs::Tokens => self.engine || self.layer,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::breakpoints::Breakpoints;
 use super::build::Builds;
 use super::changes::Changes;
 use super::comparison::Comparison;
+use super::heads::Heads;
 use super::input::Input;
 use super::keep::Keep;
 use super::layout::{Layout, Pane};
@@ -68,6 +69,7 @@ pub struct App {
     pub(super) tree: Tree,
     pub(super) waves: Waves,
     pub(super) tensors: Tensors,
+    pub(super) heads: Heads,
     pub(super) problems: Problems,
     pub(super) overlay: Option<Overlay>,
     pub(super) input: Input,
@@ -153,6 +155,7 @@ impl App {
             tree: Tree::default(),
             waves: Waves::default(),
             tensors: Tensors::default(),
+            heads: Heads::default(),
             problems: Problems::default(),
             overlay: None,
             input: Input::default(),

@@ -16,6 +16,10 @@ pub struct LayerRun {
 pub struct RunToken {
     /// What it stands for, for people; empty in a random run.
     pub text: String,
+    /// Its row of the embedding; `None` in a random run.
+    pub id: Option<u32>,
+    /// Whether the model wrote it, after start token and prompt.
+    pub written: bool,
     /// The residual stream that enters layer 0, `[width]` (numerics R-EMBED).
     pub residual: Vec<i32>,
 }
@@ -34,7 +38,7 @@ impl LayerRun {
                 let shape = random.shape();
                 let transformer = Transformer::random(random.seed, shape)?;
                 let residuals = random_residuals(random.seed, shape.width).take(random.tokens);
-                let token = |residual| RunToken { text: String::new(), residual };
+                let token = |residual| RunToken { text: String::new(), id: None, written: false, residual };
                 Ok(Self { transformer, tokens: residuals.map(token).collect() })
             }
             _ => Err(Diagnostic::internal("this scenario runs no layers")),
@@ -61,14 +65,17 @@ impl LayerRun {
                 .hint(format!("set tokens to at most {context}")));
         }
         let mut tokens = prompt_tokens(&model, prompt)?;
-        let missing = count.saturating_sub(tokens.len());
+        let given = tokens.len();
+        let missing = count.saturating_sub(given);
         if missing > 0 {
             tokens.extend(generate(&model, prompt, missing)?.collect::<Result<Vec<_>>>()?);
         }
         tokens.truncate(count);
-        let entering =
-            |token: super::Token| Ok(RunToken { residual: model.embedding(token.id)?, text: token.text });
-        let tokens = tokens.into_iter().map(entering).collect::<Result<_>>()?;
+        let entering = |(position, token): (usize, super::Token)| {
+            let residual = model.embedding(token.id)?;
+            Ok(RunToken { text: token.text, id: Some(token.id), written: position >= given, residual })
+        };
+        let tokens = tokens.into_iter().enumerate().map(entering).collect::<Result<_>>()?;
         Ok(Self { transformer: Transformer::of_layers(&model, layers)?, tokens })
     }
 
@@ -122,6 +129,9 @@ mod tests {
         let texts: Vec<&str> = run.tokens().iter().map(|token| token.text.as_str()).collect();
         assert_eq!(texts[1..3], ["R", "O"]);
         assert_eq!((texts.len(), run.shape().layers), (6, 1));
+        let written: Vec<bool> = run.tokens().iter().map(|token| token.written).collect();
+        assert_eq!(written, [false, false, false, true, true, true]);
+        assert!(run.tokens().iter().all(|token| token.id.is_some()));
         // A shorter run of more layers is its beginning.
         assert_eq!(trained(2, None).unwrap().tokens(), &run.tokens()[..2]);
         let mut steps = 0;

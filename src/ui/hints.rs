@@ -39,6 +39,20 @@ const TENSOR: &[Hint] = &[
     (&["next-pane"], "pane"),
 ];
 
+/// The panes of attention.
+const ATTENTION: &[Hint] = &[
+    (&["next-head", "previous-head"], "head"),
+    (&["head-view"], "other numbers"),
+    (&["down", "up"], "select"),
+    (&["activate"], "alone, or go there"),
+    (&["next-operation"], "operation"),
+    (&["next-layer"], "layer"),
+    (&["next-token"], "token (capital: back)"),
+    (&["first-divergence"], "divergence"),
+    (&["zoom-pane"], "zoom"),
+    (&["next-pane"], "pane"),
+];
+
 const EXPLORER: &[Hint] = &[
     (&["pick"], "add"),
     (&["search"], "search"),
@@ -92,6 +106,8 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
         &[][..]
     } else if app.focus() == Pane::Tensor && app.run().is_some() {
         TENSOR
+    } else if matches!(app.focus(), Pane::Heads | Pane::Head | Pane::Cache | Pane::Text) {
+        ATTENTION
     } else if app.run().is_some() && app.layout() != Layout::Explorer {
         RUN
     } else {

@@ -139,8 +139,9 @@ fn content(canvas: &mut Canvas, app: &App, placed: &Placed) {
         Pane::Spans => panes::spans::draw(canvas, app, inner),
         Pane::Problems => panes::problems::draw(canvas, app, inner),
         Pane::Changes => panes::changes::draw(canvas, app, inner),
-        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => {
-            panes::pending(canvas, app, inner);
-        }
+        Pane::Heads => panes::heads::draw(canvas, app, inner),
+        Pane::Head => panes::head::draw(canvas, app, inner),
+        Pane::Cache => panes::cache::draw(canvas, app, inner),
+        Pane::Text => panes::text::draw(canvas, app, inner),
     }
 }

@@ -1,6 +1,7 @@
 //! The debugger without a terminal: key scripts in, screens out.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
 
+mod attention;
 mod behaviour;
 mod case;
 mod changes;

@@ -1,5 +1,6 @@
 //! Panes: focus, layouts, what is selected inside of one.
 
+use super::heads;
 use super::rows as row_acts;
 use super::source;
 use super::{select_lane, signed, tensor, toggle};
@@ -15,6 +16,10 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
     let way = if matches!(side, Side::Down | Side::Right) { Way::Forward } else { Way::Back };
     let rows = signed(way, times);
     let columns = isize::try_from(app.scene.grid_columns()).unwrap_or(1);
+    let attention = matches!(app.focus, Pane::Heads | Pane::Head | Pane::Cache | Pane::Text);
+    if attention && heads::select(app, side, rows) {
+        return;
+    }
     match (app.focus, side) {
         (Pane::Accumulators, Side::Left | Side::Right) => select_lane(app, rows),
         (Pane::Matrix, Side::Left | Side::Right) => app.arrays.select(0, rows),
@@ -61,6 +66,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Changes => changes::go(app),
         Pane::Waves => drop(row_acts::fold(app)),
         Pane::Why => why::activate(app),
+        Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => heads::activate(app),
         _ => {}
     }
 }
@@ -122,11 +128,13 @@ pub(in crate::app) fn set_layout(app: &mut App, layout: Option<Layout>) {
         return;
     };
     let fitting = app.fitting(layout);
-    if fitting == layout {
-        app.say(Severity::Note, format!("layout {} {}", layout.number(), layout.title()));
-    } else {
+    if fitting != layout {
         let text = format!("layout {} {} needs a run of the engine", layout.number(), layout.title());
         app.say(Severity::Note, text);
+    } else if layout == Layout::Attention && !app.offer().layer {
+        app.say(Severity::Note, "layout 2 attention: this trace has no whole layers");
+    } else {
+        app.say(Severity::Note, format!("layout {} {}", layout.number(), layout.title()));
     }
     if layout == Layout::Problems && app.layout != Layout::Problems {
         app.before_problems = Some(app.layout);
@@ -186,6 +194,7 @@ impl Pane {
     pub fn context(self) -> &'static str {
         match self {
             Self::Tree => "tree",
+            Self::Cache => "cache",
             Self::Changes => "changes",
             other => other.title(),
         }

@@ -6,13 +6,13 @@ use super::Action::{
     CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, Dense, Difference,
     Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Fall, Filter, FindValue,
     FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime,
-    Group as MakeGroup, Heat, Height, Help, Indent, IntoInstance, Join, Jump, Layout, Map, Marks, Match,
-    Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette, Pan, Parent,
-    PasteRows, Pick, PinTensor, Problems, Quit, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat,
-    Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select,
-    SetMark, Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm,
-    TensorScale, TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom,
-    ZoomBack, ZoomPane, ZoomRange, ZoomTo,
+    Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join, Jump, Layout, Map,
+    Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette,
+    Pan, Parent, PasteRows, Pick, PinTensor, Problems, Quit, Readers, Redo, Redraw, Reload, RemoveRow,
+    Rename, Repeat, Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search,
+    SearchClock, Select, SetMark, Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step,
+    Tensor, TensorForm, TensorScale, TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why,
+    WrongElement, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -116,6 +116,11 @@ pub const ACTIONS: &[Declaration] = table! {
         TensorView(Back), "tensor-view-back", ["[tensor]<A-r>"], Nothing, "Look at these in the other order";
         TensorForm, "tensor-form", ["[tensor]s"], Nothing, "Show the tensor as table, heatmap or both";
         TensorScale, "tensor-scale", ["[tensor]*"], Nothing, "Make histogram and heatmap logarithmic or linear";
+    }
+    Attention {
+        Head(Forward), "next-head", ["[heads]]", "[head]]", "[cache]]"], Count, "Select the next head";
+        Head(Back), "previous-head", ["[heads][", "[head][", "[cache]["], Count, "Select the previous head";
+        HeadView, "head-view", ["[heads]r", "[head]r"], Nothing, "All heads: weights or scores; one: positions or q, k, v";
     }
     Choose {
         Pick, "pick", ["i"], Nothing, "Find signals among all and add them";

@@ -3,11 +3,15 @@
 //! Parts that cost something are kept while nothing that they depend on changes.
 
 mod analog;
+mod attention;
 mod broadcast;
+mod cache;
 mod changes;
 mod expected;
 mod grid;
+mod head;
 mod header;
+mod heads;
 mod history;
 mod line;
 mod live;
@@ -19,6 +23,7 @@ mod ruler;
 mod source;
 mod spans;
 mod tensor;
+mod text;
 mod tree;
 mod watch;
 mod wave;
@@ -26,10 +31,14 @@ mod waves;
 mod why;
 
 pub use analog::{Curve, Gap, Point};
+pub use attention::{Shade, Spot};
 pub use broadcast::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
+pub use cache::{CACHE_NUMBER, CachePane, CacheRow};
 pub use changes::{ChangeLine, ChangesPane, Text};
 pub use grid::{Grid, Scalar};
+pub use head::{HeadBody, HeadPane, PositionRow, VectorRow};
 pub use header::{Header, Verdict};
+pub use heads::{HeadMap, HeadsPane, MAP_HEAD, MAP_LABEL, MapRow};
 pub use history::History;
 pub use line::Head;
 pub(super) use live::{driven, instance_scope, located, signal_of};
@@ -41,6 +50,7 @@ pub(super) use source::meaning;
 pub use source::{Ink, SourceLine, SourcePane, SourcePiece};
 pub use spans::{Map, Spans, Stripe, StripeRow};
 pub use tensor::{Column, Columns, Heat, HeatCell, HeatRow, Parts, Tensor};
+pub use text::{TextPane, TextToken};
 pub use tree::{TreeLine, TreePane};
 pub use watch::{Tone, WatchLine, WatchPart};
 pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
@@ -73,6 +83,14 @@ pub struct Scene {
     pub matrix: Option<MatrixPane>,
     /// The RTL.
     pub source: Option<SourcePane>,
+    /// All heads of attention.
+    pub heads: Option<HeadsPane>,
+    /// One head.
+    pub head: Option<HeadPane>,
+    /// The keys and values that are kept.
+    pub cache: Option<CachePane>,
+    /// The tokens as a text.
+    pub text: Option<TextPane>,
     /// The waves.
     pub waves: WavesPane,
     /// The spans.
@@ -142,6 +160,7 @@ pub(super) fn refresh(app: &mut App) {
     scene.grid = region.and_then(|region| grid::grid(app, region));
     let region = on_screen(&scene, Pane::Tensor);
     scene.tensor = region.and_then(|region| tensor::tensor(app, region, scene.tensor.take()));
+    attend(app, &mut scene);
     // The spans stand below the waves and share their columns, so either pane asks for both.
     let region = on_screen(&scene, Pane::Matrix);
     scene.matrix = region.and_then(|region| matrix::matrix(app, region));
@@ -166,6 +185,17 @@ pub(super) fn refresh(app: &mut App) {
 /// Shows how much time has gone by.
 pub(super) fn tick(app: &mut App) {
     app.scene.header = header::header(app);
+}
+
+/// Makes the panes of attention.
+fn attend(app: &mut App, scene: &mut Scene) {
+    let on_screen = |scene: &Scene, pane| scene.region(pane).filter(|_| Room::of(app.size) != Room::None);
+    let [heads, head, cache, text] =
+        [Pane::Heads, Pane::Head, Pane::Cache, Pane::Text].map(|pane| on_screen(scene, pane));
+    scene.heads = heads.and_then(|region| heads::heads(app, region));
+    scene.head = head.and_then(|region| head::head(app, region, scene.head.as_ref()));
+    scene.cache = cache.and_then(|region| cache::cache(app, region));
+    scene.text = text.and_then(|region| text::text(app, region));
 }
 
 /// Drops what was kept, because the trace behind it changed.

@@ -1,13 +1,18 @@
 //! The panes, one file each. Every `draw` gets the inside of its border.
 
 pub(super) mod accumulators;
+mod attention;
 pub(super) mod broadcast;
+pub(super) mod cache;
 pub(super) mod changes;
+pub(super) mod head;
+pub(super) mod heads;
 pub(super) mod matrix;
 pub(super) mod problems;
 pub(super) mod source;
 pub(super) mod spans;
 pub(super) mod tensor;
+pub(super) mod text;
 pub(super) mod tree;
 pub(super) mod waves;
 pub(super) mod why;
@@ -27,6 +32,10 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
         Pane::Why => scene.why.as_ref().map(why::about).unwrap_or_default(),
         Pane::Matrix => scene.matrix.as_ref().map(matrix::about).unwrap_or_default(),
         Pane::Source => scene.source.as_ref().map(|pane| pane.title.clone()).unwrap_or_default(),
+        Pane::Heads => scene.heads.as_ref().map(heads::about).unwrap_or_default(),
+        Pane::Head => scene.head.as_ref().map(head::about).unwrap_or_default(),
+        Pane::Cache => scene.cache.as_ref().map(cache::about).unwrap_or_default(),
+        Pane::Text => scene.text.as_ref().map(text::about).unwrap_or_default(),
         Pane::Problems => match app.problems().list().len() {
             0 => String::new(),
             count => count.to_string(),
@@ -36,7 +45,7 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
             _ => String::new(),
         },
         Pane::Waves => scene.waves.detail.clone(),
-        Pane::Broadcast | Pane::Spans | Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => String::new(),
+        Pane::Broadcast | Pane::Spans => String::new(),
         Pane::Changes => scene.changes.as_ref().map(changes::about).unwrap_or_default(),
     }
 }
