@@ -2,9 +2,11 @@
 
 use super::{Outcome, Verbosity, print};
 use crate::base::{Duration, Result};
+use crate::decode::{ElementChange, Run, TensorChange, TensorChanges, TensorElement, TensorKey};
 use crate::diff::{Options, Report, SignalDifference, Unknown, compare};
+use crate::manifest::Sidecar;
 use crate::trace::{Progress, Trace, Value};
-use crate::translate::Format;
+use crate::translate::{Format, field};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -88,10 +90,12 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     }
     let compared = |progress: &Progress| compare(&a, &b, &options, progress);
     let report = print::with_bar("comparing", silent, compared)?;
+    let tensors = tensors(&a, &b, verbosity, silent)?;
     if arguments.json {
-        print::json(&Json { a: &arguments.a, b: &arguments.b, report: &report })?;
+        let tensors = tensors.as_ref().map(json_tensors);
+        print::json(&Json { a: &arguments.a, b: &arguments.b, report: &report, tensors })?;
     } else if !(report.same && verbosity.quiet) {
-        print::say(&text(arguments, &report))?;
+        print::say(&text(arguments, &report, tensors.as_ref()))?;
     }
     Ok(if report.same { Outcome::Done } else { Outcome::Differs })
 }
@@ -103,9 +107,85 @@ struct Json<'a> {
     b: &'a Path,
     #[serde(flatten)]
     report: &'a Report,
+    tensors: Option<serde_json::Value>,
 }
 
-fn text(arguments: &Arguments, report: &Report) -> String {
+/// How the tensors differ; `None` where a trace has no sidecar beside it. What cannot be decoded is a warning.
+fn tensors(a: &Trace, b: &Trace, verbosity: Verbosity, silent: bool) -> Result<Option<TensorChanges>> {
+    let run = |trace: &Trace, progress: &Progress| match Sidecar::beside(trace.file())? {
+        Some(sidecar) => Run::decode(trace, &sidecar.manifest()?, &sidecar, progress).map(Some),
+        None => Ok(None),
+    };
+    let between = |progress: &Progress| {
+        let Some((left, right)) = run(a, progress)?.zip(run(b, progress)?) else { return Ok(None) };
+        TensorChanges::between(&left, &right, progress).map(Some)
+    };
+    match print::with_bar("decoding", silent, between) {
+        Ok(tensors) => Ok(tensors),
+        Err(problem) => {
+            if !verbosity.quiet {
+                print::warn(&problem);
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// The member `tensors` of the object.
+fn json_tensors(tensors: &TensorChanges) -> serde_json::Value {
+    let key = |key: &TensorKey| serde_json::json!({ "name": &*key.name, "number": key.number });
+    let element = |element: Option<TensorElement>| {
+        element.map(|element| serde_json::json!({ "cycle": element.cycle.0, "value": element.data.known() }))
+    };
+    let first = |first: &ElementChange| {
+        serde_json::json!({
+            "index": first.index, "left": element(first.left), "right": element(first.right),
+        })
+    };
+    let change = |tensor: &TensorChange| {
+        serde_json::json!({
+            "name": &*tensor.key.name,
+            "number": tensor.key.number,
+            "elements": tensor.elements,
+            "differing": tensor.differing,
+            "first": first(&tensor.first),
+        })
+    };
+    serde_json::json!({
+        "compared": tensors.compared,
+        "differing": tensors.differing.iter().map(change).collect::<Vec<_>>(),
+        "only_left": tensors.only_left.iter().map(key).collect::<Vec<_>>(),
+        "only_right": tensors.only_right.iter().map(key).collect::<Vec<_>>(),
+    })
+}
+
+/// The lists of tensors.
+fn list_tensors(text: &mut String, max: usize, tensors: &TensorChanges) {
+    let value = |element: Option<TensorElement>| {
+        element.map_or_else(|| "nothing".to_owned(), |element| field(element.data))
+    };
+    let named = |key: &TensorKey| format!("{} {}", plain(&key.name), key.number);
+    let row = |tensor: &TensorChange| {
+        let TensorChange { key, elements, differing, first } = tensor;
+        let (count, index) = (format!("{differing} of {elements}"), format!("[{}]", first.index));
+        vec![
+            named(key),
+            format!("cycle {}", first.cycle().0),
+            count,
+            index,
+            value(first.left),
+            value(first.right),
+        ]
+    };
+    let heading = format!("tensors that differ of {}", tensors.compared);
+    list(text, &heading, max, &tensors.differing.iter().map(row).collect::<Vec<_>>());
+    for (name, keys) in [("A", &tensors.only_left), ("B", &tensors.only_right)] {
+        let rows: Vec<_> = keys.iter().map(|key| vec![named(key)]).collect();
+        list(text, &format!("tensors only in {name}"), max, &rows);
+    }
+}
+
+fn text(arguments: &Arguments, report: &Report, tensors: Option<&TensorChanges>) -> String {
     let max = if arguments.max == 0 { usize::MAX } else { arguments.max };
     let mut text = String::new();
     if let Some(first) = &report.first {
@@ -119,6 +199,9 @@ fn text(arguments: &Arguments, report: &Report) -> String {
         }
     }
     list(&mut text, "signals that differ", max, &signal_rows(&report.signals, max));
+    if let Some(tensors) = tensors {
+        list_tensors(&mut text, max, tensors);
+    }
     let scopes = report
         .scopes
         .iter()

@@ -198,3 +198,75 @@ fn passed(run: &Run, probe: &ProbeWires, progress: &Progress) -> Result<Vec<Pass
     });
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Field;
+    use crate::manifest::Sidecar;
+    use crate::trace::Trace;
+    use std::path::Path;
+
+    fn run(name: &str) -> Run {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces").join(name);
+        let trace = Trace::open(&file, &Progress::new()).unwrap();
+        let sidecar = Sidecar::beside(&file).unwrap().unwrap();
+        Run::decode(&trace, &sidecar.manifest().unwrap(), &sidecar, &Progress::new()).unwrap()
+    }
+
+    fn between(left: &Run, right: &Run) -> TensorChanges {
+        TensorChanges::between(left, right, &Progress::new()).unwrap()
+    }
+
+    fn at(number: usize, index: usize, cycle: u64, data: i64) -> Passed {
+        let element = TensorElement { index, cycle: Cycle(cycle), data: Field::Known(data) };
+        Passed { number, element }
+    }
+
+    #[test]
+    fn a_run_has_the_same_tensors_as_itself() {
+        for name in ["demo.fst", "layer.fst"] {
+            let run = run(name);
+            let changes = between(&run, &run);
+            assert!(changes.is_empty() && changes.compared > 20, "{name}: {changes:?}");
+        }
+    }
+
+    #[test]
+    fn outputs_of_the_wrong_sign_differ_and_inputs_do_not() {
+        let changes = between(&run("faults/wrong-sign.fst"), &run("faults/kept-sum.fst"));
+        assert_eq!((changes.compared, changes.differing.len()), (4, 2));
+        let first = &changes.differing[0];
+        assert_eq!((&*first.key.name, first.key.number, first.elements, first.differing), ("y", 0, 64, 64));
+        let values = [first.first.left, first.first.right].map(|element| element.unwrap().data);
+        assert_eq!((first.first.index, values), (0, [Field::Known(-335), Field::Known(335)]));
+    }
+
+    #[test]
+    fn tensors_of_one_run_only_are_named() {
+        let changes = between(&run("faults/kept-sum.fst"), &run("demo.fst"));
+        assert_eq!((changes.compared, changes.only_left.len(), changes.only_right.len()), (4, 0, 20));
+        assert!(!changes.is_empty());
+    }
+
+    #[test]
+    fn cycles_do_not_count_and_elements_of_one_side_do() {
+        let mut changes = TensorChanges::default();
+        let names = ["a".to_owned(), "b".to_owned()];
+        let left = [at(0, 0, 5, 1), at(0, 1, 6, 2), at(3, 0, 9, 7), at(3, 2, 8, 7)];
+        let right = [at(0, 0, 50, 1), at(0, 1, 60, 2), at(3, 0, 90, 8), at(3, 1, 91, 7)];
+        changes.add(&names, &left, &right);
+        assert_eq!((changes.compared, changes.differing.len()), (2, 1));
+        let change = &changes.differing[0];
+        assert_eq!((&*change.key.name, change.key.number), ("b", 1));
+        assert_eq!((change.elements, change.differing, change.first.index), (3, 3, 2));
+        assert_eq!((change.first.right, change.first.cycle()), (None, Cycle(8)), "the first to pass");
+    }
+
+    #[test]
+    fn a_comparison_stops_when_it_is_asked_to() {
+        let (run, progress) = (run("faults/kept-sum.fst"), Progress::new());
+        progress.cancel();
+        assert!(TensorChanges::between(&run, &run, &progress).is_err());
+    }
+}
