@@ -112,8 +112,7 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::TensorForm
         | Action::TensorScale
         | Action::WrongElement(_) => tensor::act(app, action, times),
-        Action::Head(way) => heads::turn(app, signed(way, times)),
-        Action::HeadView => heads::view(app),
+        Action::Head(_) | Action::HeadView => heads::act(app, action, times),
         Action::Focus(way) => panes::turn_focus(app, way, times),
         Action::ZoomPane => app.zoomed = !app.zoomed,
         Action::Resize(side) => app.sizes.resize(side, times),

@@ -156,7 +156,7 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
         Pane::Heads | Pane::Cache | Pane::Text => act::heads::press(app, hit.pane, event.column, event.row),
         Pane::Head => act::heads::press(app, hit.pane, event.column, event.row - inner.y),
         Pane::Changes => app.changes.select_row(app.scene.change_at(row)),
-        _ => {}
+        Pane::Broadcast => {}
     }
 }
 
@@ -386,6 +386,6 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Source => app.source.select(rows),
         Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => act::heads::wheel(app, hit.pane, rows),
         Pane::Changes => app.changes.select(rows),
-        _ => {}
+        Pane::Broadcast => {}
     }
 }

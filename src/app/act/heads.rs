@@ -1,15 +1,24 @@
 //! The panes of attention: which head, which position, and what follows from a selection.
 
 use super::cursor::jump_to;
-use crate::app::action::Side;
+use super::signed;
+use crate::app::action::{Action, Side};
 use crate::app::heads::Here;
 use crate::app::layout::Pane;
 use crate::app::state::App;
 use crate::base::{Cycle, Severity};
 use crate::decode::Level;
 
+/// Carries out an action on heads.
+pub(super) fn act(app: &mut App, action: Action, times: u32) {
+    match action {
+        Action::Head(way) => turn(app, signed(way, times)),
+        _ => view(app),
+    }
+}
+
 /// Selects another head, `steps` further; the first and the last are the ends.
-pub(super) fn turn(app: &mut App, steps: isize) {
+fn turn(app: &mut App, steps: isize) {
     let Some(here) = app.attention() else {
         app.say(Severity::Note, "heads are in a trace of whole layers");
         return;
@@ -19,7 +28,7 @@ pub(super) fn turn(app: &mut App, steps: isize) {
 }
 
 /// Shows the other numbers: of all heads weights or scores, of one head positions or queries, keys and values.
-pub(super) fn view(app: &mut App) {
+fn view(app: &mut App) {
     if app.focus == Pane::Head {
         app.heads.vectors = !app.heads.vectors;
     } else {
