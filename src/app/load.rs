@@ -102,7 +102,9 @@ fn take(app: &mut App, generation: u64, part: Part) {
                 app.keep.anchor = None;
             } else {
                 app.waves.viewport = viewport;
-                places.iter().for_each(|places| places.settle(app));
+                if let Some(places) = places {
+                    places.settle(app);
+                }
             }
         }
         Part::Report(report) => {

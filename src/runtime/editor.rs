@@ -142,7 +142,7 @@ pub(super) fn edit(wish: &str, spot: Spot) -> Result<()> {
     let program = line.first().cloned().unwrap_or_default();
     let wrong = |what: String| Diagnostic::warning(what).hint("set EDITOR, or editor in config.toml");
     let child =
-        Output.lent().and_then(|output| Command::new(&program).args(&line[1..]).stdout(output).spawn());
+        Output::lent().and_then(|output| Command::new(&program).args(&line[1..]).stdout(output).spawn());
     let child = child.map_err(|error| wrong(format!("{program} cannot be started: {error}")))?;
     let id = Pid::from_child(&child);
     loop {

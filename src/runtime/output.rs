@@ -49,7 +49,7 @@ impl Output {
     ///
     /// # Errors
     /// The system refuses another descriptor.
-    pub(super) fn lent(self) -> io::Result<Stdio> {
+    pub(super) fn lent() -> io::Result<Stdio> {
         OWN.get().map_or_else(|| Ok(Stdio::inherit()), |own| own.try_clone().map(Stdio::from))
     }
 }

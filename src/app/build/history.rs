@@ -90,12 +90,10 @@ pub(in crate::app) fn stroll(app: &mut App, way: Way, times: u32) -> Vec<Effect>
         Way::Back => runs.iter().rev().filter(there).filter(|run| run.number < at).nth(skipped),
     };
     let found = found.and_then(|run| Some((run.number, run.trace.clone()?)));
-    match found {
-        Some((number, trace)) => open(app, number, trace),
-        None => {
-            let which = if way == Way::Forward { "later" } else { "earlier" };
-            app.say(Severity::Note, format!("there is no {which} run with a trace"));
-            Vec::new()
-        }
+    if let Some((number, trace)) = found {
+        return open(app, number, trace);
     }
+    let which = if way == Way::Forward { "later" } else { "earlier" };
+    app.say(Severity::Note, format!("there is no {which} run with a trace"));
+    Vec::new()
 }

@@ -83,7 +83,7 @@ fn stages(builds: &Builds, run: &BuildRun) -> Vec<WatchPart> {
             _ => stage.title().to_owned(),
         };
         parts.push(match took {
-            None => busy(name, builds.elapsed().unwrap_or_default(), run.fraction),
+            None => busy(&name, builds.elapsed().unwrap_or_default(), run.fraction),
             Some(took) if last && failed => part(format!("{name} {} ✗", seconds(*took)), Tone::Bad, 8),
             Some(took) => match stage {
                 BuildStage::Check => continue,
@@ -100,7 +100,7 @@ fn stages(builds: &Builds, run: &BuildRun) -> Vec<WatchPart> {
     parts
 }
 
-fn busy(name: String, elapsed: Duration, fraction: Option<f32>) -> WatchPart {
+fn busy(name: &str, elapsed: Duration, fraction: Option<f32>) -> WatchPart {
     let share = fraction.filter(|share| *share > 0.0).map(|share| format!(" {:.0} %", 100.0 * share));
     part(format!("{name} {} …{}", seconds(elapsed), share.unwrap_or_default()), Tone::Busy, 9)
 }
