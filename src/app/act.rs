@@ -99,9 +99,7 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::BreakLine => return source::act(app, action, times),
         Action::Select(side) => panes::select(app, side, times),
         Action::Page(way) => panes::page(app, way, times),
-        Action::Activate if app.focus == Pane::Problems && app.problems.points_at_source() => {
-            return edit_problem(app);
-        }
+        Action::Activate if on_mistake(app) => return edit_problem(app),
         Action::Activate => activate(app),
         Action::ToggleSignal => panes::toggle_selected(app),
         Action::Tensor(way) if app.focus == Pane::Matrix => app.arrays.turn(signed(way, times)),
@@ -153,6 +151,11 @@ fn program(app: &mut App, action: Action, times: u32) -> Vec<Effect> {
         _ => rows::act(app, action, times),
     }
     Vec::new()
+}
+
+/// Whether a problem with a place in a source is selected.
+fn on_mistake(app: &App) -> bool {
+    app.focus == Pane::Problems && app.problems.points_at_source()
 }
 
 /// Opens the place of the selected problem in an editor.
