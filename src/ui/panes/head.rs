@@ -112,13 +112,13 @@ fn table(
     for ((number, texts, spots, share), y) in lines.zip(region.y + 1..) {
         let (mark, role) = verdict(&spots);
         let texts = texts.into_iter().chain([(mark.to_string(), role)]);
-        let base = (number == pane.selected).then(|| chosen(canvas, app, Pane::Head)).unwrap_or_default();
+        let base = if number == pane.selected { chosen(canvas, app, Pane::Head) } else { Style::new() };
         if number == pane.selected {
             canvas.restyle_row(region.x, y, region.width, base);
             canvas.put(region.x, y, '▸', base);
         }
         let mut at = region.x;
-        for ((text, role), column) in texts.zip(columns).filter(|(_, column)| shown(&column)) {
+        for ((text, role), column) in texts.zip(columns).filter(|(_, column)| shown(column)) {
             let style = canvas.style(role);
             let style = base.bg.or(style.bg).map_or(style, |background| style.bg(background));
             canvas.right(at, y, column.width, &text, style);

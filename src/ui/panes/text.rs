@@ -75,7 +75,7 @@ fn detail(canvas: &mut Canvas, pane: &TextPane, region: Region) {
         (0, Some(_)) => line.push(("  start token".to_owned(), muted)),
         (_, Some(false)) => line.push(("  prompt".to_owned(), muted)),
         (_, Some(true)) => {
-            line.push(("  written by the model".to_owned(), canvas.style(Role::FramePositive)))
+            line.push(("  written by the model".to_owned(), canvas.style(Role::FramePositive)));
         }
         (_, None) => {}
     }
