@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
 
+#[expect(dead_code, reason = "other tests resize and stop their terminals")]
 mod terminal;
 
 use std::fs;

@@ -164,9 +164,10 @@ pub(super) fn go(app: &mut App, way: Way, count: u32) {
     app.breakpoints.once = None;
     if app.breakpoints.watched().is_empty() {
         let (add, list) = (app.keymap.shortest("break"), app.keymap.shortest("breakpoints"));
-        let none = match app.breakpoints.all.is_empty() {
-            true => format!("there is no breakpoint; {} sets one", add.unwrap_or_default()),
-            false => format!("every breakpoint is off; {} lists them", list.unwrap_or_default()),
+        let none = if app.breakpoints.all.is_empty() {
+            format!("there is no breakpoint; {} sets one", add.unwrap_or_default())
+        } else {
+            format!("every breakpoint is off; {} lists them", list.unwrap_or_default())
         };
         app.say(Severity::Note, none);
         return;
@@ -212,22 +213,13 @@ pub(super) fn arrive(app: &mut App) {
         let Some((time, text)) = next else { break };
         (at, stopped) = (time, Some(text.clone()));
     }
-    let from = app.cursor;
-    match stopped {
-        Some(text) => {
-            jump_to(app, at);
-            // The cursor stands on edges of the clock: a change between two of them is seen at the later one.
-            if app.cursor == from && way == Way::Forward {
-                app.say(Severity::Note, format!("{text}: seen in this cycle"));
-            } else {
-                app.say(Severity::Note, format!("stopped at {text}"));
-            }
-        }
-        None => {
-            let where_to = if way == Way::Forward { "after" } else { "before" };
-            app.say(Severity::Note, format!("nothing to stop at {where_to} this"));
-        }
-    }
+    let Some(text) = stopped else {
+        let where_to = if way == Way::Forward { "after" } else { "before" };
+        app.say(Severity::Note, format!("nothing to stop at {where_to} this"));
+        return;
+    };
+    jump_to(app, at);
+    app.say(Severity::Note, format!("stopped at {text}"));
 }
 
 /// Where a watched track stops next.

@@ -244,7 +244,7 @@ pub(super) fn arrived(app: &mut App, generation: u64, result: Result<Arc<Sources
         let file = new.design.files().iter().position(|file| Some(file.path()) == path);
         let module = file.and_then(|file| new.design.module_at(Spot { file, ..spot.clone() }.at(1)));
         if let Some((file, module)) = file.zip(module) {
-            app.source.spot = Some(Spot { file, module, ..spot });
+            app.source.spot = Some(Spot { module, file, ..spot });
             app.source.followed = app.selected_signal();
         }
     }

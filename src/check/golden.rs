@@ -134,7 +134,9 @@ impl Golden {
     /// The same but for some elements, which are one more: a run that is right is wrong there.
     pub(super) fn altered(self, elements: &[(TensorKey, usize)]) -> Self {
         let mut kept = Arc::into_inner(self.kept).unwrap();
-        elements.iter().for_each(|(key, index)| kept.alter(key, *index, 1));
+        for (key, index) in elements {
+            kept.alter(key, *index, 1);
+        }
         Self { kept: Arc::new(kept), ..self }
     }
 }

@@ -68,7 +68,7 @@ fn of_files(given: &[PathBuf], sidecar: Option<&Sidecar>) -> Result<Sources> {
         reader.read(path, 0)?;
     }
     if reader.files.is_empty() {
-        let named = given.first().map(PathBuf::as_path).unwrap_or(Path::new("."));
+        let named = given.first().map_or(Path::new("."), PathBuf::as_path);
         return Err(Diagnostic::error(format!("{} holds no Verilog", named.display()))
             .hint(format!("files end in .{}", ENDINGS.join(", ."))));
     }
@@ -95,9 +95,9 @@ impl Reader {
                 inside.iter().filter(|path| depth < DEEPEST && (path.is_dir() || ends(path, &ENDINGS)))
             {
                 let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-                // A folder within must not keep the others from being read.
-                if !hidden && !path.is_symlink() && self.read(path, depth + 1).is_err() && depth == 0 {
-                    continue;
+                if !hidden && !path.is_symlink() {
+                    // A folder within must not keep the others from being read.
+                    let _ = self.read(path, depth + 1);
                 }
             }
             return Ok(());

@@ -220,5 +220,6 @@ pub(super) fn frame(canvas: &mut Canvas, region: Region, title: &str, note: &str
 /// As many parts of a note, which commas, colons and semicolons part, as fit into `room` cells.
 fn fitting(note: &str, room: u16) -> &str {
     let ends = note.match_indices([',', ':', ';']).map(|(at, _)| at).chain([note.len()]);
-    ends.filter_map(|end| note.get(..end)).filter(|part| cells(part) <= room).last().unwrap_or("")
+    let parts = ends.filter_map(|end| note.get(..end)).filter(|part| cells(part) <= room);
+    parts.fold("", |_, longest| longest)
 }

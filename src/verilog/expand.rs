@@ -209,18 +209,7 @@ impl<'a> Expander<'a> {
                 continue;
             }
             if token.text == "``" {
-                let right = known.body.get(index).into_iter();
-                let named = |token: &Token| parameters.iter().position(|name| *name == token.text);
-                let pasted: Vec<Token<'a>> = right
-                    .flat_map(|token| match named(token) {
-                        Some(argument) => given.get(argument).cloned().unwrap_or_default(),
-                        None => vec![Token { at, ..*token }],
-                    })
-                    .collect();
-                if let Some((left, first)) = out.last_mut().zip(pasted.first()) {
-                    left.text = self.pasted.join(left.text, first.text);
-                }
-                out.extend(pasted.into_iter().skip(1));
+                self.paste(known.body.get(index), parameters, given, at, out);
                 index += 1;
                 continue;
             }
@@ -238,18 +227,33 @@ impl<'a> Expander<'a> {
             let mut arguments = Vec::new();
             let rest = known.body.get(index..).unwrap_or_default();
             if rest.first().is_some_and(|open| open.text == "(") && self.takes(inner) {
-                let mut depth = 0;
-                let close = rest.iter().position(|token| {
-                    depth = deeper(depth, token.text);
-                    depth == 0
-                });
-                let length = close.map_or(rest.len(), |close| close + 1);
-                let filled = rest.get(..length).unwrap_or_default();
+                let filled = parenthesis(rest);
                 arguments = split(&substitute(filled, parameters, given, at));
-                index += length;
+                index += filled.len();
             }
             self.expand(inner, &arguments, at, out, depth + 1);
         }
+    }
+
+    /// Joins what stands right of a pair of grave accents to the last token.
+    fn paste(
+        &self,
+        right: Option<&Token<'a>>,
+        parameters: &[&str],
+        given: &[Vec<Token<'a>>],
+        at: Position,
+        out: &mut Vec<Token<'a>>,
+    ) {
+        let pasted = right.map_or_else(Vec::new, |token| {
+            match parameters.iter().position(|name| *name == token.text) {
+                Some(argument) => given.get(argument).cloned().unwrap_or_default(),
+                None => vec![Token { at, ..*token }],
+            }
+        });
+        if let Some((left, first)) = out.last_mut().zip(pasted.first()) {
+            left.text = self.pasted.join(left.text, first.text);
+        }
+        out.extend(pasted.into_iter().skip(1));
     }
 
     fn takes(&self, name: &str) -> bool {
@@ -397,4 +401,14 @@ mod tests {
             assert!(expanded(&[&text], &[]).len() <= 2 * MOST_TOKENS);
         }
     }
+}
+
+/// The tokens from an opening parenthesis to the one that closes it, or to the end.
+fn parenthesis<'b, 'a>(tokens: &'b [Token<'a>]) -> &'b [Token<'a>] {
+    let mut depth = 0;
+    let close = tokens.iter().position(|token| {
+        depth = deeper(depth, token.text);
+        depth == 0
+    });
+    tokens.get(..close.map_or(tokens.len(), |close| close + 1)).unwrap_or_default()
 }

@@ -91,10 +91,9 @@ fn plain(text: String, role: Role) -> ChangeLine {
 
 fn lines(app: &App, changed: &Changed) -> Vec<ChangeLine> {
     let mut lines = Vec::new();
-    let changes = &app.changes;
     let report = &changed.report;
     let mut headed = (false, false);
-    for (index, entry) in changes.entries().into_iter().enumerate() {
+    for (index, entry) in app.changes.entries().into_iter().enumerate() {
         if entry != ChangeEntry::First && !headed.0 {
             headed.0 = true;
             lines.extend(shape(changed));
@@ -110,7 +109,7 @@ fn lines(app: &App, changed: &Changed) -> Vec<ChangeLine> {
             ChangeEntry::Tensor(_) => vec![tensor(app, entry)],
             ChangeEntry::Signal(_) => vec![signal(app, entry)],
         };
-        let selected = index == changes.selected();
+        let selected = index == app.changes.selected();
         lines.extend(new.into_iter().map(|line| ChangeLine { entry: Some(index), selected, ..line }));
     }
     if lines.is_empty() {

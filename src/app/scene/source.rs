@@ -10,6 +10,7 @@ use crate::trace::{SignalId, Value};
 use crate::translate::{Format, Kind as ValueKind};
 use crate::verilog::{Access, Design, Kind, Net, Piece, Position};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
@@ -82,8 +83,8 @@ pub(super) fn source(app: &mut App, region: Region, placed: &[Placed]) -> Option
     let Some(spot) = app.source.spot.clone() else {
         let text = "select a signal whose name the RTL has".to_owned();
         let absent = vec![(Severity::Note, text)];
-        let title = sources.note.iter().map(|note| format!("‼ {note}")).collect();
-        return Some(SourcePane { absent, title, ..SourcePane::default() });
+        let title = sources.note.as_ref().map(|note| format!("‼ {note}")).unwrap_or_default();
+        return Some(SourcePane { title, absent, ..SourcePane::default() });
     };
     let file = sources.design.files().get(spot.file)?;
     // The last row tells about the selected name.
@@ -266,7 +267,7 @@ impl Writer<'_> {
         let signal = hierarchy.zip(live.signal()).and_then(|(hierarchy, id)| hierarchy.signal(id));
         let mut path = signal.map(|signal| signal.path.clone()).unwrap_or(name);
         if let Live::Bit(_, index) = live {
-            path.push_str(&format!("[{index}]"));
+            let _ = write!(path, "[{index}]");
         }
         let format = format(self.app, live);
         let (before, after) = (self.value_of(live, false), self.value_of(live, true));

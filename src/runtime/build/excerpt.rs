@@ -44,8 +44,8 @@ mod tests {
     fn lines_around_a_place_are_read_and_cannot_steer_a_terminal() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.v");
-        let text: String = (1..=20).map(|n| format!("line {n}\x1b[2J\r\n")).collect();
-        fs::write(&file, text).unwrap();
+        let lines: Vec<String> = (1..=20).map(|n| format!("line {n}\x1b[2J\r\n")).collect();
+        fs::write(&file, lines.concat()).unwrap();
         let of = |line| {
             with_source(Diagnostic::error("x").at(Place::Line { file: file.clone(), line, column: None }))
         };

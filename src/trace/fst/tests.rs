@@ -57,11 +57,11 @@ fn block(kind: u8, rest: &[u8]) -> Vec<u8> {
 
 /// The letters of a value made of a number; a few have other bits than 0 and 1.
 fn letters(width: u32, number: u64) -> Vec<u8> {
-    let rare = number % 7 == 0;
+    let rare = number.is_multiple_of(7);
     let mut mixed = number;
     let letter = |_| {
         mixed = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ number;
-        let letters: &[u8] = if rare && number % 3 == 0 {
+        let letters: &[u8] = if rare && number.is_multiple_of(3) {
             b"01xzhuwl-"
         } else if rare {
             b"01xz"
