@@ -50,7 +50,7 @@ fn main() {
 fn save(terminal: &Terminal, scalar: &Path, round: usize) -> Duration {
     let text = fs::read_to_string(scalar).unwrap();
     let text = text.replace(SUM[round % 2], SUM[(round + 1) % 2]);
-    let (run, outcome) = (round + 2, if round % 2 == 0 { "check ✗" } else { "check ✓" });
+    let (run, outcome) = (round + 2, if round.is_multiple_of(2) { "check ✗" } else { "check ✓" });
     let shown = format!("run {run} of {run}");
     let started = Instant::now();
     fs::write(scalar, text).unwrap();

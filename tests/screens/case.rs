@@ -130,7 +130,7 @@ impl Case {
                 }
                 Effect::Changes { generation, against } if !self.slow => {
                     let (present, compared) = self.app.changing(against).unwrap();
-                    let earlier = Loaded::open(&against.file).map(|other| other.version());
+                    let earlier = Loaded::open(&against.file).map(Loaded::version);
                     let known = compared.map(|compared| compared.report);
                     let changed = |earlier: Version| {
                         Changed::between(&present, &earlier, &against.options, known, &Progress::new())

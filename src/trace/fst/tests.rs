@@ -135,10 +135,10 @@ impl Made {
             let Some(changes) = changes else {
                 // The chain of the first wire, which has the same width.
                 if self.kind == 8 {
-                    put_signed(&mut table, -1 << 1 | 1)
+                    put_signed(&mut table, -1 << 1 | 1);
                 } else {
                     put(&mut table, 0);
-                    put(&mut table, 1)
+                    put(&mut table, 1);
                 }
                 continue;
             };
@@ -151,22 +151,22 @@ impl Made {
             let step = place - last_place;
             last_place = place;
             if self.kind == 8 {
-                put_signed(&mut table, (step << 1 | 1).cast_signed())
+                put_signed(&mut table, (step << 1 | 1).cast_signed());
             } else {
-                put(&mut table, step << 1 | 1)
+                put(&mut table, step << 1 | 1);
             }
             match self.pack {
                 Pack::Plain => {
                     chains.push(0);
-                    chains.extend(plain)
+                    chains.extend(plain);
                 }
                 Pack::Lz4 => {
                     put(&mut chains, plain.len() as u64);
-                    chains.extend(lz4_flex::block::compress(&plain))
+                    chains.extend(lz4_flex::block::compress(&plain));
                 }
                 Pack::Zlib => {
                     put(&mut chains, plain.len() as u64);
-                    chains.extend(zlib(&plain))
+                    chains.extend(zlib(&plain));
                 }
             }
         }
