@@ -91,10 +91,10 @@ fn main() {
 
 /// The first frame, which has names and rows, and the first with values.
 fn frames(what: &str, file: &Path, seconds: f64) {
-    let (begun, _) = Debugger::begin(file, 200, 60);
-    let first = begun.app.waves().rows().first().and_then(Row::signal).unwrap();
-    let name = &begun.app.document().unwrap().trace.hierarchy().signal(first).unwrap().name;
-    assert!(begun.text().contains(name), "rows are on the screen before their values");
+    let (early, _) = Debugger::begin(file, 200, 60);
+    let first = early.app.waves().rows().first().and_then(Row::signal).unwrap();
+    let name = &early.app.document().unwrap().trace.hierarchy().signal(first).unwrap().name;
+    assert!(early.text().contains(name), "rows are on the screen before their values");
     let begin = median((0..9).map(|_| timed(|| Debugger::begin(file, 200, 60))));
     let whole = median((0..9).map(|_| timed(|| Debugger::open(file, 200, 60))));
     goal(&format!("open {what}, first frame"), begin, seconds);

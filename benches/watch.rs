@@ -10,6 +10,7 @@
 )]
 
 #[path = "../tests/terminal/mod.rs"]
+#[expect(dead_code, reason = "tests do more with a terminal")]
 mod terminal;
 
 use std::fs;

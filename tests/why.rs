@@ -1,10 +1,6 @@
 //! From what is wrong at the end of a run back to the module that is broken, and what the command line says of it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a helper of a test fails and tells as the test does"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
 #[expect(dead_code, reason = "random products are for other tests")]
 mod simulate;

@@ -380,7 +380,7 @@ fn go_to_tensor(app: &mut App, tensor: &TensorChange) {
     let written =
         |element: Option<TensorElement>| element.map_or("nothing".to_owned(), |element| field(element.data));
     if let Some(signal) = run.probe_data(&tensor.key.name) {
-        show(app, signal, run.clock().time(first.cycle()));
+        show(app, signal, run.clock().time(first.passed()));
     }
     let (name, index) = (&tensor.key.name, first.index);
     let text = format!("{name}[{index}]   was {}   is {}", written(first.right), written(first.left));

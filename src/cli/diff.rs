@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     }
     let compared = |progress: &Progress| compare(&a, &b, &options, progress);
     let report = print::with_bar("comparing", silent, compared)?;
-    let tensors = tensors(&a, &b, verbosity, silent)?;
+    let tensors = tensors(&a, &b, verbosity, silent);
     if arguments.json {
         let tensors = tensors.as_ref().map(json_tensors);
         print::json(&Json { a: &arguments.a, b: &arguments.b, report: &report, tensors })?;
@@ -111,7 +111,7 @@ struct Json<'a> {
 }
 
 /// How the tensors differ; `None` where a trace has no sidecar beside it. What cannot be decoded is a warning.
-fn tensors(a: &Trace, b: &Trace, verbosity: Verbosity, silent: bool) -> Result<Option<TensorChanges>> {
+fn tensors(a: &Trace, b: &Trace, verbosity: Verbosity, silent: bool) -> Option<TensorChanges> {
     let run = |trace: &Trace, progress: &Progress| match Sidecar::beside(trace.file())? {
         Some(sidecar) => Run::decode(trace, &sidecar.manifest()?, &sidecar, progress).map(Some),
         None => Ok(None),
@@ -121,12 +121,12 @@ fn tensors(a: &Trace, b: &Trace, verbosity: Verbosity, silent: bool) -> Result<O
         TensorChanges::between(&left, &right, progress).map(Some)
     };
     match print::with_bar("decoding", silent, between) {
-        Ok(tensors) => Ok(tensors),
+        Ok(tensors) => tensors,
         Err(problem) => {
             if !verbosity.quiet {
                 print::warn(&problem);
             }
-            Ok(None)
+            None
         }
     }
 }
@@ -170,7 +170,7 @@ fn list_tensors(text: &mut String, max: usize, tensors: &TensorChanges) {
         let (count, index) = (format!("{differing} of {elements}"), format!("[{}]", first.index));
         vec![
             named(key),
-            format!("cycle {}", first.cycle().0),
+            format!("cycle {}", first.passed().0),
             count,
             index,
             value(first.left),

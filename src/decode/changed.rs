@@ -24,7 +24,7 @@ pub struct ElementChange {
 impl ElementChange {
     /// The cycle in which it passed: that of the left run where it did.
     #[must_use]
-    pub fn cycle(&self) -> Cycle {
+    pub fn passed(&self) -> Cycle {
         self.left.or(self.right).map_or(Cycle(0), |element| element.cycle)
     }
 }
@@ -76,7 +76,7 @@ impl TensorChanges {
         for other in partners.into_iter().flatten() {
             changes.add(&other.tensors, &[], &passed(right, other, progress)?);
         }
-        changes.differing.sort_by_key(|tensor| tensor.first.cycle());
+        changes.differing.sort_by_key(|tensor| tensor.first.passed());
         Ok(changes)
     }
 
@@ -108,18 +108,18 @@ impl TensorChanges {
         for (number, tally) in tallies {
             let Some(name) = shared.get(number % count) else { continue };
             let key = TensorKey { name: Arc::clone(name), number: number / count };
-            self.note(key, tally);
+            self.note(key, &tally);
         }
     }
 
-    fn note(&mut self, key: TensorKey, tally: Tally) {
+    fn note(&mut self, key: TensorKey, tally: &Tally) {
         match (tally.left, tally.right, tally.first) {
             (0, _, _) => self.only_right.push(key),
             (_, 0, _) => self.only_left.push(key),
             (_, _, first) => {
                 self.compared += 1;
                 *self.named.entry(Arc::clone(&key.name)).or_default() += 1;
-                let Tally { elements, differing, .. } = tally;
+                let Tally { elements, differing, .. } = *tally;
                 self.differing.extend(first.map(|first| TensorChange { key, elements, differing, first }));
             }
         }
@@ -160,7 +160,7 @@ impl Tally {
         }
         self.differing += 1;
         let change = ElementChange { index, left, right };
-        if self.first.is_none_or(|first| change.cycle() < first.cycle()) {
+        if self.first.is_none_or(|first| change.passed() < first.passed()) {
             self.first = Some(change);
         }
     }
@@ -260,7 +260,7 @@ mod tests {
         let change = &changes.differing[0];
         assert_eq!((&*change.key.name, change.key.number), ("b", 1));
         assert_eq!((change.elements, change.differing, change.first.index), (3, 3, 2));
-        assert_eq!((change.first.right, change.first.cycle()), (None, Cycle(8)), "the first to pass");
+        assert_eq!((change.first.right, change.first.passed()), (None, Cycle(8)), "the first to pass");
     }
 
     #[test]

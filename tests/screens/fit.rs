@@ -10,7 +10,8 @@ use tritscope::ui;
 
 #[test]
 fn every_small_size_is_drawn() {
-    let mut states = [case("demo.fst"), case("demo.fst").keys("?"), case("demo.fst").keys(":z"), Case::new()];
+    let mut states =
+        vec![case("demo.fst"), case("demo.fst").keys("?"), case("demo.fst").keys(":z"), Case::new()];
     for width in (1..=44).chain([63, 64, 80, 117, 118, 160]) {
         for height in (1..=14).chain([17, 18, 24, 29, 30]) {
             for state in &mut states {

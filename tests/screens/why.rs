@@ -40,8 +40,8 @@ fn the_selected_output_is_asked_for_from_tensor_and_accumulators() {
 #[test]
 fn an_entry_leads_to_its_cycle_scalar_and_element() {
     let case = fault("narrow-accumulator").keys("^");
-    let cause = case.app.why().cause().unwrap().clone();
-    let (found, touched) = (cause.first().unwrap(), cause.touched.clone().unwrap());
+    let why = case.app.why().cause().unwrap().clone();
+    let (found, touched) = (why.first().unwrap(), why.touched.clone().unwrap());
     // The line of the first cause is selected: its output passes the probe.
     let case = case.keys("<Enter>");
     assert_eq!(case.app.cycle(), found.element.cycle);

@@ -17,13 +17,13 @@ fn ask(design: &Design) {
             }
         }
         for used in &module.uses {
-            design.resolve(index, used);
+            let _ = design.resolve(index, used);
             assert!(used.block < module.blocks.len());
         }
         assert!(
             module.blocks.iter().enumerate().all(|(at, block)| block.parent.is_none_or(|parent| parent < at))
         );
-        design.locate(&[&module.name, "dut", "lane[3]"]);
+        let _ = design.locate(&[&module.name, "dut", "lane[3]"]);
     }
 }
 
@@ -51,8 +51,9 @@ fn what_nests_without_end_is_left() {
             ask(&Design::parse(vec![("m.v".into(), text)]));
         }
     }
-    let instances: String =
+    let instances: Vec<String> =
         (0..200).map(|n| format!("module m{n}; m{} a(); m{} b(); endmodule\n", n + 1, n + 1)).collect();
+    let instances = instances.concat();
     let design = Design::parse(vec![("m.v".into(), format!("{instances} module r; r r(.a(a)); endmodule"))]);
     ask(&design);
     assert!(design.locate(&["r"; 500]).is_some());

@@ -217,7 +217,7 @@ fn head(app: &App, entry: ChangeEntry) -> ChangeLine {
 /// When the first difference of an entry is.
 fn first_of(app: &App, entry: ChangeEntry) -> String {
     if let Some(tensor) = app.changes.tensor(entry) {
-        return format!("cycle {}", tensor.first.cycle());
+        return format!("cycle {}", tensor.first.passed());
     }
     app.changes.signal(entry).map(|signal| when(app, signal.first)).unwrap_or_default()
 }
