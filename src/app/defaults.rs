@@ -4,7 +4,7 @@ use super::rows::Row;
 use super::state::App;
 use super::translation::Translation;
 use super::waves::Viewport;
-use super::{Document, Layout, Pane, Tensors, clock};
+use super::{Document, Layout, Pane, Tensors, clock, scene};
 use crate::base::{Cycle, Time};
 use crate::decode::{Level, Run};
 use crate::trace::{ScopeId, Signal, SignalId, SignalKind, Trace};
@@ -92,6 +92,8 @@ pub(super) fn run_arrived(app: &mut App, first: bool) {
     }
     let rows = engine_rows(app);
     app.waves.replace(rows);
+    // What the rows before these needed of the screen says nothing about these.
+    scene::forget(app);
     let lane = run.lane_signal(app.tensors.lane);
     app.waves.selected =
         app.waves.rows.iter().position(|row| row.signal().is_some() && row.signal() == lane).unwrap_or(0);

@@ -138,24 +138,26 @@ impl SourceView {
                 if back { at.min(count).checked_sub(1) } else { Some(at + 1).filter(|next| *next < count) };
             match next {
                 Some(next) => self.spot.iter_mut().for_each(|spot| spot.name = next),
-                None => self.next_line(back),
+                None if !self.next_line(back) => return,
+                None => {}
             }
         }
     }
 
-    fn next_line(&mut self, back: bool) {
-        let Some(start) = self.spot.clone() else { return };
+    /// Goes on to the next line that has a name; `false` if there is none.
+    fn next_line(&mut self, back: bool) -> bool {
+        let Some(start) = self.spot.clone() else { return false };
         loop {
             let before = self.spot.as_ref().map(|spot| spot.line);
             self.select(if back { -1 } else { 1 });
             if self.spot.as_ref().map(|spot| spot.line) == before {
                 self.spot = Some(start);
-                return;
+                return false;
             }
             let count = self.names().len();
             if count > 0 {
                 self.spot.iter_mut().for_each(|spot| spot.name = if back { count - 1 } else { 0 });
-                return;
+                return true;
             }
         }
     }
