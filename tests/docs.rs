@@ -37,6 +37,7 @@ fn the_pictures_of_the_readme_are_what_render_draws() {
     for (picture, trace, keys) in [
         ("docs/broadcast.svg", "traces/demo.fst", "20f5l"),
         ("docs/divergence.svg", "traces/faults/wrong-sign.fst", "d"),
+        ("docs/attention.svg", "traces/layer.fst", "<A-2>4t8o"),
         ("docs/tensors.svg", "traces/layer.fst", "4t5o<A-6>2j5<Right>"),
         ("docs/explorer.svg", "tests/traces/seeing.vcd", EXPLORED),
     ] {
