@@ -108,6 +108,7 @@ impl Shell {
         }
         let (sender, events) = mpsc::channel();
         let models = start.watch.as_ref().map_or_else(Models::standard, |watching| watching.models.clone());
+        let watched = start.watch.as_ref().map(|watching| watching.project.clone());
         let size = guard.size()?;
         let mut shell = Self {
             app: App::new(start.keymap)
@@ -118,7 +119,7 @@ impl Shell {
             theme: start.theme,
             guard,
             opener: Opener::start(models, sender.clone()).map_err(|error| no_thread(&error))?,
-            hands: Hands::start(&sender).map_err(|error| no_thread(&error))?,
+            hands: Hands::start(&sender, watched).map_err(|error| no_thread(&error))?,
             keeper: Keeper::start(start.keeping, sender.clone()).map_err(|error| no_thread(&error))?,
             watch: None,
             bench: None,

@@ -6,12 +6,15 @@ use super::jobs::{self, Comparing, Wanted};
 use super::sources::read_sources;
 use super::worker::Hand;
 use crate::app::{App, Comparison, Effect, Job, Msg};
+use crate::sim::Project;
 use crate::trace::{Progress, Trace};
 use std::io;
 use std::sync::mpsc::Sender;
 
 /// A thread for each kind of work, so that none waits for another.
 pub(super) struct Hands {
+    /// The project whose runs are shown.
+    watched: Option<Project>,
     /// Loads signals and reads sessions.
     loader: Hand,
     /// Computes what rows show, and finds arrays.
@@ -33,10 +36,11 @@ pub(super) struct Hands {
 }
 
 impl Hands {
-    /// Starts the threads; answers go into `events`.
-    pub(super) fn start(events: &Sender<Event>) -> io::Result<Self> {
+    /// Starts the threads; answers go into `events`. `watched` is the project whose runs are shown.
+    pub(super) fn start(events: &Sender<Event>, watched: Option<Project>) -> io::Result<Self> {
         let hand = |name| Hand::start(name, events.clone());
         Ok(Self {
+            watched,
             loader: hand("loader")?,
             computer: hand("computer")?,
             computing: Progress::new(),
@@ -63,7 +67,9 @@ impl Hands {
             Effect::ReadSources { generation, given } => {
                 let document = app.document().filter(|document| document.generation == generation);
                 if let Some(document) = document.cloned() {
-                    self.loader.ask(move || Some(read_sources(generation, &document, &given)));
+                    let watched = self.watched.clone();
+                    self.loader
+                        .ask(move || Some(read_sources(generation, &document, &given, watched.as_ref())));
                 }
             }
             Effect::FindArrays { generation } => {

@@ -136,7 +136,7 @@ fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg
         }
         Effect::ReadSources { generation, given } => {
             let document = app.document().filter(|document| document.generation == generation);
-            messages.extend(document.map(|document| read_sources(generation, document, &given)));
+            messages.extend(document.map(|document| read_sources(generation, document, &given, None)));
         }
         Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
         // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.

@@ -19,12 +19,18 @@ const DEEPEST: usize = 16;
 /// Endings of Verilog files.
 const ENDINGS: [&str; 5] = ["v", "sv", "vh", "svh", "verilog"];
 
-/// Reads the RTL of a document: what lies at `given`, without that the project that it was simulated from.
+/// Reads the RTL of a document: what lies at `given`; without that the sources of `watched`, the project whose runs are
+/// shown, or else of the project that the trace comes from.
 #[must_use]
-pub fn read_sources(generation: u64, document: &Document, given: &[PathBuf]) -> Msg {
+pub fn read_sources(
+    generation: u64,
+    document: &Document,
+    given: &[PathBuf],
+    watched: Option<&Project>,
+) -> Msg {
     let sidecar = document.sidecar.as_deref();
     let read = || match sidecar.filter(|_| given.is_empty()) {
-        Some(sidecar) => of_run(sidecar),
+        Some(sidecar) => of_run(sidecar, watched),
         None => of_files(given, sidecar),
     };
     Msg::Sources { generation, result: contained(read).map(Arc::new) }
@@ -38,11 +44,12 @@ fn defined(sidecar: Option<&Sidecar>) -> &'static [&'static str] {
     }
 }
 
-fn of_run(sidecar: &Sidecar) -> Result<Sources> {
+fn of_run(sidecar: &Sidecar, watched: Option<&Project>) -> Result<Sources> {
     let how = "`tritscope TRACE --sources FOLDER` reads it from anywhere";
-    let project = Project::find(None)
-        .map_err(|error| Diagnostic::error(format!("the RTL is not here: {}", error.what)).hint(how))?;
-    let mut sources = project.sources()?;
+    let found = watched.map_or_else(|| Project::of_trace(sidecar), |project| Ok(project.clone()));
+    let project =
+        found.map_err(|error| Diagnostic::error(format!("the RTL is not here: {}", error.what)).hint(how))?;
+    let mut sources = project.sources_of(&sidecar.scenario)?;
     let fault = sidecar.scenario.run.fault.as_deref();
     let mut note = None;
     if let Some(name) = fault {

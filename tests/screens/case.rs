@@ -126,7 +126,7 @@ impl Case {
                     vec![Msg::Arrays { generation: *generation, result }]
                 }
                 Effect::ReadSources { generation, given } if !self.slow => {
-                    vec![read_sources(*generation, self.app.document().unwrap(), given)]
+                    vec![read_sources(*generation, self.app.document().unwrap(), given, None)]
                 }
                 Effect::Changes { generation, against } if !self.slow => {
                     let (present, compared) = self.app.changing(against).unwrap();

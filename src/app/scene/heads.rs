@@ -256,7 +256,7 @@ mod tests {
         assert_eq!((found.across, found.cell, found.positions, found.queries), (4, 4, 5, 5));
         // In a narrow pane below each other before in single cells.
         let found = fit(area(40, 18), 4, 8, WIDEST).unwrap();
-        assert_eq!((found.across, found.cell, found.positions, found.queries), (3, 1, 8, 7));
+        assert_eq!((found.across, found.cell, found.positions, found.queries), (2, 2, 8, 7));
     }
 
     #[test]
