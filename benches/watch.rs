@@ -9,6 +9,8 @@
     reason = "a benchmark prints, and fails by panicking"
 )]
 
+#[path = "../tests/shared/folders.rs"]
+mod folders;
 #[path = "../tests/terminal/mod.rs"]
 #[expect(dead_code, reason = "tests do more with a terminal")]
 mod terminal;
@@ -30,7 +32,7 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for name in ["rtl", "sim"] {
-        copy(&root.join(name), &folder.path().join(name));
+        folders::copy(&root.join(name), &folder.path().join(name));
     }
     let scenario = folder.path().join("sim/scenarios/one-layer.toml");
     let bare = Bare::new(folder.path(), &scenario);
@@ -97,18 +99,6 @@ impl Bare {
         let said = String::from_utf8_lossy(&ran.stdout).into_owned();
         assert!(ran.status.success() && said.contains("@result pass"), "{said}");
         took
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 

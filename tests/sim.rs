@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
+#[path = "shared/folders.rs"]
+mod folders;
 mod simulate;
 
 use simulate::{parameters, random, request, scenario};
@@ -30,24 +32,12 @@ fn text(output: &Output) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 /// A project of its own, with the RTL and the bench of this package.
 fn project() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     for part in ["rtl", "sim"] {
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &root.join(part));
+        folders::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &root.join(part));
     }
     (folder, root)
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails as the test does")]
 
+#[path = "shared/folders.rs"]
+mod folders;
 #[expect(dead_code, reason = "other tests resize and stop their terminals")]
 mod terminal;
 
@@ -23,24 +25,12 @@ struct Case {
     terminal: Terminal,
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 /// Watches the scenario called `small` with more arguments and variables; waits for nothing.
 fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Case {
     let folder = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for name in ["rtl", "sim"] {
-        copy(&root.join(name), &folder.path().join(name));
+        folders::copy(&root.join(name), &folder.path().join(name));
     }
     fs::create_dir(folder.path().join("tmp")).unwrap();
     let scenario = folder.path().join("sim/scenarios/small.toml");

@@ -74,6 +74,13 @@ fn truth(text: &str) -> Content {
     Content::Computed(format!("!(!({text}))").into())
 }
 
+impl Breakpoint {
+    /// Whether it watches a line of a file.
+    fn is_on(&self, file: &str, line: u32) -> bool {
+        matches!(&self.on, Watch::Line { file: other, line: at, .. } if **other == *file && *at == line)
+    }
+}
+
 impl Breakpoints {
     /// Every breakpoint, the oldest first.
     #[must_use]
@@ -84,9 +91,7 @@ impl Breakpoints {
     /// Whether there is one on a line of a file.
     #[must_use]
     pub fn on_line(&self, file: &str, line: u32) -> Option<&Breakpoint> {
-        self.all.iter().find(|breakpoint| {
-            matches!(&breakpoint.on, Watch::Line { file: other, line: at, .. } if **other == *file && *at == line)
-        })
+        self.all.iter().find(|breakpoint| breakpoint.is_on(file, line))
     }
 
     /// Whether it is still being found out where to stop.
@@ -146,9 +151,8 @@ pub(super) fn add(app: &mut App, text: &str) -> Result<()> {
 
 /// Sets a breakpoint on a line that assigns `signals`, given by full path, or takes the one there away.
 pub(super) fn toggle_line(app: &mut App, file: &str, line: u32, signals: Vec<Arc<str>>) {
-    let here = |breakpoint: &Breakpoint| matches!(&breakpoint.on, Watch::Line { file: other, line: at, .. } if **other == *file && *at == line);
     let all = &mut app.breakpoints.all;
-    if let Some(index) = all.iter().position(here) {
+    if let Some(index) = all.iter().position(|breakpoint| breakpoint.is_on(file, line)) {
         all.remove(index);
         app.say(Severity::Note, format!("no longer stops at {file}:{line}"));
     } else if signals.is_empty() {

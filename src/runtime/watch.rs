@@ -51,7 +51,7 @@ impl Watch {
         let book = Book::new(look(file), whole::is_whole(file), Instant::now());
         let folders = Folders::new(vec![file.to_owned()], pokes.clone());
         let watcher = Watcher { file: file.to_owned(), book, folders, events };
-        thread::Builder::new().name("watcher".into()).spawn(move || watcher.run(&inbox))?;
+        thread::Builder::new().name("watcher".into()).spawn(move || attend(watcher, &inbox))?;
         Ok(Self { file: file.to_owned(), pokes })
     }
 
@@ -76,30 +76,56 @@ struct Watcher {
     events: Sender<Event>,
 }
 
-impl Watcher {
-    fn run(mut self, inbox: &Receiver<Poke>) {
-        let mut polled = Instant::now();
-        loop {
-            let due = self.book.due().unwrap_or(polled + POLL).min(polled + POLL);
-            match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                Ok(Poke::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Poke::Changed) => thread::sleep(GATHER),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            if inbox.try_iter().any(|poke| matches!(poke, Poke::Stop)) {
-                return;
-            }
-            if polled.elapsed() >= POLL {
-                polled = Instant::now();
-                self.folders.refresh();
-            }
-            let told = self.book.look(look(&self.file), || whole::is_whole(&self.file), Instant::now());
-            if told.is_some_and(|watched| !self.tell(watched)) {
-                return;
-            }
+/// What a watching thread looks after.
+trait Watching {
+    /// When it wants to look, whatever is reported.
+    fn due(&self) -> Option<Instant>;
+    /// Watches folders that were made anew.
+    fn refresh(&mut self);
+    /// Looks, and tells what is to be told; whether somebody still listens.
+    fn look(&mut self) -> bool;
+}
+
+/// Looks after `watching` whenever something is reported, when it is due, and once every [`POLL`], until nobody wants to
+/// know any more.
+fn attend(mut watching: impl Watching, inbox: &Receiver<Poke>) {
+    let mut polled = Instant::now();
+    loop {
+        let due = watching.due().unwrap_or(polled + POLL).min(polled + POLL);
+        match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
+            Ok(Poke::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            Ok(Poke::Changed) => thread::sleep(GATHER),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if inbox.try_iter().any(|poke| matches!(poke, Poke::Stop)) {
+            return;
+        }
+        if polled.elapsed() >= POLL {
+            polled = Instant::now();
+            watching.refresh();
+        }
+        if !watching.look() {
+            return;
         }
     }
+}
 
+impl Watching for Watcher {
+    fn due(&self) -> Option<Instant> {
+        self.book.due()
+    }
+
+    fn refresh(&mut self) {
+        self.folders.refresh();
+    }
+
+    fn look(&mut self) -> bool {
+        let told = self.book.look(look(&self.file), || whole::is_whole(&self.file), Instant::now());
+        told.is_none_or(|watched| self.tell(watched))
+    }
+}
+
+impl Watcher {
     /// Whether somebody still listens.
     fn tell(&mut self, watched: Watched) -> bool {
         // A link may lead elsewhere now.

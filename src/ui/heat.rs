@@ -8,6 +8,9 @@ use ratatui::style::{Color, Style};
 const ABOVE: [char; 4] = ['░', '▒', '▓', '█'];
 const BELOW: [char; 4] = ['−', '~', '=', '≠'];
 
+/// Eighths of a bar, from one on.
+pub(super) const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
 /// What stands for 0.
 const ZERO: char = '·';
 

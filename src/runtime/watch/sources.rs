@@ -3,14 +3,14 @@
 use super::super::event::Event;
 use super::book::{Stamp, stamp};
 use super::folders::Folders;
-use super::{GATHER, POLL, Poke};
+use super::{Poke, Watching, attend};
 use crate::app::{BuildEvent, Msg};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -42,7 +42,7 @@ impl SourceWatch {
         let folders = Folders::new(files, pokes.clone());
         let debounce = Debounce::new(contents.stamps(), Instant::now());
         let watcher = Watcher { inputs, root, contents, debounce, folders, events };
-        thread::Builder::new().name("sources".into()).spawn(move || watcher.run(&inbox))?;
+        thread::Builder::new().name("sources".into()).spawn(move || attend(watcher, &inbox))?;
         Ok(Self(pokes))
     }
 }
@@ -64,32 +64,24 @@ struct Watcher {
     events: Sender<Event>,
 }
 
-impl Watcher {
-    fn run(mut self, inbox: &Receiver<Poke>) {
-        let mut polled = Instant::now();
-        loop {
-            let due = self.debounce.due().unwrap_or(polled + POLL).min(polled + POLL);
-            match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                Ok(Poke::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Poke::Changed) => thread::sleep(GATHER),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            if inbox.try_iter().any(|poke| matches!(poke, Poke::Stop)) {
-                return;
-            }
-            if polled.elapsed() >= POLL {
-                polled = Instant::now();
-                self.folders.refresh();
-            }
-            let known = || self.contents.0.keys().cloned().collect();
-            let files = (self.inputs)().map_or_else(known, files);
-            let stamps = files.iter().map(|file| (file.clone(), stamp(file))).collect();
-            if self.debounce.look(stamps, Instant::now()) && !self.tell(files) {
-                return;
-            }
-        }
+impl Watching for Watcher {
+    fn due(&self) -> Option<Instant> {
+        self.debounce.due()
     }
 
+    fn refresh(&mut self) {
+        self.folders.refresh();
+    }
+
+    fn look(&mut self) -> bool {
+        let known = || self.contents.0.keys().cloned().collect();
+        let files = (self.inputs)().map_or_else(known, files);
+        let stamps = files.iter().map(|file| (file.clone(), stamp(file))).collect();
+        !self.debounce.look(stamps, Instant::now()) || self.tell(files)
+    }
+}
+
+impl Watcher {
     /// Tells what changed, if something did; whether somebody still listens.
     fn tell(&mut self, files: Vec<PathBuf>) -> bool {
         let now = self.contents.renewed(&files);
@@ -198,6 +190,7 @@ fn content(file: &Path, stamp: Option<Stamp>) -> Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc::Receiver;
 
     /// Longer than any rest and any look once a second.
     const PATIENCE: Duration = Duration::from_secs(20);

@@ -130,7 +130,6 @@ fn shade(canvas: &mut Canvas, app: &App, grid: &Grid, scalar: Scalar, (x, y): (u
 
 /// The selected scalar over the operation: smallest value, a bar a column, largest value.
 fn remember(canvas: &mut Canvas, grid: &Grid, history: &History, region: Region) {
-    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let (muted, plain) = (canvas.style(Role::Muted), canvas.style(Role::WaveValue));
     let (unknown, cursor) = (canvas.style(Role::TensorUnknown), canvas.style(Role::CursorValue));
     let lane = grid.selected.map_or(0, |scalar| scalar.lane);
@@ -141,7 +140,7 @@ fn remember(canvas: &mut Canvas, grid: &Grid, history: &History, region: Region)
     for (column, x) in (x..end).take(history.values.len()).enumerate() {
         let here = column == history.cursor;
         let (bar, style) = match history.values.get(column) {
-            Some(Field::Known(value)) => (BARS[history.height(*value)], plain),
+            Some(Field::Known(value)) => (heat::EIGHTHS[history.height(*value)], plain),
             _ => ('?', unknown),
         };
         canvas.put(x, region.y, bar, if here { cursor } else { style });

@@ -1,6 +1,7 @@
 //! One head of attention at the cursor's token.
 
 use super::super::canvas::{Canvas, cells};
+use super::super::heat::EIGHTHS;
 use super::attention::{chosen, pieces, role, told, verdict, written};
 use super::pending;
 use crate::app::scene::{HeadBody, HeadPane, PositionRow, Spot, VectorRow};
@@ -178,9 +179,6 @@ fn footer(canvas: &mut Canvas, pane: &HeadPane, region: Region) {
     pieces(canvas, x, bottom + 2, width, &line);
 }
 
-/// Levels of a curve in one row.
-const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-
 /// The output of the head: a curve from its lowest to its highest element, and what the golden model says.
 fn output(canvas: &mut Canvas, pane: &HeadPane, (x, y, width): (u16, u16, u16)) {
     let muted = canvas.style(Role::Muted);
@@ -215,5 +213,5 @@ fn output(canvas: &mut Canvas, pane: &HeadPane, (x, y, width): (u16, u16, u16)) 
 fn level(value: i64, low: i64, high: i64) -> char {
     let range = i128::from(high) - i128::from(low);
     let at = (i128::from(value) - i128::from(low)) * 7 / range.max(1);
-    usize::try_from(at).ok().and_then(|at| LEVELS.get(at)).copied().unwrap_or(LEVELS[0])
+    usize::try_from(at).ok().and_then(|at| EIGHTHS.get(at)).copied().unwrap_or(EIGHTHS[0])
 }

@@ -1,6 +1,7 @@
 //! The figures of a tensor: beside it with a histogram, or in a line or two below.
 
 use super::super::super::canvas::{Canvas, cells};
+use super::super::super::heat::EIGHTHS;
 use super::worth;
 use crate::app::scene::Tensor;
 use crate::app::{Bin, Figures, Hold, Region, Verdict, View};
@@ -11,9 +12,6 @@ use ratatui::style::Style;
 
 /// Text in pieces of one role each.
 type Line = Vec<(String, Role)>;
-
-/// Eighths of a bar, from one on.
-const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Rows of bars, at least and at most.
 const BARS: (u16, u16) = (2, 8);
