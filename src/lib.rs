@@ -8,6 +8,7 @@
 //! | 1 | [`trace`] | any waveform file: hierarchy, values, changes, summaries, clock |
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
 //! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
+//! | 1 | [`note`] | what a user wrote about a place in a trace |
 //! | 1 | [`verilog`] | the text of the RTL: modules, instances, drivers and readers of a signal |
 //! | 2 | [`translate`] | values as text: radixes, fixed point, floats, enumerations, mapping files |
 //! | 2 | [`query`] | expressions over signals: conditions, matches, computed signals |
@@ -20,6 +21,7 @@
 //! | 3 | [`check`] | a decoded run against the golden model |
 //! | 3 | [`import`] | models of other formats as checkpoints |
 //! | 3 | [`reference`] | the transformer in float64, to measure how far the golden model is from it |
+//! | 3 | [`export`] | a selection of a trace with its notes as bytes |
 //! | 4 | [`app`] | the debugger without a terminal: state, messages, action table, scene |
 //! | 5 | [`ui`] | drawing, and screens as pictures |
 //! | 6 | [`runtime`] | terminal, event loop, workers that carry out effects |
@@ -34,9 +36,11 @@ pub mod cli;
 pub mod config;
 pub mod decode;
 pub mod diff;
+pub mod export;
 pub mod import;
 pub mod manifest;
 pub mod model;
+pub mod note;
 pub mod protocol;
 pub mod query;
 pub mod reference;
