@@ -4,6 +4,7 @@
 
 mod damage;
 mod language;
+mod pages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
