@@ -2,6 +2,52 @@
 //!
 //! Everything here is pure: who calls it opens the files, asks the clock, and runs what says where a trace came from.
 
+mod csv;
+mod markdown;
+mod options;
+mod out;
+mod provenance;
 mod selection;
+mod svg;
+mod vcd;
+mod wavejson;
 
-pub use selection::{Marker, Provenance, Selection, ShownRow, TensorTable};
+pub use options::{Kind, Options};
+pub use provenance::Provenance;
+pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TensorTable};
+
+use crate::base::Result;
+use out::Out;
+use std::io::Write;
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Changes of signals.
+    pub changes: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// Writes `selection` as `kind` to `to`, which buffers. `progress` hears how much is done, 0 to 1, and says whether to go
+/// on.
+///
+/// # Errors
+/// `to` takes no bytes, there is more than [`Options::most_changes`] allows, or `progress` said no, which is a note.
+pub fn write(
+    selection: &Selection,
+    kind: Kind,
+    options: &Options,
+    to: &mut dyn Write,
+    progress: &mut dyn FnMut(f32) -> bool,
+) -> Result<Written> {
+    let mut out = Out::new(to, options, progress);
+    match kind {
+        Kind::Vcd => vcd::write(selection, options, &mut out)?,
+        Kind::Markdown => markdown::write(selection, options, &mut out)?,
+        Kind::Svg => svg::write(selection, options, &mut out)?,
+        Kind::WaveJson => wavejson::write(selection, options, &mut out)?,
+        Kind::Csv => csv::write(selection, options, &mut out)?,
+    }
+    out.end()
+}

@@ -1,11 +1,12 @@
 //! What a snippet shows.
 
+use super::Provenance;
 use crate::base::{Field, Time};
 use crate::note::Note;
-use crate::trace::{SignalId, Trace};
+use crate::trace::{SignalId, Trace, Track};
 use crate::translate::Format;
 
-/// A stretch of a trace, chosen rows, and what is known and written about them.
+/// A stretch of a trace, chosen rows, and what is known and written about them. The signals of its rows are loaded.
 pub struct Selection<'a> {
     /// The trace that it is taken from.
     pub trace: &'a Trace,
@@ -25,17 +26,116 @@ pub struct Selection<'a> {
     pub tensors: Vec<TensorTable>,
     /// How the trace was made.
     pub provenance: Provenance,
+    /// The session that brings the same screen back, as the text of its file: rows, marks and notes, nothing lost.
+    pub session: Option<String>,
 }
 
 /// A row of a snippet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct ShownRow {
     /// What stands before its wave.
     pub label: String,
-    /// The signal.
-    pub signal: SignalId,
-    /// How its values are written; the default of the signal without it.
-    pub format: Option<Format>,
+    /// What it shows.
+    pub shown: Shown,
+    /// How its values are written, names of values included.
+    pub format: Format,
+    /// The number of its colour, from 1 to 6.
+    pub color: Option<u8>,
+    /// Lines; at least 1.
+    pub height: u8,
+    /// Whether and how it is drawn as a curve.
+    pub curve: Option<Curve>,
+    /// Groups above it.
+    pub depth: u8,
+}
+
+/// What a row of a snippet shows.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// A signal of the trace.
+    Signal(SignalId),
+    /// An expression over signals.
+    Computed {
+        /// The expression, with full names.
+        text: String,
+        /// Its values.
+        track: Track,
+        /// The signals that it takes.
+        uses: Vec<SignalId>,
+    },
+    /// Transactions of a bus.
+    Transactions {
+        /// The specification of the protocol.
+        text: String,
+        /// Their texts as long as each lasts, empty between them.
+        track: Track,
+        /// The wires.
+        uses: Vec<SignalId>,
+    },
+    /// A line that sets rows apart.
+    Divider,
+    /// The head of the deeper rows below it.
+    Group {
+        /// Whether those are shown.
+        open: bool,
+    },
+}
+
+/// How a row is drawn as a curve.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Curve {
+    /// Whether a straight line leads from value to value; otherwise a value holds until the next one.
+    pub slope: bool,
+    /// What its height stands for.
+    pub extent: Extent,
+}
+
+/// What the height of a curve stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// From the lowest to the highest value of the stretch.
+    #[default]
+    Stretch,
+    /// From the lowest to the highest value of the trace.
+    Trace,
+    /// What width and format can hold.
+    Type,
+}
+
+impl ShownRow {
+    /// A row of one line at the left edge.
+    #[must_use]
+    pub fn new(label: impl Into<String>, shown: Shown) -> Self {
+        Self {
+            label: label.into(),
+            shown,
+            format: Format::default(),
+            color: None,
+            height: 1,
+            curve: None,
+            depth: 0,
+        }
+    }
+
+    /// The values of the row; `None` for a divider, the head of a group, and a signal that is not loaded.
+    #[must_use]
+    pub fn track(&self, trace: &Trace) -> Option<Track> {
+        match &self.shown {
+            Shown::Signal(id) => trace.track(*id),
+            Shown::Computed { track, .. } | Shown::Transactions { track, .. } => Some(track.clone()),
+            Shown::Divider | Shown::Group { .. } => None,
+        }
+    }
+
+    /// The signals of the trace behind the row.
+    #[must_use]
+    pub fn signals(&self) -> &[SignalId] {
+        match &self.shown {
+            Shown::Signal(id) => std::slice::from_ref(id),
+            Shown::Computed { uses, .. } | Shown::Transactions { uses, .. } => uses,
+            Shown::Divider | Shown::Group { .. } => &[],
+        }
+    }
 }
 
 /// A mark: a moment under a letter.
@@ -58,23 +158,4 @@ pub struct TensorTable {
     pub number: usize,
     /// Its observed elements by index: what the trace has, and what the golden model says, where it says something.
     pub elements: Vec<(usize, Field, Option<i64>)>,
-}
-
-/// How a trace came about, as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Provenance {
-    /// The file of the trace.
-    pub file: String,
-    /// The SHA-256 of that file, in hexadecimal digits.
-    pub digest: Option<String>,
-    /// The scenario.
-    pub scenario: Option<String>,
-    /// Names and values of its parameters.
-    pub parameters: Vec<(String, String)>,
-    /// The git revision of the sources.
-    pub revision: Option<String>,
-    /// The simulator and its version.
-    pub simulator: Option<String>,
-    /// The command that makes this snippet again.
-    pub command: Option<String>,
 }

@@ -1,0 +1,10 @@
+//! A selection as VCD.
+
+use super::out::Out;
+use super::{Options, Selection};
+use crate::base::{Diagnostic, Result};
+
+/// Writes the selection.
+pub(super) fn write(_selection: &Selection, _options: &Options, _out: &mut Out) -> Result<()> {
+    Err(Diagnostic::error("VCD is not written yet"))
+}
