@@ -15,7 +15,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::time::Instant;
-use tritscope::app::{bind, search};
+use tritscope::query::{bind, search};
 use tritscope::trace::{Progress, Trace};
 
 /// Edges of the clock; every signal changes at each rising one.

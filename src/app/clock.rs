@@ -2,17 +2,8 @@
 
 use super::state::App;
 use crate::base::{Cycle, Result, Severity, Time};
-use crate::trace::{Clock, Hierarchy, SignalId, SignalKind, Trace};
+use crate::trace::{Clock, MOST_GUESSES, SignalId, SignalKind, Trace, clock_guesses};
 use std::sync::Arc;
-
-/// Signals that are tried as a clock before giving up.
-const MOST_GUESSES: usize = 4;
-
-/// Names of clocks, the likeliest first; a name may also begin or end so.
-const NAMES: [&str; 3] = ["clk", "clock", "aclk"];
-
-/// Names of resets; a name may also begin or end so.
-const RESETS: [&str; 2] = ["rst", "reset"];
 
 /// What counts cycles in a trace without a run.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +60,7 @@ pub(super) fn start(app: &mut App, old: Option<&Trace>) {
     let hierarchy = document.trace.hierarchy();
     let path = |id: SignalId| Some(old?.hierarchy().signal(id)?.path.as_str());
     let chosen = app.moving.clocking.chosen.and_then(path).and_then(|path| hierarchy.find_signal(path));
-    let guesses = if app.decodes() { Vec::new() } else { guesses(hierarchy) };
+    let guesses = if app.decodes() { Vec::new() } else { clock_guesses(hierarchy) };
     app.moving.clocking = Clocking { chosen, guesses, found: None };
 }
 
@@ -128,32 +119,4 @@ pub(super) fn choose(app: &mut App) {
     let text = format!("cycles are those of {}", known.name);
     app.moving.clocking = Clocking { chosen: Some(signal), ..Clocking::default() };
     app.say(Severity::Note, text);
-}
-
-/// Whether a signal that is called so is a clock or a reset, clocks first.
-pub(super) fn control(name: &str) -> Option<usize> {
-    rank(name, &NAMES).map(|_| 0).or_else(|| rank(name, &RESETS).map(|_| 1))
-}
-
-/// How near a name is to one of `known`, the likeliest first; `None` if it is called otherwise.
-fn rank(name: &str, known: &[&str]) -> Option<usize> {
-    let name = name.to_ascii_lowercase();
-    let exact = known.iter().position(|known| name == *known);
-    let near = known.iter().position(|known| {
-        let rest = name.strip_prefix(known).or_else(|| name.strip_suffix(known));
-        rest.is_some_and(|rest| rest.starts_with('_') || rest.ends_with('_') || rest.len() < 2)
-    });
-    exact.or_else(|| near.map(|near| near + known.len()))
-}
-
-/// Single bits that are called like a clock: the best name in the uppermost scope is tried first.
-fn guesses(hierarchy: &Hierarchy) -> Vec<SignalId> {
-    let all = hierarchy.signal_ids().filter_map(|id| {
-        let signal = hierarchy.signal(id).filter(|signal| signal.kind == SignalKind::Bits { width: 1 })?;
-        Some((signal.path.matches('.').count(), rank(&signal.name, &NAMES)?, id))
-    });
-    let mut all: Vec<_> = all.collect();
-    all.sort_unstable();
-    all.truncate(MOST_GUESSES);
-    all.into_iter().rev().map(|(.., id)| id).collect()
 }

@@ -7,7 +7,7 @@ use super::waves::Viewport;
 use super::{Document, Layout, Pane, Tensors, clock, scene};
 use crate::base::{Cycle, Time};
 use crate::decode::{Level, Run};
-use crate::trace::{ScopeId, Signal, SignalId, SignalKind, Trace};
+use crate::trace::{self, ScopeId, Signal, SignalId, SignalKind, Trace};
 use crate::translate::Format;
 
 /// Most rows that a trace of another design starts with.
@@ -185,5 +185,5 @@ pub(super) fn first_rows(translation: &Translation, trace: &Trace) -> Vec<Row> {
 /// Where a signal stands among those of its scope: clocks, resets, everything else.
 fn control(signal: &Signal) -> usize {
     let bit = signal.kind == SignalKind::Bits { width: 1 };
-    clock::control(&signal.name).filter(|_| bit).unwrap_or(usize::MAX)
+    trace::control(&signal.name).filter(|_| bit).unwrap_or(usize::MAX)
 }

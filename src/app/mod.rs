@@ -80,7 +80,7 @@ pub use problems::{Excerpt, Problem, Problems};
 pub use prompt::{Completes, Prompt, PromptKind};
 pub use rows::{Analog, Content, Extent, Hue, Line, Row, TALLEST, subtree, visible};
 pub use scene::Scene;
-pub use search::{Search, bind, search};
+pub use search::Search;
 pub use sizes::Sizes;
 pub use source::{SourceView, Sources, Spot};
 pub use state::{App, Loading, Message, Size};

@@ -9,12 +9,9 @@ use super::prompt::PromptKind;
 use super::state::App;
 use super::update::report;
 use crate::base::{Cycle, Diagnostic, Result, Severity, Time};
-use crate::query::{Bound, Expr, Matches, Operand, resolve, spelled};
-use crate::trace::{Progress, SignalId, SignalKind, Trace};
+use crate::query::{Expr, Matches, spelled};
+use crate::trace::{SignalId, SignalKind};
 use std::sync::Arc;
-
-/// The most matches that are kept.
-const MOST_MATCHES: usize = 1 << 20;
 
 /// The most matches that are listed, around the cursor.
 const MOST_LISTED: usize = 10_000;
@@ -305,34 +302,4 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     app.search.goal = None;
     app.say(Severity::Note, "the search was stopped");
     vec![Effect::CancelSearch]
-}
-
-/// An expression over the signals of a trace, which are loaded for it.
-///
-/// # Errors
-/// What is wrong with the expression, and signals that cannot be loaded.
-pub fn bind(trace: &Trace, text: &str) -> Result<Bound> {
-    let expr: Expr = text.parse()?;
-    let find = |name: &str| resolve(trace.hierarchy(), None, name);
-    trace.load(&expr.signals(&find)?)?;
-    Bound::new(&expr, &|name| {
-        let id = find(name)?;
-        Operand::of(trace, id).ok_or_else(|| Diagnostic::internal(format!("{name} is not loaded")))
-    })
-}
-
-/// All matches of a condition in a trace.
-///
-/// # Errors
-/// As [`bind`], and cancellation.
-pub fn search(trace: &Trace, text: &str, clock: Option<SignalId>, progress: &Progress) -> Result<Matches> {
-    let bound = bind(trace, text)?;
-    let clock = match clock {
-        Some(clock) => {
-            trace.load(&[clock])?;
-            trace.track(clock)
-        }
-        None => None,
-    };
-    bound.matches(clock.as_ref(), trace.span(), progress, MOST_MATCHES)
 }

@@ -4,6 +4,7 @@
 
 mod diagnostic;
 mod duration;
+mod glob;
 mod logic;
 mod spelling;
 mod tensor;
@@ -11,6 +12,7 @@ mod time;
 
 pub use diagnostic::{Diagnostic, Place, Result, Severity};
 pub use duration::Duration;
+pub use glob::fits;
 pub use logic::{Bits, Field, Logic};
 pub use spelling::nearest;
 pub use tensor::{TernaryMatrix, Trit};

@@ -16,7 +16,7 @@ pub use compare::check;
 pub use golden::Golden;
 pub use meaning::{Lookup, Rows, RowsOf, bound, real, rows};
 pub use report::{Divergence, Report, Respect, Subject, TensorReport};
-pub use why::{Cause, Element, Input, Link, Place, Touch, Touched, Trouble, element_of, why};
+pub use why::{Cause, Element, Input, Link, Place, Touch, Touched, Trouble, element_of, elements, why};
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ use crate::base::{Cycle, Diagnostic, Field, Result};
 use crate::decode::{Run, TensorKey};
 use crate::manifest::MATRICES;
 pub(super) use compared::Look;
+pub use compared::elements;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -218,7 +219,7 @@ pub fn element_of(run: &Run, golden: &Golden, divergence: &Divergence) -> (Tenso
         subject => {
             let key = of("y", &divergence.name);
             let own = !matches!(subject, Subject::Frame | Subject::Copi);
-            let wrong = compared::tensor(run, golden, &key).into_iter().filter(|element| element.differs);
+            let wrong = elements(run, Some(golden), &key).into_iter().filter(|element| element.differs);
             let wrong: Vec<usize> = wrong.map(|element| element.index).collect();
             let of_row = wrong.iter().copied().find(|index| own && *index == divergence.index);
             let other = if own { divergence.index } else { 0 };

@@ -90,6 +90,11 @@ impl Passages {
         self.ends.entry(number).and_modify(|(_, end)| *end = cycle).or_insert((cycle, cycle));
     }
 
+    /// The numbers that passed, in order.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.ends.keys().copied()
+    }
+
     /// The first and the last cycle in which tensor `number` passes.
     pub fn of(&self, number: usize) -> Option<(Cycle, Cycle)> {
         self.ends.get(&number).copied()

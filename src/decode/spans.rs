@@ -25,6 +25,18 @@ pub enum Level {
     Token,
 }
 
+impl Level {
+    /// The levels whose spans are kept, outermost first, with their names.
+    pub const KEPT: [(Self, &str); 6] = [
+        (Self::Token, "token"),
+        (Self::Layer, "layer"),
+        (Self::Operation, "operation"),
+        (Self::Group, "group"),
+        (Self::Activation, "activation"),
+        (Self::Frame, "frame"),
+    ];
+}
+
 /// A named stretch of cycles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {

@@ -6,7 +6,7 @@ use super::spans::{Level, Span};
 use super::wires::ProbeWires;
 use crate::base::{Cycle, Field};
 use crate::manifest::{Origin, Probe, When};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// One tensor of a run.
@@ -152,6 +152,23 @@ impl Run {
             }
         }
         elements.into_values().collect()
+    }
+
+    /// The numbers of the tensors called `name` in the run, in order: those of its operations or layer runs, or in a
+    /// design of one's own of what passed its probe.
+    #[must_use]
+    pub fn numbers(&self, name: &str) -> Vec<usize> {
+        let Some((tensor, probe)) = self.probe_of(name) else { return Vec::new() };
+        if let Some(passages) = self.passages.get(tensor.probe) {
+            let count = probe.tensors.len().max(1);
+            let of_name = passages.numbers().filter(|number| number % count == tensor.k);
+            return of_name.map(|number| number / count).collect();
+        }
+        let steps = self.phases().iter().map(|phase| phase.step);
+        let operations = self.operations().iter().map(|operation| operation.number);
+        let numbers: BTreeSet<usize> =
+            if self.phases().is_empty() { operations.collect() } else { steps.collect() };
+        numbers.into_iter().collect()
     }
 
     /// Bits of an element of the tensor called `name`, sign included.

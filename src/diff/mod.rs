@@ -12,7 +12,6 @@
 mod align;
 mod axis;
 mod compare;
-mod glob;
 mod moves;
 mod options;
 mod pairs;

@@ -1,10 +1,9 @@
 //! Which signals of two traces belong together.
 
-use super::glob::fits;
 use super::moves;
 use super::options::has_scope;
 use super::{Move, Options};
-use crate::base::{Diagnostic, Result};
+use crate::base::{Diagnostic, Result, fits};
 use crate::trace::{Hierarchy, SignalId, Trace};
 use std::collections::HashMap;
 

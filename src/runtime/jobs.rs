@@ -1,9 +1,7 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
-use crate::app::{
-    self, Against, Asked, Changed, Compared, Content, Document, Job, Msg, RowDifference, Version,
-};
+use crate::app::{Against, Asked, Changed, Compared, Content, Document, Job, Msg, RowDifference, Version};
 use crate::base::{Diagnostic, Result};
 use crate::check;
 use crate::decode::Run;
@@ -74,7 +72,7 @@ fn track(trace: &Trace, content: &Content, progress: &Progress) -> Result<Track>
         return bus(trace, spec, progress);
     }
     if let Content::Computed(text) = content {
-        return app::bind(trace, text)?.track(progress);
+        return query::bind(trace, text)?.track(progress);
     }
     Err(Diagnostic::internal(format!("{content:?} is not computed")))
 }
@@ -197,6 +195,6 @@ fn run_of(trace: &Trace, wanted: bool, progress: &Progress) -> Result<Option<Arc
 /// Looks for a condition.
 pub(super) fn search(trace: &Trace, wanted: Wanted, progress: &Progress) -> Msg {
     let Wanted { generation, request, condition, clock } = wanted;
-    let result = contained(|| app::search(trace, &condition, clock, progress));
+    let result = contained(|| query::search(trace, &condition, clock, progress));
     Msg::Found { generation, request, result }
 }

@@ -26,11 +26,13 @@
 //! - of some VHDL types in an FST its reader writes a line to standard output, so a terminal must be repainted after
 //!   a load.
 
+mod axis;
 mod bytes;
 mod changes;
 mod choose;
 mod clock;
 mod computed;
+mod control;
 mod detect;
 mod fst;
 mod ghw;
@@ -64,7 +66,9 @@ mod vcd_scan;
 mod words;
 mod worker;
 
+pub use axis::{Axis, MOMENTS};
 pub use clock::Clock;
+pub use control::{MOST_GUESSES, clock_guesses, control};
 pub use detect::Format;
 pub use hierarchy::{Direction, Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
 pub use info::{Info, Signals};

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tritscope::app::{
-    App, Asked, Changed, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, Stage, Version, bind, update,
+    App, Asked, Changed, Content, Effect, Job, Kept, Mouse, Msg, Part, Row, Stage, Version, update,
 };
 use tritscope::base::Result;
 use tritscope::check::{Golden, Report, check, element_of, why};
@@ -99,12 +99,13 @@ impl Case {
                 }
                 Effect::Search { generation, request, condition, clock } => {
                     let trace = &self.app.document().unwrap().trace;
-                    let result = tritscope::app::search(trace, condition, *clock, &Progress::new());
+                    let result = tritscope::query::search(trace, condition, *clock, &Progress::new());
                     vec![Msg::Found { generation: *generation, request: *request, result }]
                 }
                 Effect::Compute { generation, content: content @ Content::Computed(text) } => {
                     let trace = &self.app.document().unwrap().trace;
-                    let result = bind(trace, text).and_then(|bound| bound.track(&Progress::new()));
+                    let result =
+                        tritscope::query::bind(trace, text).and_then(|bound| bound.track(&Progress::new()));
                     vec![Msg::Computed { generation: *generation, content: content.clone(), result }]
                 }
                 Effect::Why { request, asked, .. } => {

@@ -60,16 +60,6 @@ pub struct Stripe {
     pub continued: bool,
 }
 
-/// Levels in the order of the rows.
-const LEVELS: [(Level, &str); 6] = [
-    (Level::Token, "token"),
-    (Level::Layer, "layer"),
-    (Level::Operation, "operation"),
-    (Level::Group, "group"),
-    (Level::Activation, "activation"),
-    (Level::Frame, "frame"),
-];
-
 /// Levels of the whole run; the innermost stays where there is room for one alone.
 const TIMELINE: [(Level, &str); 3] =
     [(Level::Token, "token"), (Level::Layer, "layer"), (Level::Operation, "operation")];
@@ -89,7 +79,7 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
         (true, 3..=8) => timeline.len().min(1),
         _ => timeline.len().min(room),
     };
-    let mut levels = if waving { LEVELS.to_vec() } else { Vec::new() };
+    let mut levels = if waving { Level::KEPT.to_vec() } else { Vec::new() };
     if !run.has_engine() {
         levels.retain(|(level, _)| !run.spans(*level).is_empty());
     }

@@ -7,9 +7,11 @@ use crate::decode::{NamedTensor, Run, TensorKey};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// The elements of `key` by index: all that passed, and all that should have.
-pub(super) fn tensor(run: &Run, golden: &Golden, key: &TensorKey) -> Vec<Element> {
-    let due = golden.tensor(key);
+/// The elements of `key` by index: all that passed, and all that should have. Without a golden model, or where it says
+/// nothing of the tensor, nothing differs.
+#[must_use]
+pub fn elements(run: &Run, golden: Option<&Golden>, key: &TensorKey) -> Vec<Element> {
+    let due = golden.and_then(|golden| golden.tensor(key));
     let passed = run.elements(key).into_iter().map(|seen| {
         let differs = due.is_some();
         let element =
@@ -41,7 +43,7 @@ impl<'a> Look<'a> {
     /// The elements of `key` by index.
     pub fn tensor(&mut self, key: &TensorKey) -> Arc<[Element]> {
         let (run, golden) = (self.run, self.golden);
-        let read = || tensor(run, golden, key).into();
+        let read = || elements(run, Some(golden), key).into();
         Arc::clone(self.tensors.entry(key.clone()).or_insert_with(read))
     }
 

@@ -3,7 +3,8 @@
 /// Whether `path` fits `pattern`: `*` stands for any letters, dots too, and `?` for one; all else is itself.
 ///
 /// A pattern without a star that names a scope means everything below it.
-pub(super) fn fits(pattern: &str, path: &str) -> bool {
+#[must_use]
+pub fn fits(pattern: &str, path: &str) -> bool {
     whole(pattern, path) || path.match_indices(['.', '[']).any(|(at, _)| whole(pattern, &path[..at]))
 }
 
