@@ -45,7 +45,6 @@ mod mostly;
 mod open;
 mod packed;
 mod patterns;
-mod printable;
 mod progress;
 mod reader;
 mod recording;

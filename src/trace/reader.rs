@@ -130,7 +130,7 @@ fn refused(file: &Path, error: &WellenError) -> Diagnostic {
                 .hint("simulate again, or open another trace")
         }
         WellenError::FailedToLoad(_, message) => {
-            Diagnostic::error(format!("cannot be read: {}", super::printable::printable(message)))
+            Diagnostic::error(format!("cannot be read: {}", crate::base::printable(message)))
                 .in_file(file)
                 .hint("if the simulator is still writing it, let it finish; otherwise simulate again")
         }

@@ -1,8 +1,8 @@
 //! From wellen's hierarchy to ours: one spelling of names whatever the producer, arrays without extra scopes.
 
 use super::hierarchy::{Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalKind};
-use super::printable::printable;
 use super::words;
+use crate::base::printable;
 use std::collections::HashMap;
 use wellen::{BitVecRef, ItemRef, SignalEncoding, SignalRef, States, Var};
 

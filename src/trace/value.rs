@@ -1,7 +1,6 @@
 //! What a signal can hold.
 
-use super::printable::printable;
-use crate::base::{Bits, Logic};
+use crate::base::{Bits, Logic, printable};
 use std::fmt;
 use wellen::{BitVecRef, SignalValueRef};
 

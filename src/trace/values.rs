@@ -6,9 +6,9 @@
 //! stretch differ and are in no order, nothing can be said.
 
 use super::packed::pack_bits;
-use super::printable::printable;
 use super::share::shares;
 use super::value::{Value, code};
+use crate::base::printable;
 use std::ops::Range;
 use wellen::SignalValueRef;
 

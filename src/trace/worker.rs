@@ -1,7 +1,7 @@
 //! Where wellen runs: on threads of its own, so that a panic over a damaged file ends a job and not the program.
 
 use super::Progress;
-use super::printable::printable;
+use crate::base::printable;
 use std::any::Any;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;

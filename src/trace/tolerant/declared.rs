@@ -1,12 +1,12 @@
 //! Scopes, variables and wires as a header declares them.
 
 use super::super::hierarchy::Enumeration;
-use super::super::printable::printable;
 use super::codes::Codes;
 use super::faults::{Fault, Faults};
 use super::header::{Declarations, Size, Variable};
 use super::names;
 use super::{LONGEST_NAME, MOST_BITS, MOST_SCOPES};
+use crate::base::printable;
 use std::collections::HashMap;
 use wellen::{SignalEncoding, SignalRef};
 

@@ -1,7 +1,6 @@
 //! What is wrong with a VCD that is read nevertheless: counted by kind, told with the first place.
 
-use super::super::printable::shortened;
-use crate::base::{Diagnostic, Place};
+use crate::base::{Diagnostic, Place, shortened};
 use std::path::Path;
 
 /// A kind of fault.

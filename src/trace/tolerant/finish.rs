@@ -1,9 +1,9 @@
 //! From declarations to the hierarchy: the same spelling of names as in [`tree`](super::super::tree).
 
 use super::super::hierarchy::{Hierarchy, Scope, ScopeId, Signal};
-use super::super::printable::printable;
 use super::super::tree::{clean, join, kind};
 use super::declared::{Declared, Draft, Item, Named};
+use crate::base::printable;
 use std::collections::HashMap;
 
 /// The hierarchy, and of each signal the number of its wire.

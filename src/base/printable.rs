@@ -1,8 +1,8 @@
-//! Text from a trace that may reach a terminal.
+//! Text from a file that may reach a terminal.
 //!
-//! A trace is data, and what it calls its signals or says in its strings may hold escape sequences. This is the one
-//! place that takes them out: names pass it when the hierarchy is built, texts when a value leaves the store, words of a
-//! file when a diagnostic quotes them. Whatever is behind the room may therefore draw what it gets.
+//! What a trace calls its signals or says in its strings, and what a note says, is data and may hold escape sequences.
+//! This is the one place that takes them out: the rooms that read such files pass names, texts and quoted words through
+//! it, so whatever is behind them may draw what it gets.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,8 @@ const LONGEST_QUOTE: usize = 40;
 ///
 /// Control characters of ASCII become their pictures (`␛`, `␊`, `␡`); other control characters, and marks that turn the
 /// direction of writing, become `\u{fffd}`.
-pub(super) fn printable(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
@@ -21,7 +22,8 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// A word of a file as a message quotes it: printable, and not longer than a message may be.
-pub(super) fn shortened(text: &str) -> String {
+#[must_use]
+pub fn shortened(text: &str) -> String {
     let mut quote: String = printable(text).chars().take(LONGEST_QUOTE).collect();
     if text.chars().nth(LONGEST_QUOTE).is_some() {
         quote.push('…');
