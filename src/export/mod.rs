@@ -8,13 +8,16 @@ mod options;
 mod out;
 mod provenance;
 mod selection;
+mod snippet;
 mod svg;
+mod sweep;
 mod vcd;
 mod wavejson;
 
 pub use options::{Kind, Options};
 pub use provenance::Provenance;
 pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TensorTable};
+pub use snippet::{Snippet, snippet};
 
 use crate::base::Result;
 use out::Out;

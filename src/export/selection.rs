@@ -5,6 +5,7 @@ use crate::base::{Field, Time};
 use crate::note::Note;
 use crate::trace::{SignalId, Trace, Track};
 use crate::translate::Format;
+use std::collections::BTreeSet;
 
 /// A stretch of a trace, chosen rows, and what is known and written about them. The signals of its rows are loaded.
 pub struct Selection<'a> {
@@ -26,8 +27,16 @@ pub struct Selection<'a> {
     pub tensors: Vec<TensorTable>,
     /// How the trace was made.
     pub provenance: Provenance,
-    /// The session that brings the same screen back, as the text of its file: rows, marks and notes, nothing lost.
-    pub session: Option<String>,
+    /// The session that brings the same screen back, as the text of its file: rows, marks, cursor and notes, nothing lost.
+    pub session: String,
+}
+
+impl Selection<'_> {
+    /// The signals of the trace behind the rows, each once.
+    #[must_use]
+    pub fn signals(&self) -> BTreeSet<SignalId> {
+        self.rows.iter().flat_map(ShownRow::signals).copied().collect()
+    }
 }
 
 /// A row of a snippet.
