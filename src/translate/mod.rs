@@ -1,4 +1,4 @@
-//! Values as text and as numbers: formats, names for values, curves, arrays. The same number looks the same in every pane.
+//! Values as text and as numbers: formats, names for values, rows in columns, curves, arrays. The same number looks the same in every pane.
 
 mod analog;
 mod array;
@@ -15,6 +15,7 @@ mod numeric;
 mod spelling;
 #[cfg(test)]
 mod tests;
+pub mod wave;
 mod wide;
 
 pub use analog::{Analog, AnalogColumn};

@@ -2,14 +2,16 @@
 
 use super::analog::{self, Curves};
 use super::names::Names;
-use super::wave::{Wave, Writing, wave};
+use super::wave::{Wave, wave};
 use crate::app::Document;
 use crate::app::rows::{Content, Row, subtree};
 use crate::app::state::App;
 use crate::app::waves::Viewport;
 use crate::app::work::STOPPED;
 use crate::base::Time;
+use crate::protocol::ERROR;
 use crate::trace::{SignalKind, Value};
+use crate::translate::wave::Writing;
 
 /// What kind of row it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,11 +127,11 @@ pub(super) fn draw(app: &App, row: &Row, viewport: Viewport, columns: u16, curve
     if let Some(problem) = app.failed.get(&row.content) {
         return Wave::Missing(problem.clone());
     }
-    let transactions = match &row.content {
+    let errors = match &row.content {
         Content::Group { .. } => return Wave::Blank,
         Content::Divider => return Wave::Rule,
         Content::Missing(_) => return Wave::Missing("not in this trace".to_owned()),
-        content => matches!(content, Content::Protocol(_)),
+        content => matches!(content, Content::Protocol(_)).then_some(ERROR),
     };
     let Some(track) = app.track(&row.content) else { return absent(app) };
     let Viewport { from, to } = viewport;
@@ -142,5 +144,5 @@ pub(super) fn draw(app: &App, row: &Row, viewport: Viewport, columns: u16, curve
         };
     }
     let drawn = track.summary(from, last, usize::from(columns));
-    wave(track.kind(), &drawn, Writing { format: &row.format, transactions })
+    wave(track.kind(), &drawn, Writing { format: &row.format, errors, columns: 1 })
 }

@@ -30,6 +30,7 @@ mod wave;
 mod waves;
 mod why;
 
+pub use crate::translate::wave::{Level, Segment, Shape, Steady, Stretch, Writing};
 pub use analog::{Curve, Gap, Point};
 pub use attention::{Shade, Spot};
 pub use broadcast::{Bar, BitOnWire, Broadcast, Mark, Moment, OnWire};
@@ -53,7 +54,7 @@ pub use tensor::{Column, Columns, Heat, HeatCell, HeatRow, Parts, Tensor};
 pub use text::{TextPane, TextToken};
 pub use tree::{TreeLine, TreePane};
 pub use watch::{Tone, WatchLine, WatchPart};
-pub use wave::{Level, Segment, Shape, Steady, Stretch, Wave, Writing, wave_of};
+pub use wave::{Wave, wave_of};
 pub use waves::{WaveLine, WavesPane};
 pub use why::{WhyLine, WhyPane};
 

@@ -1,12 +1,13 @@
 //! Below a row: what the trace that this one is compared with has instead.
 
-use super::wave::{Wave, Writing, wave};
+use super::wave::{Wave, wave};
 use crate::app::rows::Row;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
 use crate::app::{Comparison, RowDifference};
 use crate::base::Time;
 use crate::trace::Value;
+use crate::translate::wave::Writing;
 
 /// The other trace below a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +53,7 @@ pub(super) fn other(app: &App, row: &Row, viewport: Viewport, columns: u16) -> O
     };
     let last = Time(viewport.to.0.saturating_sub(1).max(viewport.from.0));
     let drawn = track.summary(viewport.from, last, usize::from(columns));
-    let writing = Writing { format: &row.format, transactions: false };
+    let writing = Writing { format: &row.format, errors: None, columns: 1 };
     let pieces = ranges(columns, |column| differs(difference, viewport, column, columns));
     let pieces = pieces.into_iter().map(|(start, end)| {
         let range = usize::from(start).min(drawn.len())..usize::from(end).min(drawn.len());

@@ -1,114 +1,19 @@
-//! Single bits and events. Levels differ by height, everything else by shape; colour only repeats it.
+//! Single bits and events.
 
 use super::super::super::canvas::Canvas;
 use crate::app::Region;
 use crate::app::scene::Shape;
-use crate::base::Logic;
 use crate::config::Role;
 
 /// Draws a shape a column over all lines of `axis`.
 pub(super) fn draw(canvas: &mut Canvas, shapes: &[Shape], color: Option<Role>, axis: Region) {
     for (shape, column) in shapes.iter().zip(0..axis.width) {
         for line in 0..axis.height {
-            let (symbol, role) = cell(*shape, line, axis.height);
+            let (symbol, role) = shape.sign(line, axis.height);
             // A user's colour is for what is ordinary; what is not keeps the colour that warns.
             let role = color.filter(|_| matches!(role, Role::WaveHigh | Role::WaveLow)).unwrap_or(role);
             let style = canvas.style(role);
             canvas.put(axis.x + column, axis.y + line, symbol, style);
         }
-    }
-}
-
-/// The character of a shape in line `line` of `height`, and its role.
-pub(super) fn cell(shape: Shape, line: u16, height: u16) -> (char, Role) {
-    if height > 1 { tall(shape, line, height) } else { dense(shape) }
-}
-
-/// The character of a shape in a row of one line.
-fn dense(shape: Shape) -> (char, Role) {
-    match shape {
-        Shape::Nothing => (' ', Role::WaveLow),
-        Shape::Steady(level) => match level {
-            Logic::Zero => ('▁', Role::WaveLow),
-            Logic::One => ('▔', Role::WaveHigh),
-            Logic::Z => ('╌', Role::WaveHighZ),
-            level => (letter(level), role(level)),
-        },
-        Shape::Rise => ('╱', Role::WaveHigh),
-        Shape::Fall => ('╲', Role::WaveHigh),
-        Shape::Into(Logic::One) => ('┌', Role::WaveHigh),
-        Shape::Into(Logic::Zero) => ('└', Role::WaveLow),
-        Shape::Into(level) => (into(level), role(level)),
-        other => busy(other),
-    }
-}
-
-/// What looks the same in rows of any height.
-fn busy(shape: Shape) -> (char, Role) {
-    match shape {
-        Shape::Pulse => ('┃', Role::WaveGlitch),
-        Shape::Dense => ('║', Role::WaveGlitch),
-        Shape::Unclear => ('▚', Role::WaveUnknown),
-        Shape::Event => ('↑', Role::WaveHigh),
-        Shape::Events => ('⇑', Role::WaveGlitch),
-        _ => (' ', Role::WaveLow),
-    }
-}
-
-/// The character of a shape in a row of several lines: a square wave from the top to the bottom.
-fn tall(shape: Shape, line: u16, height: u16) -> (char, Role) {
-    let (top, bottom, middle) = (line == 0, line + 1 == height, line == height / 2);
-    let edge = |on_top: char, below: char| match (top, bottom) {
-        (true, _) => (on_top, Role::WaveHigh),
-        (_, true) => (below, Role::WaveHigh),
-        _ => ('│', Role::WaveHigh),
-    };
-    match shape {
-        Shape::Steady(level) => steady(level, (top, middle, bottom)),
-        Shape::Rise => edge('┌', '┘'),
-        Shape::Fall => edge('┐', '└'),
-        Shape::Into(Logic::One) => edge('┌', '│'),
-        Shape::Into(Logic::Zero) => edge('│', '└'),
-        Shape::Into(Logic::H) => (if top { into(Logic::H) } else { '│' }, role(Logic::H)),
-        Shape::Into(Logic::L) => (if bottom { into(Logic::L) } else { '│' }, role(Logic::L)),
-        Shape::Into(level) => (if middle { into(level) } else { '│' }, role(level)),
-        Shape::Event if !top => ('│', Role::WaveHigh),
-        Shape::Events if !top => ('║', Role::WaveGlitch),
-        other => busy(other),
-    }
-}
-
-/// A steady level: 0 is a line at the bottom, 1 one at the top, weak ones are letters there, the rest fills the row.
-fn steady(level: Logic, (top, middle, bottom): (bool, bool, bool)) -> (char, Role) {
-    let (symbol, elsewhere) = match level {
-        Logic::Zero => (if bottom { '─' } else { ' ' }, ' '),
-        Logic::One => (if top { '─' } else { ' ' }, ' '),
-        Logic::H => (if top { 'h' } else { ' ' }, ' '),
-        Logic::L => (if bottom { 'l' } else { ' ' }, ' '),
-        Logic::Z => ('╌', ' '),
-        Logic::DontCare => ('-', '-'),
-        Logic::X | Logic::U | Logic::W => (letter(level), '░'),
-    };
-    let placed = matches!(level, Logic::Zero | Logic::One | Logic::H | Logic::L) || middle;
-    (if placed { symbol } else { elsewhere }, role(level))
-}
-
-/// The letter of a level, as IEEE 1164 has it.
-fn letter(level: Logic) -> char {
-    level.to_char()
-}
-
-/// One change into a level: its letter in capitals; a plus for `-`, which has none.
-fn into(level: Logic) -> char {
-    if level == Logic::DontCare { '+' } else { level.to_char().to_ascii_uppercase() }
-}
-
-fn role(level: Logic) -> Role {
-    match level {
-        Logic::Zero => Role::WaveLow,
-        Logic::One => Role::WaveHigh,
-        Logic::X | Logic::U | Logic::W => Role::WaveUnknown,
-        Logic::H | Logic::L => Role::WaveWeak,
-        Logic::Z | Logic::DontCare => Role::WaveHighZ,
     }
 }

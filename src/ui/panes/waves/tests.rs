@@ -1,6 +1,6 @@
 //! No change is hidden, whatever the row, its height and the set of glyphs.
 
-use super::{bit, bus, curve};
+use super::curve;
 use crate::app::scene::{Point, Segment, Shape, Wave, Writing, wave_of};
 use crate::base::{Bits, Logic, Time};
 use crate::config::Glyphs;
@@ -23,7 +23,7 @@ fn drawn(height: u16, set: Glyphs, cell: impl Fn(u16) -> char) -> Cells {
 }
 
 fn bit_column(shape: Shape, height: u16, set: Glyphs) -> Cells {
-    drawn(height, set, |line| bit::cell(shape, line, height).0)
+    drawn(height, set, |line| shape.sign(line, height).0)
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn kinds_of_stretches_look_different() {
     for set in SETS {
         for height in 1..=16 {
             let looks: Vec<Cells> =
-                kinds.iter().map(|kind| drawn(height, set, |line| bus::cell(kind, line, height).0)).collect();
+                kinds.iter().map(|kind| drawn(height, set, |line| kind.sign(line, height).0)).collect();
             for (at, look) in looks.iter().enumerate() {
                 assert!(!looks[at + 1..].contains(look), "{:?} {height} {set:?}", kinds[at]);
             }
@@ -104,7 +104,7 @@ fn changes(track: &Track, (from, to): (u64, u64), column: u64, columns: u64) -> 
     all.iter().filter(|(time, _)| inside(time.0)).count().min(2)
 }
 
-const WRITING: Writing = Writing { format: &Format::Hexadecimal, transactions: false };
+const WRITING: Writing = Writing { format: &Format::Hexadecimal, errors: None, columns: 1 };
 
 proptest! {
     #[test]
@@ -181,8 +181,8 @@ fn the_legend_has_every_sign_of_a_row_of_one_line() {
     ];
     shapes.extend(LEVELS.into_iter().flat_map(|level| [Shape::Steady(level), Shape::Into(level)]));
     let segments = [Segment::Idle, Segment::Edge, Segment::Dense(false), Segment::Dense(true)];
-    let bits = shapes.into_iter().map(|shape| bit::cell(shape, 0, 1).0);
-    for sign in bits.chain(segments.iter().map(|segment| bus::cell(segment, 0, 1).0)) {
+    let bits = shapes.into_iter().map(|shape| shape.sign(0, 1).0);
+    for sign in bits.chain(segments.iter().map(|segment| segment.sign(0, 1).0)) {
         assert!(known.contains(sign), "{sign}");
     }
 }
