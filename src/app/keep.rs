@@ -15,6 +15,7 @@ use crate::session::Session;
 use std::path::PathBuf;
 
 pub(super) use carry::carry;
+pub(super) use save::written;
 
 /// What became of the file of the trace on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

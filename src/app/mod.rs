@@ -43,6 +43,7 @@ mod run_to;
 pub mod scene;
 mod search;
 mod sizes;
+mod snippet;
 mod source;
 mod state;
 mod step;

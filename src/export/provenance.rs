@@ -1,6 +1,8 @@
 //! How a trace came about.
 
+use crate::manifest::{Scenario, Sidecar};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// How a trace came about, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,24 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// What the name of a trace and its sidecar say.
+    #[must_use]
+    pub fn of(trace: &Path, sidecar: Option<&Sidecar>) -> Self {
+        let file = trace.to_string_lossy().into_owned();
+        let own = Self { file, tritscope: env!("CARGO_PKG_VERSION").to_owned(), ..Self::default() };
+        let Some(sidecar) = sidecar else { return own };
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let (scenario, trace) = (&sidecar.scenario, &sidecar.trace);
+        Self {
+            scenario: text(&scenario.name),
+            parameters: parameters(scenario),
+            sources: text(&trace.sources),
+            simulator: text(&trace.simulator_version),
+            simulate: text(&trace.command),
+            ..own
+        }
+    }
+
     /// What is known, as names and texts in the order in which a person asks for them.
     #[must_use]
     pub fn lines(&self) -> Vec<(&'static str, String)> {
@@ -51,4 +71,15 @@ impl Provenance {
             .filter_map(|(name, text)| Some((name, text.filter(|text| !text.is_empty())?)))
             .collect()
     }
+}
+
+/// Names and values of what a scenario sets: its parameters, and a fault that was put in.
+fn parameters(scenario: &Scenario) -> Vec<(String, String)> {
+    let object = serde_json::to_value(&scenario.parameters).unwrap_or_default();
+    let mut list = Vec::new();
+    for (name, value) in object.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        list.push((name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+    }
+    list.extend(scenario.run.fault.iter().map(|fault| ("fault".to_owned(), fault.clone())));
+    list
 }

@@ -17,6 +17,8 @@ pub struct Selection<'a> {
     pub to: Time,
     /// The rows, from the top.
     pub rows: Vec<ShownRow>,
+    /// Signals that belong to it though no row shows them: the clock.
+    pub also: Vec<SignalId>,
     /// The notes that the snippet carries.
     pub notes: Vec<Note>,
     /// The marks in it.
@@ -32,10 +34,10 @@ pub struct Selection<'a> {
 }
 
 impl Selection<'_> {
-    /// The signals of the trace behind the rows, each once.
+    /// The signals of the trace that it takes, each once.
     #[must_use]
     pub fn signals(&self) -> BTreeSet<SignalId> {
-        self.rows.iter().flat_map(ShownRow::signals).copied().collect()
+        self.rows.iter().flat_map(ShownRow::signals).chain(&self.also).copied().collect()
     }
 }
 

@@ -85,7 +85,7 @@ fn origin(trace: &Trace) -> Origin {
 }
 
 /// A row by name; `None` for a signal that the trace does not have.
-fn written(row: &Row, hierarchy: &Hierarchy) -> Option<session::Row> {
+pub(in crate::app) fn written(row: &Row, hierarchy: &Hierarchy) -> Option<session::Row> {
     let content = match &row.content {
         Content::Signal(id) => {
             let signal = hierarchy.signal(*id)?;

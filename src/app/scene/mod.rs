@@ -45,6 +45,7 @@ pub use line::Head;
 pub(super) use live::{driven, instance_scope, located, signal_of};
 pub use map::WaveMap;
 pub use matrix::{Element as ArrayElement, MatrixPane};
+pub(super) use names::Names;
 pub use other::{OtherLine, Piece};
 pub use ruler::{Delta, Found, Ruler, Tick};
 pub(super) use source::meaning;

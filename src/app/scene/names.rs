@@ -2,12 +2,12 @@
 
 /// The scope that some paths share.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Names {
+pub(in crate::app) struct Names {
     shared: usize,
 }
 
 impl Names {
-    pub(super) fn of<'a>(mut paths: impl Iterator<Item = &'a str>) -> Self {
+    pub(in crate::app) fn of<'a>(mut paths: impl Iterator<Item = &'a str>) -> Self {
         let Some(first) = paths.next() else { return Self::default() };
         let mut shared = first.rfind('.').map_or(0, |dot| dot + 1);
         for path in paths {
@@ -18,7 +18,7 @@ impl Names {
     }
 
     /// A path without that scope.
-    pub(super) fn short(self, path: &str) -> &str {
+    pub(in crate::app) fn short(self, path: &str) -> &str {
         path.get(self.shared..).unwrap_or(path)
     }
 }
