@@ -1,12 +1,11 @@
 //! `tritscope check TRACE`: every tensor in a trace against the golden model.
 
-use super::{Outcome, Verbosity, print, why};
-use crate::base::{Diagnostic, Result};
+use super::{Outcome, Verbosity, opened, print, why};
+use crate::base::Result;
 use crate::check::{Cause, Divergence, Golden, Report, check};
 use crate::decode::Run;
-use crate::manifest::Sidecar;
 use crate::model::Models;
-use crate::trace::{Progress, Trace};
+use crate::trace::Progress;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -31,32 +30,21 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let file = &arguments.trace;
     let silent = verbosity.quiet || arguments.json;
-    let trace = print::with_bar("reading", silent, |progress| Trace::open(file, progress))?;
-    if !verbosity.quiet {
-        trace.warnings().iter().for_each(print::warn);
-    }
-    let sidecar = Sidecar::beside(file)?.ok_or_else(|| no_sidecar(file))?;
+    let trace = opened::trace(file, verbosity, silent)?;
+    let sidecar = opened::sidecar(file, "there is nothing to check against")?;
     let golden = Golden::new(&sidecar, &Models::standard())?;
-    let manifest = sidecar.manifest()?;
-    let decoded = |progress: &Progress| Run::decode(&trace, &manifest, &sidecar, progress);
-    let run = print::with_bar("decoding", silent, decoded)?;
+    let run = opened::run(&trace, &sidecar, silent)?;
     let checked = |progress: &Progress| check(&run, &trace, &golden, progress);
     let report = print::with_bar("comparing with the golden model", silent, checked)?;
     let asked = report.first().filter(|_| arguments.why);
     let cause = asked.map(|first| why::cause(&run, &golden, first)).transpose()?;
     if arguments.json {
-        print::json(&object(file, &report, cause.as_ref()))?;
+        print::json("check", &object(file, &report, cause.as_ref()))?;
     } else {
         print::say(&text(file, &run, &report, verbosity))?;
         print::say(&cause.as_ref().map(why::text).unwrap_or_default())?;
     }
     Ok(if report.agrees() { Outcome::Done } else { Outcome::Differs })
-}
-
-fn no_sidecar(file: &Path) -> Diagnostic {
-    Diagnostic::error("no sidecar says what was run, so there is nothing to check against")
-        .in_file(Sidecar::path(file))
-        .hint("tritscope sim writes one beside each trace; keep both together")
 }
 
 /// The object that `--json` prints.

@@ -1,6 +1,7 @@
 //! `tritscope diff A B`: two traces, where they differ first and how often.
 
-use super::{Outcome, Verbosity, print};
+use super::table::{plain, table};
+use super::{Outcome, Verbosity, opened, print};
 use crate::base::{Duration, Result};
 use crate::decode::{ElementChange, Run, TensorChange, TensorChanges, TensorElement, TensorKey};
 use crate::diff::{Options, Report, SignalDifference, Unknown, compare};
@@ -83,17 +84,14 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
         options.add_map(map)?;
     }
     let silent = verbosity.quiet || arguments.json;
-    let open = |file: &Path| print::with_bar("reading", silent, |progress| Trace::open(file, progress));
+    let open = |file: &Path| opened::trace(file, verbosity, silent);
     let (a, b) = (open(&arguments.a)?, open(&arguments.b)?);
-    if !verbosity.quiet {
-        a.warnings().iter().chain(b.warnings()).for_each(print::warn);
-    }
     let compared = |progress: &Progress| compare(&a, &b, &options, progress);
     let report = print::with_bar("comparing", silent, compared)?;
     let tensors = tensors(&a, &b, verbosity, silent);
     if arguments.json {
         let tensors = tensors.as_ref().map(json_tensors);
-        print::json(&Json { a: &arguments.a, b: &arguments.b, report: &report, tensors })?;
+        print::json("diff", &Json { a: &arguments.a, b: &arguments.b, report: &report, tensors })?;
     } else if !(report.same && verbosity.quiet) {
         print::say(&text(arguments, &report, tensors.as_ref()))?;
     }
@@ -239,15 +237,7 @@ fn list(text: &mut String, heading: &str, max: usize, rows: &[Vec<String>]) {
     }
     let shown = &rows[..rows.len().min(max)];
     let _ = writeln!(text, "{heading} ({}):", rows.len());
-    let columns = shown.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        shown.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<_> = (0..columns).map(width).collect();
-    for row in shown {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        let _ = writeln!(text, "  {}", cells.collect::<Vec<_>>().join("  ").trim_end());
-    }
+    text.push_str(&table(shown, &[], "  "));
     if shown.len() < rows.len() {
         let _ = writeln!(text, "  and {} more; --max 0 shows all", rows.len() - shown.len());
     }
@@ -273,11 +263,6 @@ fn shortened(value: String) -> String {
     let half = WIDEST_VALUE / 2 - 1;
     let end = |range: &[char]| range.iter().collect::<String>();
     format!("{}…{}", end(&letters[..half]), end(&letters[letters.len() - half..]))
-}
-
-/// A name or value of a trace, which may hold anything, without what a terminal would obey.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '·' } else { c }).collect()
 }
 
 fn root(path: &str) -> String {

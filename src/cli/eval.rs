@@ -83,7 +83,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let (simulator, cycles) = (arguments.simulator.name(), predicted.cycles);
     if arguments.json {
         let Arguments { model, windows: windows_file, .. } = arguments;
-        print::json(&Object { model, windows_file, simulator, cycles, measure: &measure })?;
+        print::json("eval", &Object { model, windows_file, simulator, cycles, measure: &measure })?;
     } else {
         print::say(&text(simulator, &measure))?;
     }

@@ -276,17 +276,20 @@ impl<'a> Page<'a> {
         }
         let outcome = outcome?;
         if arguments.json && outcome == Outcome::Done {
-            print::json(&Json {
-                model: &arguments.model,
-                simulator: arguments.simulator.name(),
-                prompt: &arguments.prompt,
-                text,
-                tokens: *tokens,
-                seconds,
-                tokens_per_second,
-                cycles: *cycles,
-                trace: trace.as_deref(),
-            })?;
+            print::json(
+                "generate",
+                &Json {
+                    model: &arguments.model,
+                    simulator: arguments.simulator.name(),
+                    prompt: &arguments.prompt,
+                    text,
+                    tokens: *tokens,
+                    seconds,
+                    tokens_per_second,
+                    cycles: *cycles,
+                    trace: trace.as_deref(),
+                },
+            )?;
         } else if !self.verbosity.quiet && *tokens > 0 {
             let cycles = cycles.map_or_else(String::new, |cycles| {
                 let positions = (self.prompt + tokens).saturating_sub(1);

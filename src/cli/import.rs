@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let work = |progress: &Progress| import(&request, &|fraction| progress.set_fraction(fraction));
     let report = print::with_bar("importing", silent, work)?;
     if *json {
-        print::json(&Object { model, output, report: &report })?;
+        print::json("import", &Object { model, output, report: &report })?;
     } else if !verbosity.quiet {
         print::say(&text(output, &report))?;
     }

@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
         trace.warnings().iter().for_each(print::warn);
     }
     if arguments.json {
-        print::json(&object)?;
+        print::json("info", &object)?;
     } else {
         print::say(&object.text())?;
     }

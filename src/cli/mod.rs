@@ -11,11 +11,18 @@ mod generate;
 mod hardware;
 mod import;
 mod info;
+mod looked;
 mod open;
+mod opened;
 mod print;
 mod render;
+mod search;
 mod sim;
+mod spans;
+mod table;
+mod tensors;
 mod text_bar;
+mod values;
 mod watch;
 mod why;
 
@@ -31,6 +38,8 @@ pub enum Outcome {
     Done,
     /// Exit status 1: RTL and golden model, or two traces, differ.
     Differs,
+    /// Exit status 1: nothing was found.
+    Nothing,
     /// Exit status 130: the user interrupted it.
     Interrupted,
 }
@@ -81,6 +90,14 @@ enum Command {
     Render(render::Arguments),
     /// Say what a trace is: format, time scale, span, signals by kind, tensors.
     Info(info::Arguments),
+    /// Print what signals hold at a time.
+    Values(values::Arguments),
+    /// Print the times at which a condition holds; exit status 1 if it never does.
+    Search(search::Arguments),
+    /// List the tensors of a run, or print elements: RTL, golden model, difference.
+    Tensors(tensors::Arguments),
+    /// Print what the run does when: tokens, layers, operations, down to frames.
+    Spans(spans::Arguments),
     /// Measure how well a model predicts text, and how far that is from float64.
     Eval(eval::Arguments),
     /// Turn a Hugging Face or GGUF model into a checkpoint folder.
@@ -106,7 +123,7 @@ pub fn main() -> ExitCode {
     }
     match run(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Differs) => ExitCode::from(1),
+        Ok(Outcome::Differs | Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) => {
             print::report(&error);
@@ -129,6 +146,10 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Generate(arguments)) => generate::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),
         Some(Command::Info(arguments)) => info::run(&arguments, verbosity),
+        Some(Command::Values(arguments)) => values::run(&arguments, verbosity),
+        Some(Command::Search(arguments)) => search::run(&arguments, verbosity),
+        Some(Command::Tensors(arguments)) => tensors::run(&arguments, verbosity),
+        Some(Command::Spans(arguments)) => spans::run(&arguments, verbosity),
         Some(Command::Eval(arguments)) => eval::run(&arguments, verbosity),
         Some(Command::Import(arguments)) => import::run(&arguments, verbosity),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

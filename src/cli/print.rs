@@ -23,12 +23,23 @@ pub(super) fn say(text: &str) -> Result<()> {
     }
 }
 
-/// Writes one JSON object and a line end to standard output.
+/// The version of all objects that `--json` prints: it grows when a member goes or changes its meaning, not when one
+/// is added.
+const VERSION: u32 = 1;
+
+/// Writes one JSON object and a line end to standard output: that of the schema `docs/schemas/NAME.json`.
 ///
 /// # Errors
 /// As [`say`].
-pub(super) fn json(object: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(object);
+pub(super) fn json(name: &str, object: &impl Serialize) -> Result<()> {
+    #[derive(Serialize)]
+    struct Named<'a, T> {
+        schema: String,
+        #[serde(flatten)]
+        object: &'a T,
+    }
+    let schema = format!("tritscope/{name}/{VERSION}");
+    let text = serde_json::to_string_pretty(&Named { schema, object });
     say(&(text.map_err(|error| Diagnostic::internal(error.to_string()))? + "\n"))
 }
 

@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     };
     let name = &request.scenario.name;
     if arguments.json {
-        print::json(&object(name, &report))?;
+        print::json("sim", &object(name, &report))?;
     } else if !verbosity.quiet {
         print::say(&text(name, &report))?;
     }
