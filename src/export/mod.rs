@@ -11,6 +11,7 @@ mod selection;
 mod snippet;
 mod svg;
 mod sweep;
+mod unit;
 mod vcd;
 mod wavejson;
 

@@ -33,7 +33,25 @@ pub struct Selection<'a> {
     pub session: String,
 }
 
-impl Selection<'_> {
+impl<'a> Selection<'a> {
+    /// A stretch of `trace` without rows.
+    #[must_use]
+    pub fn new(trace: &'a Trace, from: Time, to: Time) -> Self {
+        Self {
+            trace,
+            from,
+            to,
+            rows: Vec::new(),
+            also: Vec::new(),
+            notes: Vec::new(),
+            markers: Vec::new(),
+            cursor: None,
+            tensors: Vec::new(),
+            provenance: Provenance::default(),
+            session: String::new(),
+        }
+    }
+
     /// The signals of the trace that it takes, each once.
     #[must_use]
     pub fn signals(&self) -> BTreeSet<SignalId> {

@@ -88,3 +88,6 @@ fn level(bit: Logic) -> Option<vcd::Value> {
         Logic::U | Logic::W | Logic::L | Logic::H | Logic::DontCare => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

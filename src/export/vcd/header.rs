@@ -4,8 +4,9 @@ use super::names;
 use super::said;
 use super::tree::{self, Step};
 use super::{Wire, failed};
-use crate::base::{Result, TimeScale};
+use crate::base::Result;
 use crate::export::out::Out;
+use crate::export::unit::unit;
 use crate::export::{Selection, Shown, snippet};
 use crate::trace::{Hierarchy, Signal, SignalId, SignalKind, Track};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,9 +15,6 @@ use vcd::{IdCode, ReferenceIndex, ScopeType, VarType, Writer};
 
 /// The scope of what is no signal of the trace.
 const OWN: &str = "tritscope";
-/// What tells the text of a snippet from any other comment.
-const UNITS: [(&str, i8); 8] =
-    [("s", 0), ("ms", -3), ("us", -6), ("ns", -9), ("ps", -12), ("fs", -15), ("as", -18), ("zs", -21)];
 
 /// Words of the standard for kinds of variables, and the wider words of others that stand for them.
 const TYPES: [(&str, VarType); 21] = [
@@ -181,14 +179,6 @@ fn declared(kind: SignalKind, word: &str) -> (VarType, u32) {
         SignalKind::Text => (VarType::String, 1),
         SignalKind::Event => (VarType::Event, 1),
     }
-}
-
-/// The largest unit of which a tick is a whole number.
-fn unit(scale: TimeScale) -> (u64, &'static str) {
-    let found = UNITS.into_iter().find(|(_, exponent)| *exponent <= scale.exponent);
-    let (unit, exponent) = found.unwrap_or(UNITS[UNITS.len() - 1]);
-    let power = 10_u64.checked_pow(u32::from(scale.exponent.saturating_sub(exponent).unsigned_abs()));
-    (u64::from(scale.factor).saturating_mul(power.unwrap_or(1)), unit)
 }
 
 /// A name for a scope that no scope at the root of the trace has.

@@ -1,7 +1,13 @@
 //! Names as a VCD can hold them, and as every reader of one takes them back.
 
+use crate::base::printable;
+
 /// What stands for what a name must not hold.
 const MARK: char = '_';
+/// A blank that ends no word.
+const NO_BREAK: &str = "\u{a0}";
+/// A backslash that begins no number.
+const WIDE_BACKSLASH: &str = "\u{ff3c}";
 
 /// A name as one word of a VCD. A reader takes `$end` wherever it stands for the end of a declaration.
 pub(super) fn word(name: &str) -> String {
@@ -29,10 +35,15 @@ fn bits(index: &str) -> Option<u64> {
 
 /// A text as a value: what ends a word, and the sign that says so, as numbers of three octal digits.
 ///
-/// An empty text is a blank, because readers take what follows for the text otherwise.
+/// An empty text is a blank, because readers take what follows for the text otherwise. Readers take bytes beside such
+/// numbers for Latin-1, so a text with letters beyond ASCII has none: its blanks are blanks that end no word.
 pub(super) fn text(text: &str) -> String {
+    let text = if text.is_empty() { " " } else { text };
+    if !text.is_ascii() {
+        return printable(text).replace(char::is_whitespace, NO_BREAK).replace('\\', WIDE_BACKSLASH);
+    }
     let mut word = String::with_capacity(text.len());
-    for c in if text.is_empty() { " " } else { text }.chars() {
+    for c in text.chars() {
         match u8::try_from(c).ok().filter(|byte| *byte <= b' ' || matches!(byte, b'\\' | 0x7f)) {
             Some(byte) => word.extend(format!("\\{byte:03o}").chars()),
             None => word.push(c),
@@ -69,7 +80,8 @@ mod tests {
 
     #[test]
     fn texts_hold_no_blank() {
-        assert_eq!(text("a b\n\\c größe"), "a\\040b\\012\\134c\\040größe");
+        assert_eq!(text("a b\n\\c"), "a\\040b\\012\\134c");
+        assert_eq!(text("größe\tin m\\s"), "größe␉in\u{a0}m\u{ff3c}s");
         assert_eq!(text(""), "\\040");
     }
 }

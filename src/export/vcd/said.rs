@@ -41,10 +41,11 @@ fn within(selection: &Selection, from: Time, to: Time) -> bool {
 }
 
 fn said(note: &Note, selection: &Selection) -> Option<Said> {
+    let text = note.text.lines().collect::<Vec<_>>().join(" / ");
     let text = match &note.about {
-        About::Trace => note.text.clone(),
-        About::Signal(path) => format!("{path}: {}", note.text),
-        About::Element { tensor, number, index } => format!("{tensor} {number} [{index}]: {}", note.text),
+        About::Trace => text,
+        About::Signal(path) => format!("{path}: {text}"),
+        About::Element { tensor, number, index } => format!("{tensor} {number} [{index}]: {text}"),
     };
     match note.when {
         When::Always => Some(moment(selection.from, text, selection)),
