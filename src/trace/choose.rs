@@ -195,7 +195,7 @@ pub(super) fn tolerant_names(
 }
 
 /// The error for a VCD in which no signal is declared.
-fn nameless(file: &Path, faults: &tolerant::Faults) -> Diagnostic {
+pub(super) fn nameless(file: &Path, faults: &tolerant::Faults) -> Diagnostic {
     let what = if faults.is_headless() {
         "the file ends inside its header"
     } else {

@@ -14,6 +14,10 @@
 //! its end, so that one without it needs the `.hier` file that its simulator wrote beside it. [`Trace::warnings`] say so,
 //! and up to what time the trace goes.
 //!
+//! # Files that grow
+//! A [`Tail`] follows a VCD while a simulator writes it and gives a trace of what is whole so far: up to the last step in
+//! time behind which another one has begun.
+//!
 //! # What a damaged file can do
 //! It ends in a [`Diagnostic`](crate::base::Diagnostic), or opens as far as it goes with [`Trace::warnings`]. Readers run on
 //! threads of their own (see [`WORKER`] for what that asks of a panic hook). Names and texts hold no character that
@@ -43,6 +47,9 @@ mod loose;
 mod mended;
 mod mostly;
 mod open;
+#[cfg(test)]
+#[path = "../../tests/shared/outside.rs"]
+mod outside;
 mod packed;
 mod patterns;
 mod progress;
@@ -53,6 +60,7 @@ mod seek;
 mod share;
 mod store;
 mod summary;
+mod tail;
 mod times;
 mod tolerant;
 mod track;
@@ -76,6 +84,7 @@ pub use progress::Progress;
 pub use recording::Recording;
 pub use store::Trace;
 pub use summary::Column;
+pub use tail::Tail;
 pub use track::Track;
 pub use value::Value;
 pub use worker::WORKER;

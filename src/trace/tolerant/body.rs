@@ -1,13 +1,13 @@
 //! The records of a VCD, read one by one into the store.
 
-use super::came::Came;
 use super::declared::{Declared, Wire};
 use super::faults::{Fault, Faults};
 use super::header::is_cut;
+use super::past::Past;
 use super::tokens::{Tokens, Word};
 use super::values;
 use std::io::{self, Read};
-use wellen::{Encoder, SignalEncoding, SignalRef};
+use wellen::{SignalEncoding, SignalRef};
 
 /// Values of one block of the store may take this much memory, and what they take in the file besides.
 const ROOM: u64 = 2 << 30;
@@ -21,24 +21,32 @@ pub(super) struct Body<'a, R> {
     tokens: Tokens<R>,
     declared: &'a Declared,
     refs: &'a [SignalRef],
-    encoder: Encoder,
     faults: &'a mut Faults,
-    came: Vec<Came>,
+    past: &'a mut Past,
     /// The value of the record at hand, and in the form of the store.
     value: Vec<u8>,
     stored: Vec<u8>,
-    latest: Option<u64>,
-    skipping: bool,
-    /// Of the block at hand: its times, what it takes, where it begins in the file.
-    block: (u64, u64, u64),
     room: u64,
+    /// Whether more text may follow, so that what has no end yet is no fault.
+    grows: bool,
+}
+
+/// Where a text ended whose rest is to come: the first byte and the line of a record that is not whole, if there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Every record was whole.
+    None,
+    /// The last one begins here.
+    Record(u64, u64),
+    /// The values would take too much memory; nothing more is read.
+    Full,
 }
 
 /// Why reading a record did not go on to the next.
 enum Stop {
     Failed(io::Error),
-    /// The rest of the file is a record without its end.
-    Cut(u64),
+    /// The rest of the file is a record without its end, which begins with this word.
+    Cut(Word),
     Full,
 }
 
@@ -52,24 +60,12 @@ impl<'a, R: Read> Body<'a, R> {
     pub(super) fn new(
         tokens: Tokens<R>,
         declared: &'a Declared,
-        (names, refs): (&wellen::Hierarchy, &'a [SignalRef]),
+        refs: &'a [SignalRef],
         faults: &'a mut Faults,
+        past: &'a mut Past,
     ) -> Self {
-        let at = tokens.position().0;
-        Self {
-            tokens,
-            declared,
-            refs,
-            encoder: Encoder::new(names),
-            faults,
-            came: vec![Came::default(); refs.len()],
-            value: Vec::new(),
-            stored: Vec::new(),
-            latest: None,
-            skipping: false,
-            block: (0, 0, at),
-            room: ROOM,
-        }
+        let (value, stored) = (Vec::new(), Vec::new());
+        Self { tokens, declared, refs, faults, past, value, stored, room: ROOM, grows: false }
     }
 
     /// The same, with another room for values.
@@ -78,35 +74,50 @@ impl<'a, R: Read> Body<'a, R> {
         Self { room, ..self }
     }
 
-    /// Reads everything; `go_on` hears where reading is. Returns the store, its times, and what came for each wire.
-    pub(super) fn read(mut self, go_on: &dyn Fn(u64) -> bool) -> io::Result<(Encoder, Vec<Came>)> {
+    /// Reads everything; `go_on` hears where reading is.
+    pub(super) fn read(mut self, go_on: &dyn Fn(u64) -> bool) -> io::Result<()> {
+        match self.records(go_on) {
+            Ok(()) => {}
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::Full) => self.faults.note_full(self.past.latest.unwrap_or(0)),
+            Err(Stop::Cut(word)) => {
+                let end = self.tokens.position().0;
+                self.faults.note_cut(end.saturating_sub(word.at));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads everything of a text that goes on later.
+    pub(super) fn read_part(mut self, go_on: &dyn Fn(u64) -> bool) -> io::Result<Rest> {
+        self.grows = true;
+        match self.records(go_on) {
+            Ok(()) => Ok(Rest::None),
+            Err(Stop::Failed(error)) => Err(error),
+            Err(Stop::Cut(word)) => Ok(Rest::Record(word.at, word.line)),
+            Err(Stop::Full) => {
+                self.faults.note_full(self.past.latest.unwrap_or(0));
+                Ok(Rest::Full)
+            }
+        }
+    }
+
+    fn records(&mut self, go_on: &dyn Fn(u64) -> bool) -> Result<(), Stop> {
         let mut records = 0_u64;
         while let Some(word) = self.tokens.next()? {
             records += 1;
             if records.is_multiple_of(PATIENCE) && !go_on(word.at) {
-                return Err(io::ErrorKind::Interrupted.into());
+                return Err(Stop::Failed(io::ErrorKind::Interrupted.into()));
             }
-            match self.record(word) {
-                Ok(()) => {}
-                Err(Stop::Failed(error)) => return Err(error),
-                Err(Stop::Full) => {
-                    self.faults.note_full(self.latest.unwrap_or(0));
-                    break;
-                }
-                Err(Stop::Cut(from)) => {
-                    let end = self.tokens.position().0;
-                    self.faults.note_cut(end.saturating_sub(from));
-                    break;
-                }
-            }
+            self.record(word)?;
         }
-        Ok((self.encoder, self.came))
+        Ok(())
     }
 
     fn record(&mut self, word: Word) -> Result<(), Stop> {
         let bytes = self.tokens.bytes(word);
         if is_cut(word, bytes) {
-            return Err(Stop::Cut(word.at));
+            return Err(Stop::Cut(word));
         }
         match bytes {
             [b'#', digits @ ..] if !digits.is_empty() => {
@@ -125,33 +136,36 @@ impl<'a, R: Read> Body<'a, R> {
     /// Goes on to a time.
     fn step(&mut self, time: Option<(u64, bool)>, word: Word) {
         let Some((time, is_whole)) = time else {
-            self.skipping = true;
+            self.past.skipping = true;
             return self.faults.note(Fault::Time, word.line, self.tokens.bytes(word));
         };
         if !is_whole {
             self.faults.note(Fault::Fraction, word.line, self.tokens.bytes(word));
         }
-        match self.latest {
+        match self.past.latest {
             Some(latest) if time < latest => {
-                self.skipping = true;
+                self.past.skipping = true;
                 self.faults.note_back(latest, time);
             }
             _ => {
-                self.skipping = false;
+                self.past.skipping = false;
                 self.go_to(time, word.at);
             }
         }
     }
 
     fn go_to(&mut self, time: u64, at: u64) {
-        if self.latest == Some(time) {
+        if self.past.latest == Some(time) {
             return;
         }
-        self.latest = Some(time);
-        let (times, ..) = self.block;
-        self.block =
-            if times >= TIMES_A_BLOCK { (1, 0, at) } else { (times + 1, self.block.1, self.block.2) };
-        self.encoder.time_change(time);
+        self.past.latest = Some(time);
+        let (times, ..) = self.past.block;
+        self.past.block = if times >= TIMES_A_BLOCK {
+            (1, 0, at)
+        } else {
+            (times + 1, self.past.block.1, self.past.block.2)
+        };
+        self.past.encoder.time_change(time);
     }
 
     /// A value of one letter, with its code behind it.
@@ -186,10 +200,10 @@ impl<'a, R: Read> Body<'a, R> {
         self.value.clear();
         self.value.extend_from_slice(bytes);
         loop {
-            let Some(next) = self.tokens.next()? else { return Err(Stop::Cut(word.at)) };
+            let Some(next) = self.tokens.next()? else { return Err(Stop::Cut(word)) };
             let code = self.tokens.bytes(next);
             if is_cut(next, code) {
-                return Err(Stop::Cut(word.at));
+                return Err(Stop::Cut(word));
             }
             if let Some(wire) = self.declared.codes.get(code) {
                 return self.put(wire, word);
@@ -215,10 +229,10 @@ impl<'a, R: Read> Body<'a, R> {
     fn port(&mut self, word: Word) -> Result<(), Stop> {
         let mut words = vec![self.tokens.bytes(word)[1..].to_vec()];
         let wire = loop {
-            let Some(next) = self.tokens.next()? else { return Err(Stop::Cut(word.at)) };
+            let Some(next) = self.tokens.next()? else { return Err(Stop::Cut(word)) };
             let bytes = self.tokens.bytes(next);
             if is_cut(next, bytes) {
-                return Err(Stop::Cut(word.at));
+                return Err(Stop::Cut(word));
             }
             if next.line != word.line || words.len() > 3 {
                 self.faults.note(Fault::NoCode, word.line, self.tokens.bytes(word));
@@ -272,6 +286,9 @@ impl<'a, R: Read> Body<'a, R> {
     fn pass(&mut self, word: Word, ends_with_line: bool) -> Result<(), Stop> {
         loop {
             let Some(next) = self.tokens.next()? else {
+                if self.grows {
+                    return Err(Stop::Cut(word));
+                }
                 if !ends_with_line {
                     self.faults.note(Fault::Comment, word.line, b"");
                 }
@@ -291,10 +308,10 @@ impl<'a, R: Read> Body<'a, R> {
 
     /// Gives `self.value` to all wires of a code.
     fn put(&mut self, first: u32, word: Word) -> Result<(), Stop> {
-        if self.skipping {
+        if self.past.skipping {
             return Ok(());
         }
-        if self.latest.is_none() {
+        if self.past.latest.is_none() {
             self.go_to(0, word.at);
         }
         let mut next = Some(first);
@@ -307,7 +324,7 @@ impl<'a, R: Read> Body<'a, R> {
                     }
                     self.take_room(word.at)?;
                     if let Some(signal) = self.refs.get(number as usize) {
-                        self.encoder.vcd_value_change(*signal, &self.stored);
+                        self.past.encoder.vcd_value_change(*signal, &self.stored);
                     }
                 }
                 Err(fault) => self.faults.note(fault, word.line, &self.value),
@@ -319,7 +336,7 @@ impl<'a, R: Read> Body<'a, R> {
 
     /// Puts `self.value` in the form that the store takes for a wire.
     fn fit(&mut self, number: u32, wire: Wire) -> Result<Option<Fault>, Fault> {
-        let came = self.came.get_mut(number as usize).ok_or(Fault::Value)?;
+        let came = self.past.came.get_mut(number as usize).ok_or(Fault::Value)?;
         let (mark, rest) = match self.value.as_slice() {
             [mark @ (b'b' | b'B' | b'r' | b'R' | b's' | b'S'), rest @ ..] => {
                 (mark.to_ascii_lowercase(), rest)
@@ -364,7 +381,7 @@ impl<'a, R: Read> Body<'a, R> {
     fn take_room(&mut self, at: u64) -> Result<(), Stop> {
         let is_known = self.stored.iter().all(|letter| matches!(letter, b'0' | b'1'));
         let bytes = self.stored.len() as u64 / if is_known { 8 } else { 2 } + 2;
-        let (_, taken, start) = &mut self.block;
+        let (_, taken, start) = &mut self.past.block;
         *taken += bytes;
         if *taken > self.room + at.saturating_sub(*start) { Err(Stop::Full) } else { Ok(()) }
     }

@@ -12,8 +12,10 @@ mod codes;
 mod declared;
 mod faults;
 mod finish;
+mod growing;
 mod header;
 mod names;
+mod past;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,7 @@ mod tokens;
 mod values;
 
 pub(super) use faults::Faults;
+pub(super) use growing::Growing;
 
 use super::tree::Tree;
 use crate::base::TimeScale;
@@ -67,6 +70,11 @@ pub(super) fn is_plain(file: &Path, go_on: &dyn Fn(u64) -> bool) -> io::Result<b
     Ok(faults.is_empty() && plain.is_plain())
 }
 
+/// The time that the digits of a step say, in whole ticks.
+pub(super) fn time_of(digits: &[u8]) -> Option<u64> {
+    values::time(digits).map(|(time, _)| time)
+}
+
 /// Moves behind the byte order mark of a text file, if there is one.
 fn mark(input: &mut File) -> io::Result<u64> {
     const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -79,7 +87,11 @@ fn mark(input: &mut File) -> io::Result<u64> {
 impl Names {
     /// Reads the header of `file`.
     pub(super) fn read(file: &Path, go_on: &dyn Fn(u64) -> bool) -> io::Result<Self> {
-        let mut input = File::open(file)?;
+        Self::of(File::open(file)?, go_on)
+    }
+
+    /// Reads the header of a file that is open.
+    pub(super) fn of(mut input: File, go_on: &dyn Fn(u64) -> bool) -> io::Result<Self> {
         let len = input.metadata()?.len();
         let start = mark(&mut input)?;
         let mut declared = Declared::default();
@@ -135,9 +147,9 @@ impl Names {
         let mut faults = self.faults.clone();
         let (store, refs) = self.declared.store();
         let tokens = Tokens::new(input, self.end.at, self.end.line);
-        let body = body::Body::new(tokens, &self.declared, (&store, &refs), &mut faults);
-        let (encoder, came) = body.read(go_on)?;
-        let (source, times) = encoder.finish();
-        Ok((Values { store, source, times, faults, renamed: None }, came))
+        let mut past = past::Past::new(&store, refs.len(), self.end.at);
+        body::Body::new(tokens, &self.declared, &refs, &mut faults, &mut past).read(go_on)?;
+        let (source, times) = past.encoder.finish();
+        Ok((Values { store, source, times, faults, renamed: None }, past.came))
     }
 }

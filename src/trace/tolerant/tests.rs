@@ -1,15 +1,12 @@
 //! The tolerant reader against the ordinary one.
 
-use super::super::{Format, Header, Progress, Scope, SignalId, Trace};
+use super::super::{Format, Header, Progress, Scope, SignalId, Trace, outside};
 use super::declared::Declared;
 use super::tokens::Tokens;
-use super::{Faults, Names, body, header};
+use super::{Faults, Names, body, header, past};
 use crate::base::{Result, Time};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-
-#[path = "../../../tests/shared/outside.rs"]
-mod outside;
 
 fn tolerantly(file: &Path) -> Result<Trace> {
     let progress = Progress::new();
@@ -103,9 +100,10 @@ fn values_that_take_too_much_memory_are_left_out_and_said_to_be() {
     let mut tokens = Tokens::new(text.as_bytes(), 0, 1);
     header::read(&mut tokens, &mut declared, &mut faults, &|_| true).unwrap();
     let (store, refs) = declared.store();
-    let body = body::Body::new(tokens, &declared, (&store, &refs), &mut faults).with_room(40 * 8192);
-    let (encoder, _) = body.read(&|_| true).unwrap();
-    let (_, times) = encoder.finish();
+    let mut past = past::Past::new(&store, refs.len(), 0);
+    let body = body::Body::new(tokens, &declared, &refs, &mut faults, &mut past).with_room(40 * 8192);
+    body.read(&|_| true).unwrap();
+    let (_, times) = past.encoder.finish();
     assert!((38..43).contains(&times.len()), "{}", times.len());
     let told = faults.warnings(Path::new("a.vcd"))[0].to_string();
     assert!(told.contains("on are left out: their values would take too much memory"), "{told}");
