@@ -3,6 +3,7 @@
 //! Everything here is pure: who calls it opens the files, asks the clock, and runs what says where a trace came from.
 
 mod csv;
+mod flag;
 mod markdown;
 mod options;
 mod out;
@@ -19,6 +20,7 @@ pub use options::{Kind, Options};
 pub use provenance::Provenance;
 pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TensorTable};
 pub use snippet::{Snippet, snippet};
+pub use svg::xml;
 
 use crate::base::Result;
 use out::Out;
