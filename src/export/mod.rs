@@ -3,6 +3,7 @@
 //! Everything here is pure: who calls it opens the files, asks the clock, and runs what says where a trace came from.
 
 mod csv;
+mod fit;
 mod flag;
 mod markdown;
 mod options;

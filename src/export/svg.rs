@@ -10,6 +10,7 @@ mod wave;
 
 pub use paint::xml;
 
+use super::fit::beginning;
 use super::flag::{flags, title};
 use super::out::Out;
 use super::{Options, Selection, Shown, ShownRow};
@@ -20,7 +21,7 @@ use crate::trace::{Column, Progress, SignalKind, Track};
 use crate::translate::Analog;
 use crate::translate::wave::{Writing, shapes, stretches};
 use frame::{LINE, Layout, Signs};
-use paint::{CHARACTER, Paint, beginning, fitting, hex, hue};
+use paint::{CHARACTER, Paint, fitting, hex, hue};
 use wave::Place;
 
 /// Columns of the waves, unless somebody asks for others.
@@ -171,7 +172,7 @@ fn track_row(
     }
     match track.kind() {
         SignalKind::Bits { width: 1 } | SignalKind::Event => {
-            wave::bit(paint, &shapes(&summary), color, place)
+            wave::bit(paint, &shapes(&summary), color, place);
         }
         _ => {
             let errors = matches!(row.shown, Shown::Transactions { .. }).then_some(ERROR);

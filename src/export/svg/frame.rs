@@ -1,10 +1,12 @@
 //! What stands around the rows: title, ruler, marks, notes, the cursor.
 
 use super::super::Selection;
+use super::super::fit::{beginning, round};
 use super::super::flag::{Flag, title};
-use super::paint::{CHARACTER, Paint, beginning, fitting, hue, width};
+use super::paint::{CHARACTER, Paint, fitting, hue, width};
 use crate::base::{Time, printable};
 use crate::config::Role;
+use std::fmt::Write as _;
 
 /// Units from line to line of text.
 pub(super) const LINE: f64 = 18.0;
@@ -147,7 +149,7 @@ pub(super) fn ruler(paint: &mut Paint, selection: &Selection, y: f64, layout: &L
     let cursor = selection.cursor.map(|time| layout.at(time));
     for time in times.take(4096).map(Time) {
         let x = layout.at(time);
-        grid.push_str(&format!("M{x} {}V{}", y + LINE - 4.0, layout.bottom));
+        let _ = write!(grid, "M{x} {}V{}", y + LINE - 4.0, layout.bottom);
         let label = scale.format(time);
         let hidden = cursor.is_some_and(|cursor| (cursor - x).abs() < width(&label) + 24.0);
         if x + width(&label) < layout.right() && !hidden {
@@ -158,18 +160,6 @@ pub(super) fn ruler(paint: &mut Paint, selection: &Selection, y: f64, layout: &L
         }
     }
     paint.line(Role::Border, &grid, " stroke-opacity=\".6\"");
-}
-
-/// The smallest of 1, 2, 5, 10, 20, … that is at least `step`.
-fn round(step: u64) -> u64 {
-    let mut power = 1_u64;
-    loop {
-        let found = [1, 2, 5].into_iter().map(|factor| power.saturating_mul(factor)).find(|c| *c >= step);
-        if let Some(found) = found {
-            return found;
-        }
-        power = power.saturating_mul(10);
-    }
 }
 
 /// The cursor: a line through the rows with its time above.
@@ -253,10 +243,5 @@ mod tests {
         let lines = wrapped(text, 10);
         assert_eq!(lines, ["one two", "three four", "averyveryv", "erylongwor", "d end"]);
         assert!(wrapped("", 10).concat().is_empty());
-    }
-
-    #[test]
-    fn steps_of_the_ruler_are_round() {
-        assert_eq!([0, 1, 3, 7, 11, 450].map(round), [1, 1, 5, 10, 20, 500]);
     }
 }

@@ -138,25 +138,6 @@ pub(super) fn fitting(room: f64) -> usize {
     (room / CHARACTER).max(0.0) as usize
 }
 
-/// The beginning of a text in `room` characters; an ellipsis says that something is missing.
-pub(super) fn beginning(text: &str, room: usize) -> String {
-    if unicode_width::UnicodeWidthStr::width(text) <= room {
-        return text.to_owned();
-    }
-    let mut free = room.saturating_sub(1);
-    let kept = text.chars().take_while(|c| {
-        let cells = unicode_width::UnicodeWidthChar::width(*c).unwrap_or(0);
-        let fits = cells <= free;
-        free = free.saturating_sub(cells);
-        fits
-    });
-    let mut kept: String = kept.collect();
-    if room > 0 {
-        kept.push('…');
-    }
-    kept
-}
-
 /// `text` as XML says it: what XML reserves is written as its name, and what it forbids is replaced.
 #[must_use]
 pub fn xml(text: &str) -> String {

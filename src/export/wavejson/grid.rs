@@ -49,7 +49,7 @@ impl Grid {
             moments.dedup();
         }
         let step = moments.iter().fold(0, |step, moment| gcd(step, moment - span.0));
-        let ticks = if step == 0 { 1 } else { (span.1 - span.0) / step + 1 };
+        let ticks = (span.1 - span.0).checked_div(step).unwrap_or(0) + 1;
         if ticks <= 64 + 4 * moments.len() as u64 {
             let starts = (0..ticks).map(|tick| span.0 + tick * step).collect();
             return Self { starts, last: span.1, steps: Steps::Even };

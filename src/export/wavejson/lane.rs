@@ -99,7 +99,7 @@ impl Runs {
         match self.runs.last_mut() {
             // The letter of an event is written each time: it happens again.
             Some(last) if last.letter == letter && last.value.as_ref() == written && letter != 'P' => {
-                last.ticks += 1
+                last.ticks += 1;
             }
             _ => self.runs.push(Run { letter, ticks: 1, value: written.cloned() }),
         }
