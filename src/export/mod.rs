@@ -8,6 +8,8 @@ mod flag;
 mod markdown;
 mod options;
 mod out;
+#[cfg(test)]
+mod pictures;
 mod provenance;
 mod selection;
 mod snippet;
