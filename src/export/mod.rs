@@ -8,6 +8,7 @@ mod flag;
 mod markdown;
 mod options;
 mod out;
+mod parcel;
 #[cfg(test)]
 mod pictures;
 mod provenance;
@@ -20,6 +21,7 @@ mod vcd;
 mod wavejson;
 
 pub use options::{Kind, Options};
+pub use parcel::Parcel;
 pub use provenance::Provenance;
 pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TensorTable};
 pub use snippet::{Snippet, snippet};

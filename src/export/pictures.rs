@@ -33,19 +33,8 @@ fn rows(trace: &Trace) -> Vec<ShownRow> {
 }
 
 fn selection(trace: &Trace, rows: Vec<ShownRow>, from: u64, to: u64) -> Selection<'_> {
-    Selection {
-        trace,
-        from: Time(from),
-        to: Time(to),
-        rows,
-        also: Vec::new(),
-        notes: Vec::new(),
-        markers: Vec::new(),
-        cursor: None,
-        tensors: Vec::new(),
-        provenance: Provenance { file: "small.vcd".to_owned(), ..Provenance::default() },
-        session: None,
-    }
+    let provenance = Provenance { file: "small.vcd".to_owned(), ..Provenance::default() };
+    Selection { rows, provenance, ..Selection::new(trace, Time(from), Time(to)) }
 }
 
 fn written(selection: &Selection, kind: Kind, options: &Options) -> String {
