@@ -23,8 +23,8 @@ use super::overlay::{Overlay, Palette};
 use super::prompt::PromptKind;
 use super::state::App;
 use super::{
-    Effect, against, breakpoints, build, changes, clock, comparison, keep, load, look, picker, search, step,
-    why,
+    Effect, against, breakpoints, build, changes, clock, comparison, export, keep, load, look, picker,
+    search, step, why,
 };
 use crate::base::{Place, Severity};
 use crate::trace::SignalId;
@@ -122,19 +122,21 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::CompareMap => return against::ask(app, PromptKind::Map),
         Action::CompareOff => return comparison::off(app),
         Action::Since => changes::turn(app),
-        _ => return program(app, action, times),
+        _ => return program(app, action, count),
     }
     Vec::new()
 }
 
 /// Actions about the program, and what is left: those on rows.
-fn program(app: &mut App, action: Action, times: u32) -> Vec<Effect> {
+fn program(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect> {
+    let times = count.unwrap_or(1).max(1);
     match action {
         Action::Help => app.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Palette => app.overlay = Some(Overlay::Palette(Palette::default())),
         Action::Filter => panes::filter(app),
         Action::Problems => panes::toggle_problems(app),
         Action::SaveSession => return keep::save(app),
+        Action::Export(kind) => export::ask(app, kind, count),
         Action::Build => return build::begin(app, Vec::new()),
         Action::Simulator => return build::change_simulator(app),
         Action::Runs => build::list(app),

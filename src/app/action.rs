@@ -231,6 +231,8 @@ pub enum Action {
     Open,
     /// Ask for a session, and restore it.
     OpenSession,
+    /// Ask what to export; numbers above 0 are kinds, in the order in which they are offered.
+    Export(u8),
     /// Save the session.
     SaveSession,
     /// Ask for a file, and save the session there.

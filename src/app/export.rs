@@ -4,7 +4,8 @@ mod pane;
 mod preview;
 
 pub use pane::ExportPane;
-pub use preview::{Preview, Size as ExportSize};
+pub(super) use pane::key;
+pub use preview::{Preview as ExportPreview, Size as ExportSize};
 
 use super::state::App;
 use super::{Effect, Overlay};
@@ -122,12 +123,14 @@ impl Exports {
     }
 }
 
-/// Asks what to export; `number` chooses the product.
-pub(super) fn ask(app: &mut App, number: Option<usize>) {
+/// Asks what to export; `number`, or where that is 0 a count, chooses the product.
+pub(super) fn ask(app: &mut App, number: u8, count: Option<u32>) {
     if app.document.as_ref().is_none_or(|document| !document.trace.has_values()) {
         app.say(Severity::Note, "nothing is open that could be exported");
         return;
     }
+    let number = if number > 0 { Some(u32::from(number)) } else { count };
+    let number = number.and_then(|number| usize::try_from(number).ok());
     let product = number.and_then(Product::of_number).unwrap_or(Product::Selection(Kind::Markdown));
     let pane = ExportPane::new(app, product);
     app.overlay = Some(Overlay::Export(Box::new(pane)));
@@ -215,10 +218,13 @@ impl App {
         };
         let (first, last) = self.span();
         let shown = self.waves.viewport;
-        let seen = (shown.from.max(first), Time(shown.to.0.saturating_sub(1)).clamp(shown.from.max(first), last));
+        let seen =
+            (shown.from.max(first), Time(shown.to.0.saturating_sub(1)).clamp(shown.from.max(first), last));
         let (stretch, why) = match (self.band(), measured()) {
             (Some(band), _) => (band, "the chosen time"),
-            (None, Some(measured)) if measured.0 < measured.1 => (measured, "from the measuring mark to the cursor"),
+            (None, Some(measured)) if measured.0 < measured.1 => {
+                (measured, "from the measuring mark to the cursor")
+            }
             _ => (seen, "what the waves show"),
         };
         let (rows, which) = if self.waves.choosing() {

@@ -3,7 +3,7 @@
 use super::action::{Action, Takes};
 use super::overlay::{Overlay, Palette};
 use super::state::App;
-use super::{Effect, act, list, picker, prompt};
+use super::{Effect, act, export, list, picker, prompt};
 use crate::base::Severity;
 use crate::config::{Chord, Key, Lookup, Modifiers, script_text};
 
@@ -57,6 +57,7 @@ pub(super) fn key(app: &mut App, chord: Chord) -> Vec<Effect> {
         Some(Overlay::Prompt(open)) => return prompt::key(app, open, chord),
         Some(Overlay::List(open)) => return list::key(app, open, chord),
         Some(Overlay::Picker(open)) => return picker::key(app, open, chord),
+        Some(Overlay::Export(open)) => return export::key(app, *open, chord),
         help => app.overlay = help,
     }
     if app.tree.typing {
@@ -187,6 +188,7 @@ pub(super) fn paste(app: &mut App, text: &str) {
             return;
         }
         Some(Overlay::List(list)) => return list.insert(text),
+        Some(Overlay::Export(pane)) => return pane.insert(text),
         Some(Overlay::Picker(_)) => return picker::paste(app, text),
         Some(Overlay::Help { .. }) | None => {}
     }

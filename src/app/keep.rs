@@ -188,7 +188,11 @@ fn write(app: &mut App, file: Option<PathBuf>) -> Vec<Effect> {
     vec![Effect::WriteSession { file, session: Box::new(session) }]
 }
 
-fn named(file: &str) -> Result<PathBuf> {
+/// The file that somebody named.
+///
+/// # Errors
+/// None was named.
+pub(super) fn named(file: &str) -> Result<PathBuf> {
     let home = || std::env::var_os("HOME").map(PathBuf::from);
     match file.trim() {
         "" => Err(Diagnostic::error("a file is missing")),

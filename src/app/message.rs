@@ -1,8 +1,8 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
 use super::{
-    Action, Against, Asked, BuildEvent, Changed, Compared, Content, Job, Kept, Moment, Part, RowDifference,
-    Sources, Watched,
+    Action, Against, Asked, BuildEvent, Changed, Compared, Content, ExportRequest, Exported, Job, Kept,
+    Moment, Part, RowDifference, Sources, Watched,
 };
 use crate::base::{Diagnostic, Result};
 use crate::check::Cause;
@@ -157,6 +157,13 @@ pub enum Msg {
     Problem(Diagnostic),
     /// Something happened to the sources of the trace, or to a run of them.
     Build(BuildEvent),
+    /// What became of what [`Effect::Export`] asked for.
+    Exported {
+        /// The number of the request.
+        number: u64,
+        /// What became of it.
+        result: Result<Exported>,
+    },
     /// What time it is; told before whatever is measured.
     Clock(Moment),
 }
@@ -288,6 +295,10 @@ pub enum Effect {
         /// The column, from 1, where known.
         column: Option<usize>,
     },
+    /// Write a file; the answer is [`Msg::Exported`]. A newer request stops the running one.
+    Export(Box<ExportRequest>),
+    /// Stop writing; nothing of it stays.
+    CancelExport,
     /// Clear the terminal and draw all of it again.
     Redraw,
     /// Restore the terminal and leave.

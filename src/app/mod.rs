@@ -19,6 +19,7 @@ mod computed;
 mod defaults;
 mod document;
 mod edit;
+mod export;
 mod formats;
 mod fuzzy;
 mod heads;
@@ -64,6 +65,7 @@ pub use build::{BuildEnd, BuildEvent, BuildOutcome, BuildRun, BuildStage, Builds
 pub use changes::{ChangeEntry, Changed, Changes, Fold, Since, Version};
 pub use comparison::{Compared, Comparison, RowDifference};
 pub use document::{Document, Part};
+pub use export::{ExportPane, ExportPreview, ExportRequest, ExportSize, Exported, Product, bytes_text};
 pub use fuzzy::Query;
 pub use heads::{Heads, HeadsView};
 pub use input::Input;

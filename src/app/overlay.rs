@@ -2,6 +2,7 @@
 
 use super::action::{ACTIONS, Declaration};
 use super::arrange::Region;
+use super::export::ExportPane;
 use super::fuzzy;
 use super::line::Line;
 use super::list::List;
@@ -25,6 +26,8 @@ pub enum Overlay {
     List(List),
     /// Signals to choose from.
     Picker(Picker),
+    /// What to export.
+    Export(Box<ExportPane>),
 }
 
 /// Cells of the palette: a name, what it does, and its key.
@@ -47,7 +50,7 @@ impl Overlay {
                 (WIDEST_PALETTE, rows.max(1) + self.foot(size))
             }
             Self::List(list) => (110, u16::try_from(list.total()).unwrap_or(u16::MAX).min(MOST_SHOWN)),
-            Self::Picker(_) => (110, MOST_SHOWN),
+            Self::Picker(_) | Self::Export(_) => (110, MOST_SHOWN),
         };
         let y = 1 + (size.height / 8).min(3);
         let height = (rows.max(1) + 3).min(size.height.saturating_sub(y.max(2)));
@@ -69,7 +72,7 @@ impl Overlay {
     #[must_use]
     pub fn scroll(&self, size: Size) -> (usize, usize) {
         let selected = match self {
-            Self::Help { .. } | Self::Prompt(_) => 0,
+            Self::Help { .. } | Self::Prompt(_) | Self::Export(_) => 0,
             Self::Palette(palette) => palette.selected,
             Self::List(list) => list.selected(),
             Self::Picker(picker) => picker.selected(),
@@ -83,7 +86,7 @@ impl Overlay {
     pub(super) fn select(&mut self, rows: isize) {
         match self {
             Self::Help { scroll } => *scroll = scroll.saturating_add_signed(rows),
-            Self::Prompt(_) => {}
+            Self::Prompt(_) | Self::Export(_) => {}
             Self::Palette(palette) => palette.select(rows),
             Self::List(list) => list.select(rows),
             Self::Picker(picker) => picker.select(rows),

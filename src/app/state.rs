@@ -4,6 +4,7 @@ use super::breakpoints::Breakpoints;
 use super::build::Builds;
 use super::changes::Changes;
 use super::comparison::Comparison;
+use super::export::Exports;
 use super::heads::Heads;
 use super::input::Input;
 use super::keep::Keep;
@@ -96,6 +97,7 @@ pub struct App {
     pub(super) keep: Keep,
     pub(super) builds: Builds,
     pub(super) changes: Changes,
+    pub(super) exports: Exports,
 }
 
 /// Columns and rows of a screen.
@@ -178,6 +180,7 @@ impl App {
             keep: Keep::default(),
             builds: Builds::default(),
             changes: Changes::default(),
+            exports: Exports::default(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::state::{App, Size};
 use super::{
-    Effect, Msg, act, breakpoints, build, changes, clock, comparison, input, keep, load, matrix, mouse,
-    scene, search, source, translation, why, work,
+    Effect, Msg, act, breakpoints, build, changes, clock, comparison, export, input, keep, load, matrix,
+    mouse, scene, search, source, translation, why, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -75,6 +75,7 @@ fn answered(app: &mut App, message: Msg) {
         Msg::Found { generation, request, result } => search::found(app, generation, request, result),
         Msg::Caused { request, result } => why::found(app, request, result),
         Msg::Arrays { generation, result } => matrix::found(app, generation, result),
+        Msg::Exported { number, result } => export::ended(app, number, result),
         Msg::Sources { generation, result } => source::arrived(app, generation, result),
         Msg::Working { job, fraction } => work::report(app, job, fraction),
         _ => {}

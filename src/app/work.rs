@@ -1,7 +1,7 @@
 //! Work that goes on beside the screen: what it is, how far it is, and stopping it.
 
 use super::state::App;
-use super::{Content, Effect, build, changes, comparison, load, matrix, scene, search};
+use super::{Content, Effect, build, changes, comparison, export, load, matrix, scene, search};
 use crate::base::Severity;
 use std::path::Path;
 
@@ -20,12 +20,14 @@ pub enum Job {
     Compute,
     /// Arrays are put together from names.
     Arrays,
+    /// A file is written.
+    Export,
 }
 
 impl Job {
     /// All of it.
-    const ALL: [Self; 6] =
-        [Self::Search, Self::Read, Self::Compare, Self::Changes, Self::Compute, Self::Arrays];
+    const ALL: [Self; 7] =
+        [Self::Search, Self::Export, Self::Read, Self::Compare, Self::Changes, Self::Compute, Self::Arrays];
 
     /// The word for the status line.
     #[must_use]
@@ -36,6 +38,7 @@ impl Job {
             Self::Compare | Self::Changes => "comparing",
             Self::Compute => "computing",
             Self::Arrays => "finding arrays",
+            Self::Export => "writing",
         }
     }
 }
@@ -80,6 +83,7 @@ impl App {
             Job::Read | Job::Compare => self.comparison().is_some_and(super::Comparison::running),
             Job::Changes => self.changes.running(),
             Job::Compute => self.pending().next().is_some() || self.scene.waits_for_curves(),
+            Job::Export => self.exports.running(),
             Job::Arrays => self.arrays.is_open() && self.arrays.finding(),
         }
     }
@@ -137,6 +141,7 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
         Some(Job::Read | Job::Compare) => comparison::stop(app),
         Some(Job::Changes) => changes::stop(app),
         Some(Job::Compute) => stop_computing(app),
+        Some(Job::Export) => export::stop(app),
         Some(Job::Arrays) => {
             matrix::close(app);
             Vec::new()

@@ -163,7 +163,8 @@ fn tensor(table: &TensorTable) -> String {
         (_, 0) => "all agree with the golden model".to_owned(),
         (compared, bad) => format!("**{bad} of {compared} differ from the golden model**"),
     };
-    let name = code(&format!("{} {}", printable(&table.name), table.number));
+    let number = if table.number == 0 { String::new() } else { format!(".{}", table.number) };
+    let name = code(&format!("{}{number}", table.name));
     let mut text = format!(
         "### {name}\n\n{verdict}\n\n| index | RTL | golden | difference | |\n| ---: | ---: | ---: | ---: | --- |\n"
     );

@@ -32,7 +32,20 @@ impl Parcel {
         let Selection { trace, from, to, rows, also, notes, markers, cursor, tensors, provenance, session } =
             selection;
         let (trace, stretch) = (trace.clone(), (from, to));
-        Self { kind, options, provenance, trace, stretch, rows, also, notes, markers, cursor, tensors, session }
+        Self {
+            kind,
+            options,
+            provenance,
+            trace,
+            stretch,
+            rows,
+            also,
+            notes,
+            markers,
+            cursor,
+            tensors,
+            session,
+        }
     }
 
     /// The trace.

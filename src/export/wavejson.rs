@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 /// The widest ticks, in times the usual width.
 const WIDEST: usize = 5;
 
+/// What stands where the cursor is.
+const CURSOR: char = '▼';
+
 /// A part of a diagram, from the top.
 enum Item {
     Lane(Lane),
@@ -45,10 +48,8 @@ pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> 
     let mut items = outline(selection, lanes, &grid);
     items.extend(marks(selection, &grid).into_iter().map(Item::Lane));
     if !flags.is_empty() {
-        items.push(Item::Group(
-            "notes".to_owned(),
-            flags.iter().map(|flag| Item::Lane(noted(flag, &grid))).collect(),
-        ));
+        items.push(Item::Gap);
+        items.extend(flags.iter().map(|flag| Item::Lane(noted(flag, &grid))));
     }
     out.text("{ \"signal\": [\n")?;
     write_items(&items, 1, out)?;
@@ -127,7 +128,7 @@ fn number(lanes: &mut [Option<Lane>], flags: &[Flag], grid: &Grid) {
 fn noted(flag: &Flag, grid: &Grid) -> Lane {
     let about = flag.about();
     let about = if about.is_empty() { about } else { format!("{about}: ") };
-    let name = plain(&format!("{} {about}{}", flag.label(), flag.line()));
+    let name = plain(&format!("{about}{} {}", flag.line(), flag.label()));
     let Some((from, to)) = flag.span else { return Lane { name, ..Lane::default() } };
     let (first, last) = (grid.tick(from), grid.tick(to));
     let color =
@@ -145,10 +146,11 @@ fn marks(selection: &Selection, grid: &Grid) -> Vec<Lane> {
     let inside = |time: Time| time >= selection.from && time <= selection.to;
     let mut places: Vec<(usize, char)> =
         selection.markers.iter().filter(|m| inside(m.time)).map(|m| (grid.tick(m.time), m.letter)).collect();
-    places.extend(selection.cursor.filter(|time| inside(*time)).map(|time| (grid.tick(time), '▼')));
+    places.extend(selection.cursor.filter(|time| inside(*time)).map(|time| (grid.tick(time), CURSOR)));
     let mut lanes: Vec<Vec<char>> = Vec::new();
     for (tick, letter) in places {
-        let free = lanes.iter().position(|lane| lane[tick] == '.').unwrap_or_else(|| {
+        // The cursor would stand in the arrows between marks.
+        let free = lanes.iter().position(|lane| lane[tick] == '.' && letter != CURSOR).unwrap_or_else(|| {
             lanes.push(vec!['.'; grid.ticks()]);
             lanes.len() - 1
         });

@@ -11,11 +11,13 @@ use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::Opener;
-use crate::app::{self, Against, App, Effect, Msg, Part, Translation};
+use crate::app::{self, Against, App, Effect, ExportRequest, Msg, Part, Size, Translation};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Settings, Theme};
 use crate::model::Models;
 use crate::ui;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -293,6 +295,7 @@ impl Shell {
                 self.bench.iter().for_each(|bench| bench.carry_out(&effect));
             }
             Effect::Edit { file, line, column } => self.edit(&file, line, column)?,
+            Effect::Export(request) => self.export(*request),
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
             Effect::Redraw => self.guard.clear()?,
             Effect::Quit => self.ended = Some(Ended::Quit),
@@ -303,6 +306,19 @@ impl Shell {
             }
         }
         Ok(())
+    }
+
+    /// Has a file written: of the trace, or of the screen as it is.
+    fn export(&mut self, request: ExportRequest) {
+        let (app, theme) = (&self.app, &self.theme);
+        let picture = || {
+            let Size { width, height } = app.size();
+            let area = Rect::new(0, 0, width, height);
+            let mut screen = Buffer::empty(area);
+            ui::view(app, theme, area, &mut screen);
+            ui::picture::svg(&screen, theme, "tritscope")
+        };
+        self.hands.export(app, request, theme, picture);
     }
 
     /// Shows how far running work is.

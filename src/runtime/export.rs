@@ -25,7 +25,10 @@ pub(super) fn export(request: &ExportRequest, content: Content, progress: &Progr
             return Ok(Exported::Exists(request.file.clone()));
         }
         let bytes = written(&request.file, content, progress, request.overwrite)?;
-        Ok(bytes.map_or_else(|| Exported::Exists(request.file.clone()), |bytes| Exported::Written(request.file.clone(), bytes)))
+        Ok(bytes.map_or_else(
+            || Exported::Exists(request.file.clone()),
+            |bytes| Exported::Written(request.file.clone(), bytes),
+        ))
     });
     Msg::Exported { number: request.number, result }
 }
@@ -33,11 +36,16 @@ pub(super) fn export(request: &ExportRequest, content: Content, progress: &Progr
 /// The bytes that were written; `None` where another file has come into the way.
 fn written(file: &Path, content: Content, progress: &Progress, overwrite: bool) -> Result<Option<u64>> {
     let failed = |error: std::io::Error| {
-        Diagnostic::error(format!("cannot be written: {error}")).in_file(file).hint("name a file in a folder of yours")
+        Diagnostic::error(format!("cannot be written: {error}"))
+            .in_file(file)
+            .hint("name a file in a folder of yours")
     };
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // As any other file of this user: what is exported is there to be passed on.
-    let mut beside = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder).map_err(failed)?;
+    let mut beside = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(folder)
+        .map_err(failed)?;
     let mut out = BufWriter::new(beside.as_file_mut());
     let bytes = match content {
         Content::Picture(text) => {

@@ -2,10 +2,13 @@
 
 use super::document;
 use super::event::Event;
+use super::export::{self, Content};
 use super::jobs::{self, Comparing, Wanted};
 use super::sources::read_sources;
 use super::worker::Hand;
-use crate::app::{App, Comparison, Effect, Job, Msg};
+use crate::app::{App, Comparison, Effect, ExportRequest, Job, Msg, Product};
+use crate::config::Theme;
+use crate::export::Options;
 use crate::sim::Project;
 use crate::trace::{Progress, Trace};
 use std::io;
@@ -33,6 +36,10 @@ pub(super) struct Hands {
     searcher: Hand,
     /// The newest search.
     searching: Progress,
+    /// Writes what is exported.
+    exporter: Hand,
+    /// The newest export.
+    exporting: Progress,
 }
 
 impl Hands {
@@ -50,6 +57,8 @@ impl Hands {
             changing: Progress::new(),
             searcher: hand("searcher")?,
             searching: Progress::new(),
+            exporter: hand("exporter")?,
+            exporting: Progress::new(),
         })
     }
 
@@ -103,6 +112,7 @@ impl Hands {
             }
             Effect::CancelChanges => self.changing.cancel(),
             Effect::CancelSearch => self.searching.cancel(),
+            Effect::CancelExport => self.exporting.cancel(),
             Effect::Compute { .. } | Effect::Curve { .. } | Effect::CancelCompute => {
                 self.compute(app, effect);
             }
@@ -163,6 +173,28 @@ impl Hands {
         }
     }
 
+    /// Has a file written; `picture` draws the screen.
+    pub(super) fn export(
+        &mut self,
+        app: &App,
+        request: ExportRequest,
+        theme: &Theme,
+        picture: impl FnOnce() -> String,
+    ) {
+        self.exporting.cancel();
+        self.exporting = Progress::new();
+        let progress = self.exporting.clone();
+        let options = Options { theme: Some(theme.clone()), ..Options::default() };
+        let content = if request.product == Product::Screen {
+            Some(Content::Picture(picture()))
+        } else {
+            app.parcel(&request, options).map(|parcel| Content::Selection(Box::new(parcel)))
+        };
+        if let Some(content) = content {
+            self.exporter.ask(move || Some(export::export(&request, content, &progress)));
+        }
+    }
+
     /// How far everything is that somebody waits for.
     pub(super) fn progress(&self, app: &App) -> Vec<Msg> {
         let (stage, compared) = self.comparing.stage();
@@ -172,6 +204,7 @@ impl Hands {
             (Job::Changes, self.changing.fraction()),
             (Job::Compute, self.computing.fraction()),
             (Job::Arrays, None),
+            (Job::Export, self.exporting.fraction()),
         ];
         let running = jobs.into_iter().filter(|(job, _)| app.is_running(*job));
         running.map(|(job, fraction)| Msg::Working { job, fraction }).collect()

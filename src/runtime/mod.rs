@@ -16,6 +16,7 @@ mod editor;
 mod environment;
 mod event;
 mod event_loop;
+mod export;
 mod hands;
 mod headless;
 mod input;

@@ -10,6 +10,7 @@
 mod canvas;
 mod choice;
 mod elide;
+mod export;
 pub mod glyphs;
 mod header;
 mod heat;

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, cells};
 use super::panes;
-use super::{choice, header, hints, overlay, prompt, which};
+use super::{choice, export, header, hints, overlay, prompt, which};
 use crate::app::{App, Layout, Overlay, Pane, Placed, Region, Room, Size};
 use crate::config::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -39,6 +39,7 @@ fn draw(canvas: &mut Canvas, app: &App, area: Rect) {
         Some(Overlay::Prompt(open)) => prompt::draw(canvas, app, size, open),
         Some(Overlay::List(list)) => choice::list(canvas, app, size, list),
         Some(Overlay::Picker(picker)) => choice::picker(canvas, app, size, picker),
+        Some(Overlay::Export(pane)) => export::draw(canvas, app, size, pane),
         None => which::draw(canvas, app, size),
     }
 }

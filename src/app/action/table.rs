@@ -4,7 +4,7 @@ use super::Action::{
     Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, BreakLine, Breakpoint,
     Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap,
     CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, Dense, Difference,
-    Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Fall, Filter, FindValue,
+    Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Export, Fall, Filter, FindValue,
     FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime,
     Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join, Jump, Layout, Map,
     Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette,
@@ -235,6 +235,13 @@ pub const ACTIONS: &[Declaration] = table! {
         OpenSession, "open-session", ["Qo"], Nothing, "Restore a session, or a saved view of GTKWave";
         SaveSession, "save-session", ["Qs", "<C-s>"], Nothing, "Save the session";
         SaveSessionAs, "save-session-as", ["Qa"], Nothing, "Save the session in another file";
+        Export(0), "export", ["Qe"], Count, "Export the chosen time and rows: 1 VCD, 2 Markdown, 3 SVG, 4 WaveJSON, 5 CSV, 6 screen";
+        Export(1), "export-vcd", [], Nothing, "Export as VCD: a trace that any viewer opens";
+        Export(2), "export-markdown", [], Nothing, "Export as Markdown: a report for an issue";
+        Export(3), "export-svg", [], Nothing, "Export as SVG: a picture of the waves";
+        Export(4), "export-wavejson", [], Nothing, "Export as WaveJSON, which WaveDrom draws";
+        Export(5), "export-csv", [], Nothing, "Export as CSV: a table of values";
+        Export(6), "export-screen", [], Nothing, "Export a picture of the screen as SVG";
         Reload, "reload", ["R"], Nothing, "Load the trace again";
         Redraw, "redraw", ["<C-l>"], Nothing, "Draw the whole screen again";
         Cancel, "cancel", ["<Esc>"], Nothing, "Close what is open, or stop the work that goes on";

@@ -48,7 +48,9 @@ impl Preview {
         let (from, to) = pane.stretch;
         let Some(selection) = app.selection(from, to, &pane.rows) else { return Self::default() };
         let tracks: Vec<_> = selection.rows.iter().filter_map(|row| row.track(selection.trace)).collect();
-        let until = |to: Time| tracks.iter().map(|track| track.count_to(to) - track.count_before(from)).sum::<usize>();
+        let until = |to: Time| {
+            tracks.iter().map(|track| track.count_to(to) - track.count_before(from)).sum::<usize>()
+        };
         let changes = until(to);
         let mut preview = Self {
             signals: tracks.len(),
@@ -82,7 +84,9 @@ impl Preview {
         };
         let mut bytes = Vec::new();
         let parcel = app.parcel(&request, Options::default());
-        let Some(Ok(_)) = parcel.map(|parcel| parcel.write(&mut bytes, &mut |_| true)) else { return preview };
+        let Some(Ok(_)) = parcel.map(|parcel| parcel.write(&mut bytes, &mut |_| true)) else {
+            return preview;
+        };
         let written = bytes.len() as u64;
         preview.size = match until(end) as u64 {
             _ if end == to => Size::Bytes(written),

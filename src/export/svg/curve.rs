@@ -38,9 +38,9 @@ pub(super) fn draw(
         " stroke-width=\"1.2\"",
     );
     let x = place.x + 3.0;
-    paint.text(Role::Muted, x, place.top + 8.0, &rounded(high));
+    paint.over(Role::Muted, x, place.top + 8.0, &rounded(high));
     if high > low {
-        paint.text(Role::Muted, x, place.bottom, &rounded(low));
+        paint.over(Role::Muted, x, place.bottom, &rounded(low));
     }
 }
 

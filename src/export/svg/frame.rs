@@ -55,6 +55,23 @@ struct Sign {
     role: Role,
 }
 
+impl Sign {
+    /// Where its text begins: at the right edge a text stands before its line.
+    fn start(&self, layout: &Layout) -> f64 {
+        let length = width(&self.text);
+        let behind = self.from + 3.0;
+        if behind + length > layout.right() + 4.0 { self.from - 3.0 - length } else { behind }
+    }
+
+    /// Whether its text comes too close to that of another one.
+    fn meets(&self, other: &Self, layout: &Layout) -> bool {
+        let (a, b) = (self.start(layout), other.start(layout));
+        let ends = (a + width(&self.text), b + width(&other.text));
+        a.min(self.from) < ends.1.max(other.from) + 2.0 * CHARACTER
+            && b.min(other.from) < ends.0.max(self.from) + 2.0 * CHARACTER
+    }
+}
+
 /// Marks and notes by the line that they stand in.
 pub(super) struct Signs {
     lines: Vec<Vec<Sign>>,
@@ -82,26 +99,17 @@ impl Signs {
             role: hue(flag.note.color).unwrap_or(Role::WaveMatch),
         }));
         signs.sort_by(|a, b| a.from.total_cmp(&b.from));
-        let mut lines: Vec<(f64, Vec<Sign>)> = Vec::new();
+        let mut lines: Vec<Vec<Sign>> = Vec::new();
         for sign in signs {
-            let end = |sign: &Sign| sign.from + width(&sign.text) + 2.0 * CHARACTER;
-            let free = lines.iter().position(|(free, _)| *free <= sign.from);
-            match free {
-                Some(line) => {
-                    lines[line].0 = end(&sign);
-                    lines[line].1.push(sign);
-                }
-                None if lines.len() < MOST_LINES => lines.push((end(&sign), vec![sign])),
+            let apart = |line: &Vec<Sign>| line.iter().all(|other| !other.meets(&sign, layout));
+            match lines.iter().position(apart) {
+                Some(line) => lines[line].push(sign),
+                None if lines.len() < MOST_LINES => lines.push(vec![sign]),
                 // Without a free line a sign is only its letter or number.
-                None => {
-                    let short = Sign { text: sign.short.clone(), ..sign };
-                    if let Some((_, line)) = lines.last_mut() {
-                        line.push(short);
-                    }
-                }
+                None => lines[MOST_LINES - 1].push(Sign { text: sign.short.clone(), ..sign }),
             }
         }
-        Self { lines: lines.into_iter().map(|(_, line)| line).collect() }
+        Self { lines }
     }
 
     /// The units that they take.
@@ -126,12 +134,7 @@ impl Signs {
                     &format!("M{x} {}V{}", y + 3.0, layout.bottom),
                     " stroke-dasharray=\"2 2\"",
                 );
-                // At the right edge a text stands before its line.
-                if x + width(&sign.text) + 6.0 > layout.right() {
-                    paint.right(sign.role, x - 3.0, y + 13.0, &sign.text);
-                } else {
-                    paint.text(sign.role, x + 3.0, y + 13.0, &sign.text);
-                }
+                paint.text(sign.role, sign.start(layout), y + 13.0, &sign.text);
             }
             y += LINE;
         }

@@ -84,17 +84,22 @@ impl Paint {
 
     /// A text that begins at `x`; its letters are set to their cells, so that it has the same width in any font.
     pub fn text(&mut self, role: Role, x: f64, y: f64, text: &str) {
-        self.letters(class(role), "start", x, y, text);
+        self.letters(&format!("{}-f", class(role)), "start", x, y, text);
     }
 
-    /// A text around `x`.
+    /// A text around `x` that can be read whatever it stands on.
     pub fn centred(&mut self, role: Role, x: f64, y: f64, text: &str) {
-        self.letters(class(role), "middle", x, y, text);
+        self.letters(&format!("{}-f over", class(role)), "middle", x, y, text);
+    }
+
+    /// A text that begins at `x` and can be read whatever it stands on.
+    pub fn over(&mut self, role: Role, x: f64, y: f64, text: &str) {
+        self.letters(&format!("{}-f over", class(role)), "start", x, y, text);
     }
 
     /// A text that ends at `x`.
     pub fn right(&mut self, role: Role, x: f64, y: f64, text: &str) {
-        self.letters(class(role), "end", x, y, text);
+        self.letters(&format!("{}-f", class(role)), "end", x, y, text);
     }
 
     fn letters(&mut self, class: &str, anchor: &str, x: f64, y: f64, text: &str) {
@@ -104,7 +109,7 @@ impl Paint {
         let anchor = if anchor == "start" { String::new() } else { format!(" text-anchor=\"{anchor}\"") };
         let _ = writeln!(
             self.xml,
-            "<text class=\"{class}-f\" x=\"{x:.1}\" y=\"{y:.1}\"{anchor} textLength=\"{:.1}\" \
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\"{anchor} textLength=\"{:.1}\" \
              lengthAdjust=\"spacingAndGlyphs\">{}</text>",
             width(text),
             xml(text)
@@ -168,6 +173,9 @@ pub(super) fn styles(theme: &Theme) -> String {
         let italic = if style.attributes.contains(Attributes::ITALIC) { ";font-style:italic" } else { "" };
         let _ = writeln!(text, ".{name}{{fill:none;stroke:{color}}}.{name}-f{{fill:{color}{bold}{italic}}}");
     }
+    let paper = hex(theme.background());
+    let _ =
+        writeln!(text, ".over{{stroke:{paper};stroke-width:4px;stroke-linejoin:round;paint-order:stroke}}");
     let _ = writeln!(
         text,
         "</style>\n<defs><pattern id=\"tritscope-x\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \

@@ -5,7 +5,7 @@ use super::super::{Shown, ShownRow};
 use super::grid::{Grid, Steps, is_clock};
 use crate::base::{Bits, Logic, Result, Time, printable};
 use crate::protocol::ERROR;
-use crate::trace::{Track, Value};
+use crate::trace::{SignalKind, Track, Value};
 use crate::translate::Kind;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -80,7 +80,7 @@ pub(super) fn runs(
         if grid.steps == Steps::Cycles {
             found.hidden += steps.saturating_sub(u64::from(held != before));
         }
-        found.push(row, held.as_ref(), seen > from);
+        found.push(row, held.as_ref(), (track.kind() == SignalKind::Event, seen > from));
     }
     Ok(found)
 }
@@ -91,9 +91,9 @@ fn share(tick: usize, ticks: usize) -> f32 {
 }
 
 impl Runs {
-    /// Adds a tick.
-    fn push(&mut self, row: &ShownRow, value: Option<&Value>, changed: bool) {
-        let letter = letter(row, value, changed);
+    /// Adds a tick. An event may have happened in it.
+    fn push(&mut self, row: &ShownRow, value: Option<&Value>, happened: (bool, bool)) {
+        let letter = letter(row, value, happened);
         let written =
             value.filter(|_| letter == '=' || letter.is_ascii_digit() && !matches!(letter, '0' | '1'));
         match self.runs.last_mut() {
@@ -146,10 +146,12 @@ fn clock_runs(track: &Track, grid: &Grid, edges: usize) -> Vec<Run> {
 }
 
 /// The letter of a tick.
-fn letter(row: &ShownRow, value: Option<&Value>, changed: bool) -> char {
+fn letter(row: &ShownRow, value: Option<&Value>, (event, changed): (bool, bool)) -> char {
     let known =
         row.color.filter(|color| (1..=6).contains(color)).map_or('=', |color| char::from(b'2' + color));
     match value {
+        // An event that has not happened is no unknown value.
+        None if event => 'l',
         None => 'x',
         Some(Value::Event) => {
             if changed {
