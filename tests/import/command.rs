@@ -1,6 +1,7 @@
 //! The command: what it prints, and its exit status.
 
 use super::data;
+use super::schema::checked;
 use std::process::{Command, Output};
 
 fn tritscope(arguments: &[&str]) -> Output {
@@ -14,7 +15,7 @@ fn the_command_says_what_it_made() {
     let (model, output) = (model.to_str().unwrap(), output.to_str().unwrap());
     let made = tritscope(&[model, "-o", output, "--json"]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let object: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
+    let object = checked("import", &made.stdout);
     assert_eq!((&object["format"], &object["text"]), (&"GGUF".into(), &"characters".into()));
     assert_eq!((&object["output"], &object["trits"]), (&output.into(), &335_872.into()));
     let again = tritscope(&[model, "-o", output]);

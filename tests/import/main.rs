@@ -7,6 +7,9 @@ mod command;
 mod damage;
 mod equal;
 mod layouts;
+#[path = "../shared/schema.rs"]
+#[expect(dead_code, clippy::expect_used, reason = "a helper of several tests")]
+mod schema;
 
 use std::path::{Path, PathBuf};
 use tritscope::base::Result;
