@@ -97,6 +97,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("crossterm", &["runtime"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
 ];
 

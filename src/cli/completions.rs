@@ -1,8 +1,7 @@
 //! `tritscope completions SHELL`.
 
-use super::{Outcome, print};
+use super::{Outcome, help, print};
 use crate::base::Result;
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 /// Arguments of `tritscope completions`.
@@ -17,7 +16,7 @@ pub struct Arguments {
 /// # Errors
 /// Standard output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let mut command = super::Arguments::command();
+    let mut command = help::command();
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "tritscope", &mut script);
     print::say(&String::from_utf8_lossy(&script))?;

@@ -56,21 +56,21 @@ impl Look {
     ) -> Result<Vec<Looked>> {
         let ids = self.chosen(trace, all && self.compute.is_empty())?;
         trace.load(&ids)?;
-        let value = |track: &Track, time: Time| {
-            if before { track.value_before(time) } else { track.value(time) }
+        let value = |changes: &Track, time: Time| {
+            if before { changes.value_before(time) } else { changes.value(time) }
         };
         let mut looked = Vec::with_capacity(ids.len() + self.compute.len());
         for id in ids {
-            let Some((signal, track)) = trace.hierarchy().signal(id).zip(trace.track(id)) else { continue };
+            let Some((signal, changes)) = trace.hierarchy().signal(id).zip(trace.track(id)) else { continue };
             let labels = trace.hierarchy().enumeration(id).map(|names| Arc::new(Labels::of(names)));
             let format = self.format.clone().bound(labels.as_ref(), &[]);
-            let values = moments.iter().map(|time| Some(Shown::new(&value(&track, *time)?, &format)));
+            let values = moments.iter().map(|time| Some(Shown::new(&value(&changes, *time)?, &format)));
             looked.push(Looked::new(plain(&signal.path), false, signal.kind, values.collect()));
         }
         for text in &self.compute {
-            let track = bind(trace, text)?.track(progress)?;
-            let values = moments.iter().map(|time| Some(Shown::new(&value(&track, *time)?, &self.format)));
-            looked.push(Looked::new(plain(text), true, track.kind(), values.collect()));
+            let changes = bind(trace, text)?.track(progress)?;
+            let values = moments.iter().map(|time| Some(Shown::new(&value(&changes, *time)?, &self.format)));
+            looked.push(Looked::new(plain(text), true, changes.kind(), values.collect()));
         }
         Ok(looked)
     }

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, exit statuses, and how errors are printed.
 
 mod check;
+mod color;
 mod compare;
 mod completions;
 mod cost;
@@ -9,12 +10,16 @@ mod diff;
 mod eval;
 mod generate;
 mod hardware;
+mod help;
 mod import;
 mod info;
+mod init;
 mod looked;
+mod man;
 mod open;
 mod opened;
 mod print;
+mod reference;
 mod render;
 mod search;
 mod sim;
@@ -26,9 +31,12 @@ mod values;
 mod watch;
 mod why;
 
+pub use reference::reference;
+
 use crate::base::{Diagnostic, Severity};
 use crate::runtime;
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
+use color::Color;
 use std::process::ExitCode;
 
 /// How a command ended when nothing kept it from doing its work.
@@ -61,6 +69,16 @@ struct Arguments {
     open: open::Arguments,
     #[command(flatten)]
     verbosity: Verbosity,
+    /// Whether to use colours: auto, always or never.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    color: Color,
 }
 
 /// How much to say.
@@ -78,38 +96,43 @@ pub struct Verbosity {
 enum Command {
     /// Compare every tensor in a trace with the golden model.
     Check(check::Arguments),
-    /// Compare two traces: the first difference, the signals that differ, the scopes they are in.
+    /// Compare two traces: the first difference, and what else differs.
     Diff(diff::Arguments),
     /// Simulate a scenario: build, run, and write its trace.
     Sim(sim::Arguments),
-    /// Open the debugger live on the RTL: build, simulate and check at every save.
+    /// Open the debugger live on the RTL: build, simulate, check.
     Watch(watch::Arguments),
     /// Continue a text: with the golden model, or with the RTL in a simulator.
     Generate(generate::Arguments),
-    /// Draw one screen of the debugger without a terminal: for documents, tests and bug reports.
+    /// Draw one screen of the debugger as a picture or text.
     Render(render::Arguments),
-    /// Say what a trace is: format, time scale, span, signals by kind, tensors.
+    /// Say what a trace is: format, span, signals by kind, tensors.
     Info(info::Arguments),
     /// Print what signals hold at a time.
     Values(values::Arguments),
-    /// Print the times at which a condition holds; exit status 1 if it never does.
+    /// Print the times at which a condition holds.
     Search(search::Arguments),
-    /// List the tensors of a run, or print elements: RTL, golden model, difference.
+    /// Print tensors of a run: RTL, golden model, difference.
     Tensors(tensors::Arguments),
-    /// Print what the run does when: tokens, layers, operations, down to frames.
+    /// Print what a run does when: tokens, layers, operations, frames.
     Spans(spans::Arguments),
-    /// Measure how well a model predicts text, and how far that is from float64.
+    /// Measure how well a model predicts text, beside float64.
     Eval(eval::Arguments),
     /// Turn a Hugging Face or GGUF model into a checkpoint folder.
     Import(import::Arguments),
+    /// Write a project out of the program: RTL, benches, scenarios, model.
+    Init(init::Arguments),
     /// Print the completion script of a shell.
     Completions(completions::Arguments),
+    /// Print the manual page, or write one for each command.
+    Man(man::Arguments),
 }
 
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let parsed = help::command().try_get_matches().and_then(|found| Arguments::from_arg_matches(&found));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             let status = if error.use_stderr() { 2 } else { 0 };
@@ -118,6 +141,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(status);
         }
     };
+    arguments.color.wish();
     if let Err(error) = runtime::claim_output() {
         print::remark(&format!("warning: standard output is shared with readers of traces: {error}"));
     }
@@ -152,7 +176,9 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Spans(arguments)) => spans::run(&arguments, verbosity),
         Some(Command::Eval(arguments)) => eval::run(&arguments, verbosity),
         Some(Command::Import(arguments)) => import::run(&arguments, verbosity),
+        Some(Command::Init(arguments)) => init::run(&arguments, verbosity),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
         None => open::run(&arguments.open),
     }
 }

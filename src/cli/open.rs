@@ -2,7 +2,7 @@
 
 use super::compare::Compare;
 use super::demo::Demo;
-use super::{Outcome, print};
+use super::{Outcome, color, print};
 use crate::app::ACTIONS;
 use crate::base::{Diagnostic, Result};
 use crate::runtime::{self, Ended, Environment, Keeping, Left, Start};
@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(session) = arguments.session.as_ref().filter(|session| Session::is_foreign(session)) {
         readable(session)?;
     }
-    let environment = Environment::of_process();
+    let environment = color::environment();
     let mut start = start(&environment, arguments.theme.as_deref(), Path::new(""))?;
     // The bundled demo is unpacked into a place of its own each time: nothing would come back.
     start.keeping = arguments.keeping(&environment, start.settings.sessions && demo.is_none());

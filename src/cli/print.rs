@@ -1,5 +1,6 @@
 //! What the commands say: results to standard output, everything else to standard error.
 
+use super::color::word;
 use crate::base::{Diagnostic, Result};
 use crate::runtime::Output;
 use crate::trace::Progress;
@@ -8,6 +9,11 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::thread;
 use std::time::Duration;
+
+/// Numbers of the palette of a terminal.
+const RED: u8 = 1;
+const YELLOW: u8 = 3;
+const CYAN: u8 = 6;
 
 /// Writes a result to standard output. A reader that has seen enough and closed its end is no error.
 ///
@@ -50,19 +56,19 @@ pub(super) fn remark(line: &str) {
 
 /// Says what stopped the work, where, and what to do next.
 pub(super) fn report(error: &Diagnostic) {
-    remark(&format!("error: {error}"));
+    remark(&format!("{} {error}", word("error:", RED)));
     hint(error);
 }
 
 /// Says what did not stop the work.
 pub(super) fn warn(diagnostic: &Diagnostic) {
-    remark(&format!("warning: {diagnostic}"));
+    remark(&format!("{} {diagnostic}", word("warning:", YELLOW)));
     hint(diagnostic);
 }
 
 fn hint(diagnostic: &Diagnostic) {
     if let Some(hint) = &diagnostic.hint {
-        remark(&format!("hint: {hint}"));
+        remark(&format!("{} {hint}", word("hint:", CYAN)));
     }
 }
 

@@ -1,10 +1,10 @@
 //! `tritscope render TRACE`: one screen of the debugger without a terminal.
 
 use super::compare::Compare;
-use super::{Outcome, Verbosity, open, print};
+use super::{Outcome, Verbosity, color, open, print};
 use crate::base::{Diagnostic, Result, Severity};
 use crate::config::key_script;
-use crate::runtime::{self, Environment, Shot};
+use crate::runtime::{self, Shot};
 use crate::ui::picture;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let format = arguments.format.or(Format::of(&arguments.output)).ok_or_else(unknown_format)?;
     let size = size(&arguments.size)?;
     let keys = key_script(&arguments.keys)?;
-    let theme = Environment::of_process().theme(Some(&arguments.theme))?;
+    let theme = color::environment().theme(Some(&arguments.theme))?;
     open::readable(&arguments.trace)?;
     let session = arguments.session.as_deref();
     session.map_or(Ok(()), open::readable)?;

@@ -81,7 +81,7 @@ pub(super) fn stopped(reason: Reason) -> String {
 
 fn request(arguments: &Arguments) -> Result<Request> {
     let file = &arguments.scenario;
-    let scenario = Scenario::read(file)?;
+    let scenario = scenario(file)?;
     let project = Project::of(file, &scenario)?;
     let overrides =
         Overrides { simulator: arguments.simulator, dump: arguments.dump, fault: arguments.fault.clone() };
@@ -96,6 +96,17 @@ fn request(arguments: &Arguments) -> Result<Request> {
     let models = Models::new(vec![PathBuf::from("models"), project.root().join("models")]);
     let cancel = Cancel::on_signals()?;
     Ok(Request { scenario, command, project, models, output, cache: None, cancel, silence: sim::SILENCE })
+}
+
+/// The scenario of a file.
+///
+/// # Errors
+/// As [`Scenario::read`]; where neither file nor project is in sight, with how to get both.
+pub(super) fn scenario(file: &Path) -> Result<Scenario> {
+    Scenario::read(file).map_err(|error| match Project::find(None) {
+        Err(_) if !file.exists() => error.hint("tritscope init DIR makes a project with scenarios in it"),
+        _ => error,
+    })
 }
 
 /// `NAME.fst` in the current directory.

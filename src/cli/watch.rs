@@ -1,10 +1,10 @@
 //! `tritscope watch [SCENARIO]`: the debugger, live on the RTL.
 
-use super::{Outcome, open, sim};
+use super::{Outcome, color, open, sim};
 use crate::base::{Diagnostic, Result};
-use crate::manifest::{Dump, Scenario, Simulator};
+use crate::manifest::{Dump, Simulator};
 use crate::model::Models;
-use crate::runtime::{Environment, Keeping, Watching};
+use crate::runtime::{Keeping, Watching};
 use crate::session;
 use crate::sim::{Overrides, Project};
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Diagnostic::error("there is no trace to show: the dump level is none")
             .hint("--dump engine writes one"));
     }
-    let environment = Environment::of_process();
+    let environment = color::environment();
     let mut start = open::start(&environment, arguments.theme.as_deref(), project.root())?;
     if !arguments.no_session && start.settings.sessions {
         // Each run has a trace of its own; what is on the screen belongs to the scenario.
@@ -72,13 +72,14 @@ fn project(scenario: Option<&Path>) -> Result<(Project, PathBuf)> {
         Some(file) => file.to_owned(),
         None => Project::find(None)?.root().join(SCENARIO),
     };
-    let project = Project::of(&file, &Scenario::read(&file)?)?;
+    let project = Project::of(&file, &sim::scenario(&file)?)?;
     Ok((project, file))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::Scenario;
 
     #[test]
     fn what_is_watched_by_default_is_one_layer_and_one_token() {

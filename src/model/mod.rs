@@ -52,7 +52,7 @@ pub use images::{Images, Open, bank_images, expected_images, images, token_image
 pub use layer_run::{LayerRun, RunToken};
 pub use logit::{FinalNorm, LOGIT_FRACTION, final_gained, final_norm, greedy, logit};
 pub use mean::{centered, mean};
-pub use models::Models;
+pub use models::{EMBEDDED, EMBEDDED_FILES, Models};
 pub use observed::{
     HeadVector, Observed, PROBES, Sink, Tensor, TensorRow, Unobserved, tensors as probed_tensors,
 };

@@ -6,7 +6,14 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// The model that the binary carries.
-const EMBEDDED: &str = "bard-64";
+pub const EMBEDDED: &str = "bard-64";
+
+/// Its files, as they are in its folder.
+pub static EMBEDDED_FILES: [(&str, &[u8]); 3] = [
+    ("config.json", include_bytes!("../../models/bard-64/config.json")),
+    ("tokenizer.json", include_bytes!("../../models/bard-64/tokenizer.json")),
+    ("model.safetensors", include_bytes!("../../models/bard-64/model.safetensors")),
+];
 
 /// Folders that hold checkpoints, and the one embedded in the binary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,10 +79,6 @@ impl Models {
 
 /// The checkpoint in the binary.
 fn embedded() -> Result<Checkpoint> {
-    Checkpoint::from_files(
-        Path::new("bard-64 (embedded)"),
-        include_bytes!("../../models/bard-64/config.json"),
-        include_bytes!("../../models/bard-64/tokenizer.json"),
-        Cow::Borrowed(include_bytes!("../../models/bard-64/model.safetensors").as_slice()),
-    )
+    let [(_, config), (_, tokenizer), (_, weights)] = EMBEDDED_FILES;
+    Checkpoint::from_files(Path::new("bard-64 (embedded)"), config, tokenizer, Cow::Borrowed(weights))
 }

@@ -34,8 +34,9 @@ impl Project {
         let starts = [beside.as_deref().and_then(Path::parent), here.as_deref()];
         let mut folders = starts.into_iter().flatten().flat_map(Path::ancestors);
         let root = folders.find(|folder| folder.join(FILE_LIST).is_file()).ok_or_else(|| {
-            Diagnostic::error(format!("there is no {FILE_LIST} here or in a folder above"))
-                .hint("run tritscope inside a project: a folder with rtl/ and sim/")
+            Diagnostic::error(format!("there is no {FILE_LIST} here or in a folder above")).hint(
+                "run tritscope inside a project, a folder with rtl/ and sim/; tritscope init DIR makes one",
+            )
         })?;
         // Relative to the current directory where that is shorter to read.
         let shown = here.as_deref().and_then(|here| root.strip_prefix(here).ok().map(Path::to_owned));
