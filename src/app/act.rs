@@ -4,6 +4,7 @@ pub(super) mod choose;
 pub(super) mod cursor;
 pub(super) mod heads;
 pub(super) mod marks;
+pub(super) mod notes;
 pub(super) mod panes;
 pub(super) mod rows;
 pub(super) mod source;
@@ -42,7 +43,11 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         | Action::Fall(_)
         | Action::SameValue(_)
         | Action::Match(_)
-        | Action::Difference(_) => return cursor::motion(app, action, times),
+        | Action::Difference(_)
+        | Action::NextNote(_) => return cursor::motion(app, action, times),
+        Action::Note | Action::Notes | Action::DeleteNote | Action::ColorNote => {
+            notes::act(app, action, times)
+        }
         Action::Breakpoint(way) => breakpoints::go(app, way, times),
         Action::Breakpoints => breakpoints::list(app),
         Action::Repeat(way) => return cursor::repeat(app, way, times),

@@ -57,6 +57,16 @@ pub enum Action {
     Measure,
     /// List the marks.
     Marks,
+    /// Ask for a note on what is looked at.
+    Note,
+    /// List the notes.
+    Notes,
+    /// Go to the next (or previous) note.
+    NextNote(Way),
+    /// Delete the note on what is looked at.
+    DeleteNote,
+    /// Give that note the next colour.
+    ColorNote,
     /// Ask for a condition and go where it holds.
     Search,
     /// Go to the next (or previous) match of the condition.
@@ -155,9 +165,9 @@ pub enum Action {
     AnalogRange,
     /// Count cycles of the selected row.
     UseClock,
-    /// Take the last change of the rows back.
+    /// Take the last change of rows or notes back.
     Undo,
-    /// Make a change of the rows that was taken back.
+    /// Make a change that was taken back.
     Redo,
     /// Zoom the waves in or out around the cursor.
     Zoom(Way),

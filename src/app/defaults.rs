@@ -52,6 +52,7 @@ pub(super) fn start(app: &mut App, document: &Document) {
     let trace = &document.trace;
     app.tree.start(trace.hierarchy());
     app.marks.clear();
+    app.notes.clear();
     app.moving.clear();
     app.copied.clear();
     clock::start(app, None);

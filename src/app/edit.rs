@@ -1,39 +1,14 @@
 //! Changing the rows of the waves: every change can be undone, and leaves an outline.
 
+use super::past::{Before, Past};
 use super::rows::{Content, Row, settle, subtree};
 use super::waves::Waves;
+use crate::note::Note;
 use crate::trace::SignalId;
 use std::ops::Range;
 
-/// How many changes of the rows can be undone, and how many rows all of them may hold.
-const MOST_UNDONE: usize = 500;
-const MOST_ROWS_KEPT: usize = 1_000_000;
-
 /// The deepest that a row may stand.
 pub(super) const DEEPEST: u8 = 20;
-
-/// Rows and selection before each change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Past {
-    /// What can be taken back, the latest last.
-    done: Vec<(Vec<Row>, usize)>,
-    /// What was taken back, the next last.
-    undone: Vec<(Vec<Row>, usize)>,
-}
-
-impl Past {
-    fn push(&mut self, before: (Vec<Row>, usize)) {
-        self.done.push(before);
-        self.undone.clear();
-        let mut kept = 0;
-        let newest = self.done.iter().rev().take(MOST_UNDONE).take_while(|(rows, _)| {
-            kept += rows.len();
-            kept <= MOST_ROWS_KEPT
-        });
-        let newest = newest.count().max(1);
-        self.done.drain(..self.done.len() - newest);
-    }
-}
 
 impl Waves {
     /// Changes the rows by `change`, so that it can be undone; the rows stay an outline and the selection among them.
@@ -44,26 +19,37 @@ impl Waves {
         self.select(0);
         if self.rows != before.0 {
             self.anchor = None;
-            self.past.push(before);
+            self.past.push(Before::Rows(before.0, before.1));
         }
     }
 
-    /// Takes the last change of the rows back; `false` if there is none.
-    pub(super) fn undo(&mut self) -> bool {
-        let Some((rows, selected)) = self.past.done.pop() else { return false };
-        let now = std::mem::replace(&mut self.rows, rows);
-        self.past.undone.push((now, std::mem::replace(&mut self.selected, selected)));
-        self.restored();
+    /// Takes the last change of the rows or of `notes` back; `false` if there is none.
+    pub(super) fn undo(&mut self, notes: &mut Vec<Note>) -> bool {
+        let Some(before) = self.past.done.pop() else { return false };
+        let now = self.exchange(before, notes);
+        self.past.undone.push(now);
         true
     }
 
-    /// Makes the change of the rows that was taken back last once more; `false` if there is none.
-    pub(super) fn redo(&mut self) -> bool {
-        let Some((rows, selected)) = self.past.undone.pop() else { return false };
-        let now = std::mem::replace(&mut self.rows, rows);
-        self.past.done.push((now, std::mem::replace(&mut self.selected, selected)));
-        self.restored();
+    /// Makes the change that was taken back last once more; `false` if there is none.
+    pub(super) fn redo(&mut self, notes: &mut Vec<Note>) -> bool {
+        let Some(after) = self.past.undone.pop() else { return false };
+        let now = self.exchange(after, notes);
+        self.past.done.push(now);
         true
+    }
+
+    /// Puts back what was, and gives what is.
+    fn exchange(&mut self, other: Before, notes: &mut Vec<Note>) -> Before {
+        match other {
+            Before::Notes(other) => Before::Notes(std::mem::replace(notes, other)),
+            Before::Rows(rows, selected) => {
+                let rows = std::mem::replace(&mut self.rows, rows);
+                let selected = std::mem::replace(&mut self.selected, selected);
+                self.restored();
+                Before::Rows(rows, selected)
+            }
+        }
     }
 
     fn restored(&mut self) {
@@ -80,8 +66,7 @@ impl Waves {
 
     /// Changes what rows show, now and in everything that can be undone or made once more.
     pub(super) fn map_contents(&mut self, mut map: impl FnMut(&Content) -> Option<Content>) {
-        let kept = self.past.done.iter_mut().chain(&mut self.past.undone).map(|(rows, _)| rows);
-        for row in kept.chain([&mut self.rows]).flatten() {
+        for row in self.past.rows_mut().chain(&mut self.rows) {
             if let Some(content) = map(&row.content) {
                 row.content = content;
             }

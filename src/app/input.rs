@@ -2,6 +2,7 @@
 
 use super::action::{Action, Takes};
 use super::overlay::{Overlay, Palette};
+use super::prompt::PromptKind;
 use super::state::App;
 use super::{Effect, act, export, list, picker, prompt};
 use crate::base::Severity;
@@ -183,7 +184,8 @@ pub(super) fn paste(app: &mut App, text: &str) {
             return;
         }
         Some(Overlay::Prompt(prompt)) => {
-            prompt.line.insert(text);
+            let lines = text.trim_end().replace("\r\n", "\n").replace('\n', "⏎");
+            prompt.line.insert(if prompt.kind == PromptKind::Note { &lines } else { text });
             prompt.changed();
             return;
         }

@@ -1,5 +1,6 @@
 //! Lists over the panes: rows to filter by typing, one of which Enter takes.
 
+use super::act::notes::Alter;
 use super::fuzzy::Query;
 use super::line::Line;
 use super::rows::Hue;
@@ -47,6 +48,8 @@ pub enum ListKind {
     Readers,
     /// Tensors of the run.
     Tensors,
+    /// Notes.
+    Notes,
 }
 
 /// A row of a list.
@@ -58,6 +61,8 @@ pub struct ListRow {
     pub note: String,
     /// What Enter takes.
     pub target: Target,
+    /// The colour of a sign before it; without it there is none.
+    pub color: Option<Hue>,
 }
 
 /// What a row of a list stands for.
@@ -93,6 +98,7 @@ impl ListKind {
             Self::Drivers => "drivers",
             Self::Readers => "readers",
             Self::Tensors => "tensors",
+            Self::Notes => "notes",
         }
     }
 
@@ -103,6 +109,7 @@ impl ListKind {
             Self::Marks => "Enter goes there, Del forgets, C-r names",
             Self::Breakpoints => "Enter goes on to it, Del forgets, C-r turns it off or on",
             Self::Runs => "Enter shows its trace",
+            Self::Notes => "Enter goes there, Del deletes, C-r edits, A-c colours",
             _ => "",
         }
     }
@@ -112,7 +119,7 @@ impl ListRow {
     /// A row without a note.
     #[must_use]
     pub fn new(text: impl Into<String>, target: Target) -> Self {
-        Self { text: text.into(), note: String::new(), target }
+        Self { text: text.into(), note: String::new(), target, color: None }
     }
 
     /// The row with a note at its right.
@@ -134,6 +141,14 @@ impl List {
     #[must_use]
     pub fn at(self, selected: usize) -> Self {
         Self { selected: selected.min(self.found.len().saturating_sub(1)), ..self }
+    }
+
+    /// The list with other rows; what is typed and the place of the selection stay.
+    pub(super) fn with_rows(mut self, rows: Vec<ListRow>) -> Self {
+        let selected = self.selected;
+        self.rows = rows;
+        self.filter();
+        self.at(selected)
     }
 
     /// What is typed.
@@ -212,6 +227,12 @@ pub(super) fn key(app: &mut App, mut list: List, chord: Chord) -> Vec<Effect> {
                 None => Vec::new(),
             };
         }
+        Key::Char('c') if list.kind == ListKind::Notes && chord.modifiers() == Modifiers::ALT => {
+            if let Some(Target::Index(index)) = list.row(list.selected).map(|row| row.target.clone()) {
+                act::notes::alter(app, list, index, Alter::Color);
+                return Vec::new();
+            }
+        }
         Key::Delete | Key::Char('r') if control || chord.key() == Key::Delete => {
             if let Some(target) = list.row(list.selected).map(|row| row.target.clone()) {
                 return alter(app, list, &target, chord.key() == Key::Delete);
@@ -255,6 +276,7 @@ fn take(app: &mut App, kind: ListKind, target: Target) -> Vec<Effect> {
         (ListKind::Differences, target) => return comparison::take(app, &target),
         (ListKind::Breakpoints, Target::Index(index)) => breakpoints::take(app, index),
         (ListKind::Tensors, Target::Index(place)) => act::tensor::take(app, place),
+        (ListKind::Notes, Target::Index(index)) => act::notes::take(app, index),
         (ListKind::SearchClocks, Target::Signal(signal)) => return search::set_clock(app, signal),
         (_, Target::Time(time)) => act::cursor::jump_to(app, time),
         (_, Target::Format(format)) => formats::set(app, &format),
@@ -275,6 +297,9 @@ fn alter(app: &mut App, list: List, target: &Target, delete: bool) -> Vec<Effect
             app.overlay = Some(Overlay::List(List::new(list.kind, rows).at(list.selected)));
         }
         Target::Index(index) if list.kind == ListKind::Breakpoints => breakpoints::alter(app, *index, delete),
+        Target::Index(index) if list.kind == ListKind::Notes => {
+            act::notes::alter(app, list, *index, if delete { Alter::Delete } else { Alter::Edit });
+        }
         Target::Mark(letter) => act::marks::ask_name(app, *letter),
         _ => app.overlay = Some(Overlay::List(list)),
     }

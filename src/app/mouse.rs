@@ -211,11 +211,12 @@ fn press_waves(app: &mut App, inner: Region, event: Mouse) {
     }
     let column = axis_column(app, event);
     if let Some(column) = column {
-        app.drag = Some(if event.row - inner.y < app.scene.waves.head {
-            Drag::Cursor
-        } else {
-            Drag::Band { start: column, time: None }
-        });
+        let line = event.row - inner.y;
+        let head = line < app.scene.waves.head;
+        if head && app.scene.waves.ruler.is_note_line(line) && act::notes::press(app, column) {
+            return;
+        }
+        app.drag = Some(if head { Drag::Cursor } else { Drag::Band { start: column, time: None } });
         wave_cursor(app, event);
     }
 }

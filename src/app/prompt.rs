@@ -59,6 +59,8 @@ pub enum PromptKind {
     RowName,
     /// A name for a mark.
     MarkName(char),
+    /// The text of a note.
+    Note,
     /// A trace to open.
     Open,
     /// A trace to compare with.
@@ -105,6 +107,7 @@ impl PromptKind {
             Self::Transactions => "transactions",
             Self::RowName => "name",
             Self::MarkName(_) => "name of the mark",
+            Self::Note => "note",
             Self::Open => "open",
             Self::Compare => "compare with",
             Self::Tolerance => "tolerance",
@@ -131,6 +134,7 @@ impl PromptKind {
             Self::Element => "an index: 17; or row and column of the heatmap: 2,5",
             Self::Transactions => "spi(clk=…, cs=…), uart(rx=…, baud=115200), i2c(scl=…, sda=…), axis(…)",
             Self::RowName | Self::MarkName(_) => "empty takes the name away",
+            Self::Note => "a remark; Tab: about something else, A-Enter: a new line",
             Self::Open | Self::Compare => "a VCD, FST or GHW file",
             Self::Tolerance => "2ns; empty forgives nothing",
             Self::Map => "tb.dut=TOP.tb.dut tb.a=; empty maps none",
@@ -201,6 +205,7 @@ fn simple(app: &mut App, kind: PromptKind, text: &str) -> Result<()> {
         PromptKind::Compute => act::rows::compute(app, computed::expression(app, text)?),
         PromptKind::Slice => act::rows::compute(app, computed::slice(app, text)?),
         PromptKind::Transactions => act::rows::compute(app, computed::transactions(app, text)?),
+        PromptKind::Note => return act::notes::submit(app, text),
         PromptKind::MarkName(letter) => act::marks::rename(app, letter, text),
         _ => act::rows::rename(app, text),
     }
@@ -235,11 +240,17 @@ pub(super) fn key(app: &mut App, mut prompt: Prompt, chord: Chord) -> Vec<Effect
     match chord.key() {
         Key::Esc => return Vec::new(),
         Key::Char('c' | 'g') if control => return Vec::new(),
+        Key::Enter if prompt.kind == PromptKind::Note && chord.modifiers() == Modifiers::ALT => {
+            prompt.line.insert(&act::notes::LINE_END.to_string());
+        }
         Key::Enter => return enter(app, prompt),
         Key::Up => turn_back(app, &mut prompt, true),
         Key::Down => turn_back(app, &mut prompt, false),
         Key::Char('p') if control => turn_back(app, &mut prompt, true),
         Key::Char('n') if control => turn_back(app, &mut prompt, false),
+        Key::Tab if prompt.kind == PromptKind::Note => {
+            act::notes::turn(app, &mut prompt, chord.modifiers() != Modifiers::SHIFT);
+        }
         Key::Tab => complete::tab(app, &mut prompt, chord.modifiers() != Modifiers::SHIFT),
         Key::Backspace if prompt.line.text().is_empty() => return Vec::new(),
         _ => {

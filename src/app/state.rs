@@ -13,6 +13,7 @@ use super::look::Look;
 use super::matrix::ArrayView;
 use super::mouse::Drag;
 use super::moving::Moving;
+use super::notes::Notes;
 use super::overlay::Overlay;
 use super::picker::Index;
 use super::problems::Problems;
@@ -77,6 +78,7 @@ pub struct App {
     pub(super) message: Option<Message>,
     pub(super) marks: BTreeMap<char, Time>,
     pub(super) moving: Moving,
+    pub(super) notes: Notes,
     pub(super) search: Search,
     pub(super) breakpoints: Breakpoints,
     /// Rows that were cut or copied.
@@ -164,6 +166,7 @@ impl App {
             message: None,
             marks: BTreeMap::new(),
             moving: Moving::default(),
+            notes: Notes::default(),
             search: Search::default(),
             breakpoints: Breakpoints::default(),
             copied: Vec::new(),

@@ -23,17 +23,18 @@ impl App {
 
     /// Moves the cursor to `time`, or to the cycle in which what happens then is seen.
     pub(super) fn move_to(&mut self, time: Time) {
+        self.cursor = self.settled(time);
+        self.follow();
+    }
+
+    /// The moment at which the cursor stands for `time`.
+    pub(super) fn settled(&self, time: Time) -> Time {
         let span = self.span();
         let time = time.clamp(span.0, span.1);
-        self.cursor = match self.run() {
-            Some(run) => {
-                let cycle = run.clock().at(time);
-                let edge = run.clock().time(cycle);
-                if edge < time { run.clock().time(cycle.plus(1)) } else { edge }
-            }
-            None => time,
-        };
-        self.follow();
+        let Some(run) = self.run() else { return time };
+        let cycle = run.clock().at(time);
+        let edge = run.clock().time(cycle);
+        if edge < time { run.clock().time(cycle.plus(1)) } else { edge }
     }
 
     /// Moves the cursor to a cycle of the run.

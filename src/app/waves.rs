@@ -1,6 +1,6 @@
 //! The waves: which signals are rows, how their values are written, and the viewport in time.
 
-use super::edit::Past;
+use super::past::Past;
 use super::rows::{Row, visible};
 use crate::base::Time;
 use crate::trace::SignalId;

@@ -59,6 +59,7 @@ roles! {
     CursorValue "cursor.value" Text "A value at the cursor.";
     Marker "marker" Text "A marker in time.";
     MarkerDelta "marker.delta" Text "How far two markers are apart.";
+    Note "note" Text "A note of the user.";
     Selection "selection" Text "The selected row of a pane.";
     SelectionIdle "selection.idle" Text "The selected row of a pane that does not receive keys.";
     Match "match" Text "Letters that a search found.";

@@ -15,8 +15,10 @@ use std::fmt;
 
 /// The most notes that are read.
 pub const MOST_NOTES: usize = 10_000;
-/// The most bytes of the text of a note, and of a name in it.
-pub const LONGEST_TEXT: usize = 1 << 14;
+/// The most bytes of the text of a note.
+pub const LONGEST_TEXT: usize = 1 << 13;
+/// The most bytes of a name in a note.
+pub const LONGEST_NAME: usize = 1 << 16;
 /// The number of colours that a note can have, those of rows.
 pub const COLORS: u8 = 6;
 

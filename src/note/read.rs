@@ -1,6 +1,6 @@
 //! Notes from text.
 
-use super::{About, COLORS, LONGEST_TEXT, MOST_NOTES, Note, When, clean};
+use super::{About, COLORS, LONGEST_NAME, LONGEST_TEXT, MOST_NOTES, Note, When, clean};
 use crate::base::{Diagnostic, Duration, Place, Result, Time, TimeScale, nearest, printable};
 use serde::Deserialize;
 use std::ops::Range;
@@ -119,7 +119,7 @@ fn note(item: Spanned<DeValue<'_>>, scale: TimeScale) -> std::result::Result<Not
         let what: String = printable(error.message().trim()).chars().take(LONGEST_MESSAGE).collect();
         (error.span().unwrap_or_else(|| span.clone()), what, PAGE)
     })?;
-    let text = bounded(&table.text)?;
+    let text = bounded(&table.text, LONGEST_TEXT)?;
     if text.trim().is_empty() {
         return Err((table.text.span(), "it has no text".to_owned(), "write one, or take the table out"));
     }
@@ -142,10 +142,14 @@ fn about(table: &Table, span: &Range<usize>) -> std::result::Result<About, Mista
     let wrong = |what: &str, hint| Err((span.clone(), what.to_owned(), hint));
     match (&table.signal, &table.tensor, table.index) {
         (None, None, None) if table.number.is_none() => Ok(About::Trace),
-        (Some(signal), None, None) if table.number.is_none() => Ok(About::Signal(bounded(signal)?)),
-        (None, Some(tensor), Some(index)) => {
-            Ok(About::Element { tensor: bounded(tensor)?, number: table.number.unwrap_or(0), index })
+        (Some(signal), None, None) if table.number.is_none() => {
+            Ok(About::Signal(bounded(signal, LONGEST_NAME)?))
         }
+        (None, Some(tensor), Some(index)) => Ok(About::Element {
+            tensor: bounded(tensor, LONGEST_NAME)?,
+            number: table.number.unwrap_or(0),
+            index,
+        }),
         (None, Some(_), None) => wrong("it is about no element", "it wants `index` beside `tensor`"),
         (None, None, _) => {
             wrong("it has a number without a tensor", "it wants `tensor`, `number` and `index`")
@@ -154,9 +158,10 @@ fn about(table: &Table, span: &Range<usize>) -> std::result::Result<About, Mista
     }
 }
 
-fn bounded(text: &Spanned<String>) -> std::result::Result<String, Mistake> {
+/// A text of at most `most` bytes.
+fn bounded(text: &Spanned<String>, most: usize) -> std::result::Result<String, Mistake> {
     let clean = clean(text.get_ref());
-    if clean.len() > LONGEST_TEXT {
+    if clean.len() > most {
         return Err((
             text.span(),
             format!("a text has at most {LONGEST_TEXT} bytes"),

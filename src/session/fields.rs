@@ -59,7 +59,8 @@ impl<'a> Fields<'a> {
         self.left.iter().map(|(key, ..)| key.clone()).collect()
     }
 
-    fn take(&mut self, key: &str) -> Option<Spanned<DeValue<'a>>> {
+    /// The value of a key as it is written.
+    pub(super) fn take(&mut self, key: &str) -> Option<Spanned<DeValue<'a>>> {
         let index = self.left.iter().position(|(name, ..)| name == key)?;
         Some(self.left.remove(index).2)
     }

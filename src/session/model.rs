@@ -2,6 +2,7 @@
 
 use super::Tick;
 use crate::base::Duration;
+use crate::note::Note;
 use std::collections::BTreeMap;
 
 /// The most rows that are read; a screen of that many would take hours to scroll through.
@@ -60,6 +61,8 @@ pub struct Session {
     pub rows: Vec<Row>,
     /// The breakpoints, the oldest first.
     pub breakpoints: Vec<Breakpoint>,
+    /// The notes.
+    pub notes: Vec<Note>,
 }
 
 /// A place to stop at.

@@ -1,10 +1,12 @@
 //! A session from text. Only text that is no TOML at all is refused.
 
+use super::Tick;
 use super::fields::{Fields, Page};
 use super::model::{
     Breakpoint, COLORS, Content, DEEPEST, MOST_BREAKPOINTS, MOST_ROWS, Origin, Row, Session, TALLEST, Watch,
 };
 use crate::base::{Diagnostic, Result};
+use crate::note::{self, Note};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +15,8 @@ use toml::de::DeTable;
 /// The form of a session; it grows when an old tritscope could misread a new session.
 pub(super) const VERSION: u64 = 1;
 
-const TOP: [&str; 8] = ["version", "trace", "view", "panes", "marks", "mark-names", "row", "breakpoint"];
+const TOP: [&str; 9] =
+    ["version", "trace", "view", "panes", "marks", "mark-names", "row", "breakpoint", "note"];
 const BREAKPOINT: [&str; 5] = ["condition", "file", "line", "signals", "off"];
 const TRACE: [&str; 3] = ["file", "format", "tick"];
 const VIEW: [&str; 15] = [
@@ -84,8 +87,19 @@ fn session(page: &Page, mut top: Fields) -> Session {
     session.rows = rows.into_iter().take(MOST_ROWS).filter_map(|fields| row(page, fields)).collect();
     let breakpoints = top.tables("breakpoint").into_iter().take(MOST_BREAKPOINTS);
     session.breakpoints = breakpoints.filter_map(|fields| breakpoint(page, fields)).collect();
+    if top.take("note").is_some() {
+        session.notes = notes(page, session.origin.tick);
+    }
     top.end(&TOP);
     session
+}
+
+/// The notes; those of a session count the ticks of its trace.
+fn notes(page: &Page, tick: Option<Tick>) -> Vec<Note> {
+    let scale = tick.map(|tick| tick.0).unwrap_or_default();
+    let (notes, problems) = note::salvage(page.text, page.file, scale).unwrap_or_default();
+    page.warnings.borrow_mut().extend(problems);
+    notes
 }
 
 /// What `read` makes of each key that is a letter or a digit.

@@ -1,6 +1,8 @@
 //! What is written is read again, and any text is read without harm.
 
 use super::*;
+use crate::base::Time;
+use crate::note::{About, Note, When, clean};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -64,6 +66,26 @@ fn breakpoints() -> impl Strategy<Value = Breakpoint> {
     (on, any::<bool>()).prop_map(|(on, off)| Breakpoint { on, off })
 }
 
+fn notes() -> impl Strategy<Value = Note> {
+    let when = prop_oneof![
+        Just(When::Always),
+        any::<u64>().prop_map(|time| When::At(Time(time))),
+        any::<u64>().prop_map(|time| When::During { from: Time(time / 2), to: Time(time) }),
+    ];
+    let about = prop_oneof![
+        Just(About::Trace),
+        texts().prop_map(|path| About::Signal(clean(&path))),
+        (texts(), 0..9_usize, 0..9_usize).prop_map(|(tensor, number, index)| About::Element {
+            tensor: clean(&tensor),
+            number,
+            index
+        }),
+    ];
+    (when, about, texts(), proptest::option::of(1..=model::COLORS)).prop_map(|(when, about, text, color)| {
+        Note { when, about, text: format!("{}.", clean(&text)), color }
+    })
+}
+
 prop_compose! {
     fn sessions()(
         origin in origins(),
@@ -80,12 +102,13 @@ prop_compose! {
         selected in 0..model::MOST_ROWS,
         rows in prop::collection::vec(rows(), 0..6),
         breakpoints in prop::collection::vec(breakpoints(), 0..3),
+        notes in prop::collection::vec(notes(), 0..3),
     ) -> Session {
         let [layout, focus, search, search_clock, clock, compare] = <[Option<String>; 6]>::try_from(names).unwrap();
         let (cursor, viewport) = times;
         let compare_tolerance = tolerance.map(|text| text.parse().unwrap());
         Session {
-            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, compare_tolerance, compare_map, open, selected, rows, breakpoints,
+            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, compare_tolerance, compare_map, open, selected, rows, breakpoints, notes,
         }
     }
 }
@@ -143,6 +166,20 @@ fn mistakes_have_a_place_and_a_hint_and_leave_the_rest() {
     );
     let error = Session::of_toml("[view\n", Path::new("s.toml")).unwrap_err();
     assert!(error.to_string().starts_with("s.toml:1:"), "{error}");
+}
+
+#[test]
+fn notes_count_the_ticks_of_the_session() {
+    let text = "[[note]]\nat = '2us'\ntext = 'late'\n[trace]\ntick = '10 ns'\n";
+    let (session, warnings) = read(text);
+    assert_eq!((session.notes.len(), session.notes[0].when), (1, When::At(Time(200))));
+    assert_eq!(warnings, [""; 0]);
+    let (session, warnings) = read("[[note]]\nat = 3\n[[note]]\ntext = 'b'\n");
+    assert_eq!(session.notes.len(), 1);
+    assert_eq!(
+        warnings,
+        ["s.toml:1:1: a note is left out: missing field `text` (docs/notes.md describes a file of notes)"]
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::model::{Breakpoint, Content, Row, Session, Watch};
 use super::read::VERSION;
+use crate::note::{self, quoted};
 use std::fmt::Display;
 
 /// What stands above every session.
@@ -44,21 +45,6 @@ impl Lines {
     }
 }
 
-/// A text in quotes, on one line whatever is in it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            // A control character is at most U+009F.
-            c if c.is_control() => quoted.extend(format!("\\u{:04X}", u32::from(c)).chars()),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
 /// A key as it stands before an equals sign.
 fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
@@ -87,7 +73,7 @@ impl Session {
         }
         self.rows.iter().for_each(|row| write_row(&mut lines, row));
         self.breakpoints.iter().for_each(|breakpoint| write_breakpoint(&mut lines, breakpoint));
-        lines.0.join("\n") + "\n"
+        lines.0.join("\n") + "\n" + &note::write(&self.notes)
     }
 
     fn write_origin(&self, lines: &mut Lines) {

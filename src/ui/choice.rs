@@ -2,7 +2,8 @@
 
 use super::canvas::{Canvas, cells};
 use super::overlay::frame;
-use crate::app::{App, List, Overlay, Picker, Query, Region, Size, TypedLine};
+use super::panes::waves::note;
+use crate::app::{App, List, ListKind, Overlay, Picker, Query, Region, Size, TypedLine};
 use crate::config::Role;
 use crate::trace::SignalKind;
 
@@ -11,7 +12,8 @@ struct Row<'a> {
     text: &'a str,
     note: &'a str,
     selected: bool,
-    marked: bool,
+    /// What stands before it.
+    sign: Option<(char, Role)>,
 }
 
 /// Draws a list.
@@ -25,7 +27,8 @@ pub(super) fn list(canvas: &mut Canvas, app: &App, size: Size, list: &List) {
     let found = Query::new(list.query().text());
     for (index, y) in (first..list.len()).zip(inner.y + 1..inner.y + inner.height) {
         let Some(entry) = list.row(index) else { break };
-        let row = Row { text: &entry.text, note: &entry.note, selected: index == selected, marked: false };
+        let sign = (list.kind == ListKind::Notes).then(|| (note::FLAG, note::role(entry.color)));
+        let row = Row { text: &entry.text, note: &entry.note, selected: index == selected, sign };
         draw(canvas, &row, &found, Region { y, height: 1, ..inner });
     }
     if list.is_empty() {
@@ -60,8 +63,8 @@ pub(super) fn picker(canvas: &mut Canvas, app: &App, size: Size, picker: &Picker
         } else {
             format!("{there}, {kind}")
         };
-        let marked = picker.is_marked(*id);
-        let row = Row { text: &signal.path, note: &note, selected: index == selected, marked };
+        let sign = picker.is_marked(*id).then_some(('●', Role::HintKey));
+        let row = Row { text: &signal.path, note: &note, selected: index == selected, sign };
         draw(canvas, &row, &found, Region { y, height: 1, ..inner });
     }
     if picker.found().is_empty() {
@@ -102,7 +105,9 @@ fn draw(canvas: &mut Canvas, row: &Row, query: &Query, region: Region) {
     canvas.clear(region, base);
     let text = canvas.style(Role::Text).patch(base);
     canvas.put(x, y, if row.selected { '▸' } else { ' ' }, text);
-    canvas.put(x + 1, y, if row.marked { '●' } else { ' ' }, base.patch(canvas.style(Role::HintKey)));
+    if let Some((sign, role)) = row.sign {
+        canvas.put(x + 1, y, sign, base.patch(canvas.style(role)));
+    }
     // The text keeps up to half of the width, the note takes what it needs of the rest.
     let text_room = cells(row.text).min(width / 2);
     let note = cells(row.note).min(width.saturating_sub(text_room + 5));

@@ -15,6 +15,7 @@ const TABLE: &[(char, char, char)] = &[
     ('¯', '¯', '~'),
     ('±', '±', '+'),
     ('µ', 'µ', 'u'),
+    ('¶', '¶', '&'),
     ('·', '·', '.'),
     ('×', 'x', 'x'),
     ('Δ', 'd', 'd'),
@@ -175,11 +176,12 @@ mod tests {
     #[test]
     fn what_means_different_things_in_a_row_looks_different() {
         // Steady levels, changes, and several changes of a bit; then of a bus; then of a tall bit.
-        let bit = ['▁', '▔', 'x', '╌', 'u', 'w', 'h', 'l', '-', '╱', '╲', '┌', '└', 'X', 'Z', '┃', '║', '▚'];
-        let bus = ['═', '░', '╌', '┅', 'u', 'w', '-', '╳', '╪', '▚'];
-        let tall = ['─', '░', '╌', '│', '┃', '║', '▚'];
+        let bit =
+            ['¶', '▁', '▔', 'x', '╌', 'u', 'w', 'h', 'l', '-', '╱', '╲', '┌', '└', 'X', 'Z', '┃', '║', '▚'];
+        let bus = ['¶', '═', '░', '╌', '┅', 'u', 'w', '-', '╳', '╪', '▚'];
+        let tall = ['¶', '─', '░', '╌', '│', '┃', '║', '▚'];
         // What lies over the map of the whole trace.
-        let map = ['▾', '▴', '┃', '[', ']'];
+        let map = ['¶', '▾', '▴', '┃', '[', ']'];
         for set in [Glyphs::Unicode, Glyphs::Box, Glyphs::Ascii] {
             for (row, may_share) in
                 [(&bit[..], true), (&bus[..], false), (&tall[..], false), (&map[..], false)]

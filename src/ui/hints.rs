@@ -2,10 +2,12 @@
 
 use super::canvas::{Canvas, cells};
 use super::elide::lines;
+use super::panes::waves::note;
 use crate::app::{Action, App, Layout, Message, Overlay, Pane, Region, Room, Size, Working};
 use crate::base::{Severity, Time};
 use crate::config::{Role, script_text};
 use crate::decode::Level;
+use crate::note::Note;
 
 /// Names of one or two actions, and the word for them. The first that have room are shown.
 type Hint = (&'static [&'static str], &'static str);
@@ -100,6 +102,9 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     if let Some(text) = measured(app) {
         let style = canvas.style(Role::Marker);
         at = canvas.text(at, y, (width + 1).saturating_sub(at), &text, style) + 3;
+    }
+    if let Some(note) = app.note_here() {
+        at = noted(canvas, note, Region { x: at, y, width: (width + 1).saturating_sub(at), height: 1 });
     }
     let right = right_hints(canvas, app, y, size.width, at);
     let hints = if matches!(app.overlay(), Some(Overlay::Palette(_))) {
@@ -243,6 +248,13 @@ fn working(canvas: &mut Canvas, app: &App, work: &Working, region: Region) {
     if let Some(key) = key.filter(|_| at + stop <= end + 2) {
         one(canvas, at, y, &key, "stops");
     }
+}
+
+/// What the note on what is looked at says; gives the first cell that is free after it.
+fn noted(canvas: &mut Canvas, note: &Note, region: Region) -> u16 {
+    let style = canvas.style(note::role(note.hue()));
+    let text = format!("{} {}", note::FLAG, note.line());
+    canvas.text(region.x, region.y, region.width, &text, style) + 3
 }
 
 /// What is being chosen, and how far the cursor is from the mark that is measured from.

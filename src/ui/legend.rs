@@ -40,6 +40,7 @@ pub const LEGEND: &[Sign] = table! {
     "┈" "The zero of a curve";
     "▾ ▼" "A match of the search, several in one column";
     "▴ ▲" "The other trace begins to differ, several times in one column";
+    "¶ ├─┤" "A note, one on a stretch of time";
     "·▃█" "Whole trace: no, few, many changes of the row";
     "[ ]" "Whole trace: the part on the screen";
     "◆" "An element of an array changed since the marker";

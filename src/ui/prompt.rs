@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, cells};
 use super::choice::typed;
 use super::elide::lines;
-use crate::app::{App, Prompt, Region, Size};
+use crate::app::{App, Prompt, PromptKind, Region, Size};
 use crate::base::Diagnostic;
 use crate::config::Role;
 use ratatui::style::Modifier;
@@ -12,14 +12,19 @@ use ratatui::style::Modifier;
 const MOST_OFFERS: usize = 8;
 
 /// Draws a prompt.
-pub(super) fn draw(canvas: &mut Canvas, _app: &App, size: Size, prompt: &Prompt) {
+pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size, prompt: &Prompt) {
     let y = size.height.saturating_sub(1);
     let input = canvas.style(Role::Input);
     let line = Region { x: 0, y, width: size.width, height: 1 };
     canvas.clear(line, input);
     let key = input.patch(canvas.style(Role::HintKey));
     let title = format!(" {}: ", prompt.kind.title());
-    let at = canvas.text(0, y, size.width / 2, &title, key);
+    let at = if prompt.kind == PromptKind::Note {
+        // The end of a long name and the time say more than its beginning.
+        canvas.tail(0, y, size.width * 2 / 3, &format!(" note on {}: ", app.note_about()), key)
+    } else {
+        canvas.text(0, y, size.width / 2, &title, key)
+    };
     let rest = size.width.saturating_sub(at + 1);
     typed(canvas, Region { x: at, width: rest, ..line }, &prompt.line);
     if prompt.line.text().is_empty() && prompt.problem.is_none() {

@@ -10,7 +10,7 @@ use tritscope::session::{self, Row, Session};
 use tritscope::trace::{Progress, Trace};
 
 /// A VCD with signals of the given scope, names and widths, that change often.
-fn vcd(scope: &str, signals: &[(&str, u32)]) -> String {
+pub fn vcd(scope: &str, signals: &[(&str, u32)]) -> String {
     let mut text = "$timescale 1ns $end\n".to_owned();
     scope.split('.').for_each(|name| writeln!(text, "$scope module {name} $end").unwrap());
     for (index, (name, width)) in signals.iter().enumerate() {
@@ -25,44 +25,44 @@ fn vcd(scope: &str, signals: &[(&str, u32)]) -> String {
     text
 }
 
-const SIGNALS: [(&str, u32); 3] = [("clk", 1), ("data", 8), ("acc", 16)];
+pub const SIGNALS: [(&str, u32); 3] = [("clk", 1), ("data", 8), ("acc", 16)];
 
 /// A trace in a folder of its own.
-struct Dump(tempfile::TempDir);
+pub struct Dump(tempfile::TempDir);
 
 impl Dump {
-    fn new(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let dump = Self(tempfile::tempdir().unwrap());
         dump.write(text);
         dump
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.0.path().join("run.vcd")
     }
 
-    fn write(&self, text: &str) {
+    pub fn write(&self, text: &str) {
         std::fs::write(self.file(), text).unwrap();
     }
 
-    fn trace(&self) -> Trace {
+    pub fn trace(&self) -> Trace {
         Trace::open(&self.file(), &Progress::default()).unwrap()
     }
 
     /// The debugger on the trace as it is now.
-    fn case(&self) -> Case {
+    pub fn case(&self) -> Case {
         self.case_with(None)
     }
 
     /// The debugger on the trace, which begins with `session`.
-    fn case_with(&self, session: Option<Session>) -> Case {
+    pub fn case_with(&self, session: Option<Session>) -> Case {
         let mut case = Case::new().size(120, 40);
         case.session = session;
         case.open(&self.file())
     }
 
     /// Loads `text` as a newer version of the trace.
-    fn reload(&self, mut case: Case, text: &str) -> Case {
+    pub fn reload(&self, mut case: Case, text: &str) -> Case {
         self.write(text);
         let effects = update(&mut case.app, Msg::Open(self.file()));
         let Some(Effect::Open { generation, .. }) = effects.first() else { panic!("{effects:?}") };
@@ -90,7 +90,7 @@ fn session(rows: &[&str]) -> Session {
 }
 
 /// The session after it was a file.
-fn through_a_file(session: &Session) -> Session {
+pub fn through_a_file(session: &Session) -> Session {
     let (read, warnings) = Session::of_toml(&session.to_toml(), Path::new("s.toml")).unwrap();
     assert_eq!(warnings, []);
     read

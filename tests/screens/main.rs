@@ -15,6 +15,7 @@ mod keeping;
 mod keys;
 mod loading;
 mod moving;
+mod notes;
 mod outline;
 mod own;
 mod prompts;

@@ -47,6 +47,7 @@ pub(super) fn motion(app: &mut App, action: Action, count: u32) -> Vec<Effect> {
         Action::Fall(way) => along(app, way, count, "fall", Sought::Change(&|change| change.rises(false))),
         Action::SameValue(way) => value::same(app, way, count),
         Action::FindValue => value::find(app, Way::Forward, count),
+        Action::NextNote(way) => super::notes::go(app, way, count),
         Action::Match(way) => return search::go(app, way, count),
         Action::Difference(way) => return comparison::go(app, way, count),
         _ => {}
@@ -84,6 +85,7 @@ fn turned(action: Action) -> Action {
         Action::SameValue(way) => Action::SameValue(other(way)),
         Action::Match(way) => Action::Match(other(way)),
         Action::Difference(way) => Action::Difference(other(way)),
+        Action::NextNote(way) => Action::NextNote(other(way)),
         other => other,
     }
 }

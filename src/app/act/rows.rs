@@ -48,7 +48,8 @@ pub(super) fn act(app: &mut App, action: Action, times: u32) {
 }
 
 fn undo(app: &mut App, back: bool, times: u32) {
-    let done = (0..times).take_while(|_| if back { app.waves.undo() } else { app.waves.redo() }).count();
+    let (waves, notes) = (&mut app.waves, app.notes.all_mut());
+    let done = (0..times).take_while(|_| if back { waves.undo(notes) } else { waves.redo(notes) }).count();
     let text = match (done, back) {
         (0, true) => "nothing to take back".to_owned(),
         (0, false) => "nothing was taken back".to_owned(),

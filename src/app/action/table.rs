@@ -2,17 +2,17 @@
 
 use super::Action::{
     Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, BreakLine, Breakpoint,
-    Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, Colors, Compare, CompareMap,
-    CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, Dense, Difference,
-    Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Export, Fall, Filter, FindValue,
-    FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark, GoToTime,
-    Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join, Jump, Layout, Map,
-    Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, Open, OpenSession, Page, Palette,
-    Pan, Parent, PasteRows, Pick, PinTensor, Problems, Quit, Readers, Redo, Redraw, Reload, RemoveRow,
-    Rename, Repeat, Resize, Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search,
-    SearchClock, Select, SetMark, Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step,
-    Tensor, TensorForm, TensorScale, TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why,
-    WrongElement, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
+    Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, ColorNote, Colors, Compare,
+    CompareMap, CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, DeleteNote,
+    Dense, Difference, Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Export, Fall,
+    Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark,
+    GoToTime, Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join, Jump,
+    Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, NextNote, Note,
+    Notes, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick, PinTensor, Problems, Quit,
+    Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise, Run, RunTo, Runs, SameValue,
+    SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark, Simulator, Since, Slice, Source,
+    SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale, TensorView, Tensors, ToggleSignal,
+    Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -86,6 +86,12 @@ pub const ACTIONS: &[Declaration] = table! {
         DeleteMark, "delete-mark", ["<A-m>"], Letter, "Forget the mark of a letter";
         NameMark, "name-mark", ["\""], Letter, "Give the mark of a letter a name";
         Marks, "marks", ["`"], Nothing, "List the marks with times, cycles and deltas";
+        Note, "note", ["_"], Nothing, "Write a note on the row and time, the chosen time, or the element";
+        Notes, "notes", ["<A-_>"], Nothing, "List the notes: go there, edit, colour, delete";
+        NextNote(Forward), "next-note", ["<A-n>"], Count, "Go to the next note, in the tensor pane to its next";
+        NextNote(Back), "previous-note", ["<A-N>"], Count, "Go to the previous note";
+        ColorNote, "color-note", ["<A-c>"], Count, "Give the note here the next colour";
+        DeleteNote, "delete-note", ["<A-x>"], Nothing, "Delete the note here";
     }
     Search {
         Search, "search", ["/"], Count, "Search where a condition holds: valid && !ready";
@@ -160,7 +166,7 @@ pub const ACTIONS: &[Declaration] = table! {
         AnalogLine, "analog-line", ["wA"], Nothing, "Draw the curves as steps or as slopes";
         AnalogRange, "analog-range", ["wR"], Nothing, "Scale the curves to the screen, the trace or the type";
         UseClock, "use-clock", ["wk", "C"], Nothing, "Count cycles of the selected row";
-        Undo, "undo", ["u"], Count, "Take the last change of the rows back";
+        Undo, "undo", ["u"], Count, "Take the last change of rows or notes back";
         Redo, "redo", ["<C-r>", "U"], Count, "Make the change that was taken back once more";
     }
     Waves {

@@ -1,7 +1,7 @@
 //! From one version of a trace to the next: rows, scopes and times by name and by second.
 
 use super::names::{Found, Names};
-use super::restore::listed;
+use super::restore::{listed, renamed};
 use crate::app::Content;
 use crate::app::state::App;
 use crate::app::update::report;
@@ -42,6 +42,9 @@ pub(in crate::app) fn carry(app: &mut App, old: &Trace, new: &Trace) {
     for row in &mut app.copied {
         row.content = renewed(&row.content).unwrap_or_else(|| row.content.clone());
     }
+    for note in app.notes.all_mut() {
+        renamed(note, &mut names, new.hierarchy());
+    }
     scopes(app, &names, old, new);
     times(app, Tick(old.scale()), Tick(new.scale()));
     if !back.is_empty() {
@@ -75,6 +78,8 @@ fn times(app: &mut App, old: Tick, new: Tick) {
     let time = |time: Time| Time(old.convert(time.0, new));
     app.cursor = time(app.cursor);
     app.marks.values_mut().for_each(|mark| *mark = time(*mark));
+    let past = app.waves.past.notes_mut();
+    past.chain(app.notes.all_mut()).for_each(|note| note.when = note.when.map(time));
     let Viewport { from, to } = app.waves.viewport;
     app.waves.viewport = Viewport { from: time(from), to: time(to) };
 }

@@ -8,9 +8,10 @@ use crate::app::update::report;
 use crate::app::waves::Viewport;
 use crate::app::{
     Against, Breakpoint, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, Watch, comparison,
-    defaults, search,
+    defaults, notes, search,
 };
 use crate::base::{Diagnostic, Duration, Severity, Time};
+use crate::note::{About, Note};
 use crate::session::{self, Session, Tick};
 use crate::trace::{Hierarchy, SignalId, SignalKind, Trace};
 use crate::translate::Format;
@@ -66,6 +67,9 @@ pub(super) fn restore(app: &mut App, session: &Session, fresh: bool) {
     if free(!app.breakpoints.all().is_empty()) {
         app.breakpoints.restore(session.breakpoints.iter().map(stopping).collect());
     }
+    if free(!app.notes().is_empty()) {
+        noted(app, session, &mut names, &trace, fresh);
+    }
     times(app, session, &trace);
     panes(app, session);
     tell(app, &lost, names.moves());
@@ -81,6 +85,32 @@ fn stopping(breakpoint: &session::Breakpoint) -> Breakpoint {
         },
     };
     Breakpoint { on, off: breakpoint.off }
+}
+
+/// Takes the notes of the session; those on signals that are called otherwise now follow them.
+fn noted(app: &mut App, session: &Session, names: &mut Names, trace: &Trace, fresh: bool) {
+    let here = Tick(trace.scale());
+    let time = |time: Time| Time(session.origin.tick.map_or(time.0, |tick| tick.convert(time.0, here)));
+    let mut kept = session.notes.clone();
+    for note in &mut kept {
+        note.when = note.when.map(time);
+        renamed(note, names, trace.hierarchy());
+    }
+    if fresh {
+        app.notes.restore(kept);
+    } else {
+        notes::change(app, |all| *all = kept);
+    }
+}
+
+/// Lets a note follow the signal that it is about to its present name.
+pub(super) fn renamed(note: &mut Note, names: &mut Names, hierarchy: &Hierarchy) {
+    if let About::Signal(path) = &mut note.about
+        && let Found::Here(id) | Found::Moved(id) = names.find(path)
+        && let Some(signal) = hierarchy.signal(id)
+    {
+        path.clone_from(&signal.path);
+    }
 }
 
 /// The signal that a name of the session means.

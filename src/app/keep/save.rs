@@ -50,6 +50,7 @@ impl App {
             open: Some(self.tree.open_paths(trace.hierarchy())),
             selected: self.waves.selected(),
             breakpoints: self.breakpoints().all().iter().map(stopping).collect(),
+            notes: self.notes().to_vec(),
             rows: self.waves.rows().iter().filter_map(|row| written(row, trace.hierarchy())).collect(),
         })
     }

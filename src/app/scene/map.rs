@@ -1,8 +1,8 @@
 //! The whole trace in one line: how much happens where, the part on the screen, markers, matches, differences.
 
-use super::ruler;
+use super::{notes, ruler};
 use crate::app::Document;
-use crate::app::rows::Content;
+use crate::app::rows::{Content, Hue};
 use crate::app::state::App;
 use crate::app::waves::Viewport;
 use crate::base::Time;
@@ -18,6 +18,8 @@ pub struct WaveMap {
     pub cursor: Option<u16>,
     /// The columns of the markers.
     pub marks: Vec<(u16, char)>,
+    /// Columns in which notes begin, with their colours.
+    pub notes: Vec<(u16, Option<Hue>)>,
     /// Columns with something that a search found.
     pub matches: Vec<u16>,
     /// Columns in which the trace that this one is compared with begins to differ.
@@ -65,6 +67,7 @@ pub(super) fn map(app: &App, document: &Document, columns: u16, old: Option<Wave
         viewport: (place(app.waves.viewport.from).unwrap_or(0), place(end).unwrap_or(0)),
         cursor: place(app.cursor),
         marks: app.marks.iter().filter_map(|(letter, time)| Some((place(*time)?, *letter))).collect(),
+        notes: notes::columns(app, place),
         matches: ticks(found.unwrap_or_default(), place),
         differences: ticks(ruler::differences(app).unwrap_or_default(), place),
         key,

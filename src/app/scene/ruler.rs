@@ -1,5 +1,6 @@
 //! What stands above the rows of the waves: matches of a search, the ruler, markers and the time between them.
 
+use super::notes::{self, Flag};
 use crate::app::act;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
@@ -22,6 +23,10 @@ pub struct Ruler {
     pub deltas: Vec<Delta>,
     /// Whether markers have a line of their own.
     pub mark_line: bool,
+    /// Notes on moments and stretches of time on the screen.
+    pub notes: Vec<Flag>,
+    /// Whether notes have a line of their own.
+    pub note_line: bool,
     /// What a search found.
     pub matches: Option<Found>,
     /// Where the trace that this one is compared with begins to differ.
@@ -63,6 +68,7 @@ pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) ->
     let differences = differences(app).filter(|_| lines > 1 + u16::from(found.is_some()));
     let above = u16::from(found.is_some()) + u16::from(differences.is_some());
     let mark_line = !marks_by_time(app).is_empty() && lines > 1 + above;
+    let note_line = notes::timed(app) && lines > 1 + above + u16::from(mark_line);
     Ruler {
         in_cycles: counted(app).is_some(),
         ticks: ticks(app, document, columns),
@@ -72,6 +78,8 @@ pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) ->
         },
         deltas: if mark_line { deltas(app, document, columns) } else { Vec::new() },
         mark_line,
+        notes: notes::flags(app, document, columns),
+        note_line,
         marks,
         matches: found.map(|(times, complete)| columns_of(app, document, times, complete, columns)),
         differences: differences.map(|times| columns_of(app, document, times, true, columns)),

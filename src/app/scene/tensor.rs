@@ -8,11 +8,13 @@ pub use table::{Column, Columns};
 
 use super::scrolled;
 use crate::app::arrange::Region;
+use crate::app::rows::Hue;
 use crate::app::state::App;
 use crate::app::tensors::{Element, Form, Hold, View, Whole};
 use crate::base::Cycle;
 use crate::check::real;
 use crate::decode::{Run, TensorKey};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A tensor of the run: what is on the screen of it, and what holds for all of it.
@@ -38,6 +40,8 @@ pub struct Tensor {
     pub columns: Columns,
     /// The rows of the table on the screen.
     pub elements: Vec<Element>,
+    /// Indices of elements with a note, and its colour.
+    pub notes: BTreeMap<usize, Option<Hue>>,
     /// What each of these rows stands for.
     pub reals: Vec<Option<f64>>,
     /// The heatmap.
@@ -114,6 +118,7 @@ pub(super) fn tensor(app: &mut App, region: Region, old: Option<Tensor>) -> Opti
         parts,
         columns,
         elements,
+        notes: super::notes::elements(app, &key),
         reals,
         heat,
         place,

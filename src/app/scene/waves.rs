@@ -4,6 +4,7 @@ use super::analog::Curves;
 use super::line::{self, Head, Text};
 use super::map::{self, WaveMap};
 use super::names::Names;
+use super::notes;
 use super::other::{self, OtherLine};
 use super::ruler::{self, Ruler};
 use super::wave::Wave;
@@ -26,7 +27,7 @@ pub struct WavesPane {
     pub names: u16,
     /// Cells for values.
     pub values: u16,
-    /// Lines above the rows: matches, differences, ruler, markers.
+    /// Lines above the rows: matches, differences, notes, ruler, markers.
     pub head: u16,
     /// The rows on the screen.
     pub lines: Vec<WaveLine>,
@@ -84,6 +85,8 @@ pub struct WaveLine {
     pub height: u16,
     /// The drawing.
     pub wave: Wave,
+    /// Columns of notes on it, with their colours.
+    pub flags: Vec<(u16, Option<Hue>)>,
     /// In its last line, where the trace that this one is compared with has something else.
     pub other: Option<OtherLine>,
     /// Whether the row is selected.
@@ -200,7 +203,8 @@ fn band(app: &App, columns: u16) -> Option<(u16, u16)> {
 fn share(app: &App, region: Region, spans: bool) -> Lines {
     let matches = ruler::matches(app).is_some();
     let differences = ruler::differences(app).is_some();
-    let wanted = 1 + u16::from(matches) + u16::from(differences) + u16::from(!app.marks.is_empty());
+    let own = [matches, differences, !app.marks.is_empty(), notes::timed(app)];
+    let wanted = 1 + own.into_iter().map(u16::from).sum::<u16>();
     // A single line belongs to the selected row.
     let head = if region.height < 8 { region.height.saturating_sub(1).min(1) } else { wanted };
     let map = u16::from(region.height >= 14 && !spans && !app.look.no_map);
@@ -292,6 +296,7 @@ fn draw_all(
     mut old: Vec<WaveLine>,
 ) -> Vec<WaveLine> {
     let chosen = if app.waves.choosing() { app.waves.chosen() } else { 0..0 };
+    let flags = notes::RowFlags::of(app, columns);
     let lines = rows.map(|(Shown { index, row, height }, text)| {
         let loaded = app.track(&row.content).is_some();
         let (depth, color) = (row.depth, row.color);
@@ -310,6 +315,7 @@ fn draw_all(
             color,
             height,
             other,
+            flags: flags.on(&key.row),
             wave: kept.unwrap_or_else(|| line::draw(app, &key.row, key.viewport, columns, curves)),
             selected: index == app.waves.selected,
             chosen: chosen.contains(&index),
@@ -355,6 +361,7 @@ mod tests {
             color: None,
             height,
             wave: Wave::Blank,
+            flags: Vec::new(),
             other: None,
             selected: false,
             chosen: false,

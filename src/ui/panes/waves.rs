@@ -5,6 +5,7 @@ mod bus;
 mod curve;
 mod gutter;
 mod map;
+pub(crate) mod note;
 mod other;
 mod ruler;
 
@@ -42,6 +43,7 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
         gutter::draw(canvas, app, pane, line, place);
         let axis = Region { x: pane.x, width: pane.columns, ..place };
         wave(canvas, &line.wave, line.color, axis);
+        note::in_row(canvas, line, axis);
         if let Some(other) = line.other.as_ref().filter(|_| below > 0) {
             other::draw(canvas, pane, other, Region { y: y + height - 1, height: 1, ..region });
         }

@@ -2,6 +2,7 @@
 
 use super::super::super::canvas::Canvas;
 use super::super::number;
+use super::super::waves::note;
 use super::{mark, selection};
 use crate::app::scene::{Column, Tensor};
 use crate::app::{App, Element, Region};
@@ -51,6 +52,10 @@ fn row(
         let style = over(base, canvas.style(role));
         canvas.right(at, y, *width, &text, style);
         at += width;
+    }
+    if let Some(color) = tensor.notes.get(&element.index) {
+        let style = over(base, canvas.style(note::role(*color)));
+        canvas.put(at, y, note::FLAG, style);
     }
     if let Some((mark, role)) = mark(element.verdict) {
         let style = over(base, canvas.style(role));

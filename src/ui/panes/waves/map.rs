@@ -1,6 +1,7 @@
 //! The whole trace in the line below the rows.
 
 use super::super::super::canvas::Canvas;
+use super::note;
 use crate::app::Region;
 use crate::app::scene::{WaveMap, WavesPane};
 use crate::config::Role;
@@ -8,7 +9,7 @@ use crate::config::Role;
 /// Nothing, then more and more changes.
 const DENSITY: [char; 9] = ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Draws the density of changes, the part on the screen in brackets, matches, differences, markers and the cursor over
+/// Draws the density of changes, the part on the screen in brackets, matches, differences, notes, markers and the cursor over
 /// it. What the bracket or the cursor stands on is seen in the waves themselves.
 pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, map: &WaveMap, region: Region) {
     let Region { y, .. } = region;
@@ -31,6 +32,10 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, map: &WaveMap, region:
     let differing = canvas.style(Role::DiffScope);
     for column in &map.differences {
         canvas.put(pane.x + column, y, '▴', differing);
+    }
+    for (column, color) in &map.notes {
+        let style = canvas.style(note::role(*color));
+        canvas.put(pane.x + column, y, note::FLAG, style);
     }
     if !all {
         canvas.put(pane.x + from, y, '[', inside);

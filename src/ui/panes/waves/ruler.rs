@@ -1,6 +1,7 @@
-//! Above the rows: what a search found, time or cycles, markers and how far they are apart.
+//! Above the rows: what a search found, notes, time or cycles, markers and how far they are apart.
 
 use super::super::super::canvas::{Canvas, cells};
+use super::note;
 use crate::app::Region;
 use crate::app::scene::{Delta, Found, WavesPane};
 use crate::config::Role;
@@ -16,7 +17,14 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
         ticks(canvas, pane, &DIFFERENCES, found, Region { y, height: 1, ..region });
         y += 1;
     }
+    if pane.ruler.note_line {
+        note::line(canvas, pane, Region { y, height: 1, ..region });
+        y += 1;
+    }
     scale(canvas, pane, Region { y, height: 1, ..region });
+    if !pane.ruler.note_line {
+        note::signs(canvas, pane, y);
+    }
     if pane.ruler.mark_line {
         y += 1;
         let muted = canvas.style(Role::Muted);
