@@ -29,7 +29,7 @@ fn has(case: Case, wanted: &[&str]) -> Case {
 
 #[test]
 fn a_note_is_about_the_selected_row_and_the_cursor() {
-    let case = counter().keys("j5l_").shows("note on top.count at 45 ns:").keys("wrong here<Enter>");
+    let case = counter().keys("j5l_").shows("note on top.count at 45 ns:").keys("wrong<Space>here<Enter>");
     has(case, &["top.count@45: wrong here"]).shows("¶wrong here").shows("¶ wrong here");
 }
 
@@ -38,7 +38,7 @@ fn a_chosen_stretch_of_time_is_what_a_note_is_about() {
     let case = counter().keys("lx9l_").shows("note on 5 ns – 95 ns:").keys("burst<Enter>");
     let case = has(case, &["@5-95: burst"]);
     assert_eq!(case.app.band(), None, "the stretch is no longer chosen");
-    case.shows("├¶burst").keys("2h").shows("¶ burst").keys("20l").hides("¶ burst");
+    case.shows("├¶┤burst").keys("2h").shows("¶ burst").keys("20l").hides("¶ burst");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn tab_turns_to_what_else_a_note_can_be_about() {
 
 #[test]
 fn a_note_that_is_there_is_edited() {
-    let case = counter().keys("jl_one<Enter>_").shows("at 5 ns: one▏").keys(" two<Enter>");
+    let case = counter().keys("jl_one<Enter>_").shows("at 5 ns: one▏").keys("<Space>two<Enter>");
     let case = has(case, &["top.count@5: one two"]);
     // On another row of that moment there is none yet.
     let case = case.keys("j_").shows("note on top.valid at 5 ns: ▏").keys("<Tab>else<Enter>");
@@ -204,7 +204,7 @@ fn a_screen_without_notes_has_no_line_for_them() {
 }
 
 /// Notes of every kind: on a row, on a moment, on stretches that touch, on an element.
-const EVERY: &str = "_the first bit is late<Enter>12l_<Tab>a moment of its own<Enter><A-c>8lx20l_the whole activation<Enter>\
+const EVERY: &str = "_the<Space>first<Space>bit<Space>is<Space>late<Enter>12l_<Tab>a<Space>moment<Space>of<Space>its<Space>own<Enter><A-c>8lx20l_the<Space>whole<Space>activation<Enter>\
     5h2<A-c>4jl_overlaps<Enter>9h";
 
 macro_rules! screens {
@@ -225,6 +225,6 @@ screens! {
     notes_list_small: 40 x 12, &format!("{EVERY}<A-_>");
     notes_prompt_small: 40 x 12, "_what";
     notes_explorer: 120 x 30, &format!("<A-4>{EVERY}");
-    notes_element: 80 x 24, "2<Tab>20j_this one saturates<Enter>2j_and this<Enter>k";
-    notes_ascii: 80 x 24, &format!("{EVERY}2Wg");
+    notes_element: 80 x 24, "2<Tab>20j_this<Space>one<Space>saturates<Enter>2j_and<Space>this<Enter>k";
+    notes_ascii: 80 x 24, &format!("{EVERY}WgWg");
 }

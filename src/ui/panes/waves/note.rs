@@ -32,9 +32,11 @@ pub(super) fn line(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
     for flag in stretches {
         bracket(canvas, flag, axis);
     }
+    let next = |column: u16| stops.get(stops.partition_point(|stop| *stop <= column)).copied();
     for flag in flags {
-        let next = stops.get(stops.partition_point(|stop| *stop <= flag.start));
-        words(canvas, flag, next.copied().unwrap_or(axis.width), axis);
+        let end = next(flag.start).unwrap_or(axis.width);
+        let after = next(flag.end).unwrap_or(axis.width);
+        words(canvas, flag, (end, after), axis);
     }
 }
 
@@ -51,22 +53,20 @@ fn bracket(canvas: &mut Canvas, flag: &Flag, axis: Region) {
     }
 }
 
-/// The sign of a note, and what it says as far as there is room before column `stop`.
-fn words(canvas: &mut Canvas, flag: &Flag, stop: u16, axis: Region) {
+/// The sign of a note, and what it says as far as there is room before column `stop`. What has no room in a bracket stands
+/// behind it, before column `after`.
+fn words(canvas: &mut Canvas, flag: &Flag, (stop, after): (u16, u16), axis: Region) {
     let style = canvas.style(role(flag.color));
     let start = flag.start + u16::from(flag.is_stretch() && flag.begins);
-    if start >= stop && flag.is_stretch() {
-        return;
+    if start < stop || !flag.is_stretch() {
+        canvas.put(axis.x + start, axis.y, FLAG, style);
     }
-    canvas.put(axis.x + start, axis.y, FLAG, style);
-    let room = stop.saturating_sub(start + 2);
-    if room >= LEAST || cells(&flag.text) <= room {
-        let after = canvas.text(axis.x + start + 1, axis.y, room, &flag.text, style);
-        if flag.more > 0 {
-            let left = (axis.x + start + 1 + room).saturating_sub(after);
-            let more = format!(" +{}", flag.more);
-            canvas.text(after, axis.y, if cells(&more) <= left { left } else { 0 }, &more, style);
-        }
+    let text = if flag.more > 0 { format!("{} +{}", flag.text, flag.more) } else { flag.text.clone() };
+    let (inside, outside) = (stop.saturating_sub(start + 2), after.saturating_sub(flag.end + 2));
+    let behind = flag.is_stretch() && cells(&text) > inside && outside > inside;
+    let (at, room) = if behind { (flag.end + 1, outside) } else { (start + 1, inside) };
+    if room >= LEAST || cells(&text) <= room {
+        canvas.text(axis.x + at, axis.y, room, &text, style);
     }
 }
 
