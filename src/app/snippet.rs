@@ -32,6 +32,8 @@ impl App {
         let clock = self.run().map(|run| run.clock_signal()).or_else(|| self.clock_signal());
         let path = |id: SignalId| Some(trace.hierarchy().signal(id)?.path.clone());
         session.clock = clock.and_then(path);
+        // They are beside it.
+        session.notes.clear();
         // What stays behind: files of this computer.
         session.origin.file = None;
         session.compare = None;
@@ -44,7 +46,7 @@ impl App {
             to,
             rows: chosen.iter().filter_map(|row| self.exported(trace, names, row)).collect(),
             also: clock.into_iter().collect(),
-            notes: Vec::new(),
+            notes: self.notes().iter().filter(|note| note.when.touches(from, to)).cloned().collect(),
             markers: self.markers(),
             cursor: Some(self.cursor),
             tensors: self.run().map(|run| self.tables(run, from, to)).unwrap_or_default(),
