@@ -119,14 +119,21 @@ pub struct Kept {
     pub session: Option<Session>,
     /// What was left out of it, or why there is none.
     pub problems: Vec<Diagnostic>,
+    /// Whether it came with the trace, from whoever made a snippet of it.
+    pub shared: bool,
 }
 
 /// Puts the session of a trace that has just been opened onto the screen, if one was read for it.
 pub(super) fn begin(app: &mut App) {
-    let Kept { session, problems } = *app.keep.begins_with.take().unwrap_or_default();
+    let Kept { session, problems, shared } = *app.keep.begins_with.take().unwrap_or_default();
     app.keep.restored = session.is_some();
     if let Some(session) = session {
-        app.say(Severity::Note, "the session of this trace is back; --no-session begins anew");
+        let told = if shared {
+            "a snippet: rows, marks and notes are those of whoever made it"
+        } else {
+            "the session of this trace is back; --no-session begins anew"
+        };
+        app.say(Severity::Note, told);
         restore::restore(app, &session, true);
     }
     for problem in problems {

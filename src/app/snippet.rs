@@ -32,11 +32,8 @@ impl App {
         let clock = self.run().map(|run| run.clock_signal()).or_else(|| self.clock_signal());
         let path = |id: SignalId| Some(trace.hierarchy().signal(id)?.path.clone());
         session.clock = clock.and_then(path);
-        // They are beside it.
-        session.notes.clear();
-        // What stays behind: files of this computer.
-        session.origin.file = None;
-        session.compare = None;
+        session.notes.retain(|note| note.when.touches(from, to));
+        session.share();
         let paths = chosen.iter().filter_map(Row::signal);
         let paths = paths.filter_map(|id| trace.hierarchy().signal(id)).map(|signal| signal.path.as_str());
         let names = Names::of(paths);
@@ -46,7 +43,7 @@ impl App {
             to,
             rows: chosen.iter().filter_map(|row| self.exported(trace, names, row)).collect(),
             also: clock.into_iter().collect(),
-            notes: self.notes().iter().filter(|note| note.when.touches(from, to)).cloned().collect(),
+            notes: session.notes.clone(),
             markers: self.markers(),
             cursor: Some(self.cursor),
             tensors: self.run().map(|run| self.tables(run, from, to)).unwrap_or_default(),

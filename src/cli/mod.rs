@@ -8,6 +8,7 @@ mod cost;
 mod demo;
 mod diff;
 mod eval;
+mod export;
 mod generate;
 mod hardware;
 mod help;
@@ -116,6 +117,8 @@ enum Command {
     Tensors(tensors::Arguments),
     /// Print what a run does when: tokens, layers, operations, frames.
     Spans(spans::Arguments),
+    /// Write a stretch of a trace with its notes: VCD, Markdown, SVG, WaveJSON or CSV.
+    Export(export::Arguments),
     /// Measure how well a model predicts text, beside float64.
     Eval(eval::Arguments),
     /// Turn a Hugging Face or GGUF model into a checkpoint folder.
@@ -174,6 +177,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Search(arguments)) => search::run(&arguments, verbosity),
         Some(Command::Tensors(arguments)) => tensors::run(&arguments, verbosity),
         Some(Command::Spans(arguments)) => spans::run(&arguments, verbosity),
+        Some(Command::Export(arguments)) => export::run(&arguments, verbosity),
         Some(Command::Eval(arguments)) => eval::run(&arguments, verbosity),
         Some(Command::Import(arguments)) => import::run(&arguments, verbosity),
         Some(Command::Init(arguments)) => init::run(&arguments, verbosity),

@@ -35,7 +35,7 @@ fn changes(selection: &Selection, rows: &[(&ShownRow, Track)], out: &mut Out) ->
     let tracks: Vec<Track> = rows.iter().map(|(_, track)| track.clone()).collect();
     let names = names(selection, rows);
     line(out, &["time".into(), "unit".into(), "signal".into(), "value".into()])?;
-    let mut put = |out: &mut Out, time: Time, row: usize, value: &Value| {
+    let put = |out: &mut Out, time: Time, row: usize, value: &Value| {
         let value = written(rows[row].0, value);
         let [time_text, unit] = moment(scale, time);
         line(out, &[time_text, unit, names[row].clone(), value])?;

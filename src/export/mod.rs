@@ -24,7 +24,7 @@ pub use options::{Kind, Options};
 pub use parcel::Parcel;
 pub use provenance::Provenance;
 pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TensorTable};
-pub use snippet::{Snippet, snippet};
+pub use snippet::{SNIPPET, Snippet, snippet};
 pub use svg::xml;
 
 use crate::base::Result;

@@ -8,8 +8,8 @@ use super::{Provenance, Selection, TensorTable};
 use crate::base::{Diagnostic, Field, Result};
 use serde::{Deserialize, Serialize};
 
-/// The word before the object.
-const WORD: &str = "tritscope-snippet";
+/// The word before the object, near the beginning of the file.
+pub const SNIPPET: &str = "tritscope-snippet";
 /// The form of the object; it grows when an old tritscope could misread a new snippet.
 const FORM: u32 = 1;
 
@@ -59,7 +59,7 @@ pub(super) fn comment(selection: &Selection, renamed: &[(String, String)]) -> Re
         renamed: renamed.to_vec(),
     };
     let json = serde_json::to_string(&object).map_err(|error| Diagnostic::internal(error.to_string()))?;
-    let mut text = format!("{WORD} {FORM}\n");
+    let mut text = format!("{SNIPPET} {FORM}\n");
     let mut units = [0; 2];
     for c in json.chars() {
         if c.is_ascii() && c != '$' && !c.is_ascii_control() {
@@ -79,7 +79,7 @@ pub(super) fn comment(selection: &Selection, renamed: &[(String, String)]) -> Re
 pub fn snippet(head: &str) -> Option<Result<Snippet>> {
     let declarations = head.split("$enddefinitions").next().unwrap_or(head);
     declarations.split("$comment").skip(1).find_map(|comment| {
-        let text = comment.trim_start().strip_prefix(WORD)?;
+        let text = comment.trim_start().strip_prefix(SNIPPET)?;
         let (form, object) = text.trim_start().split_once(char::is_whitespace)?;
         Some(read(form, object.split("$end").next().unwrap_or(object)))
     })

@@ -4,13 +4,14 @@ use crate::app::{Kept, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::check::{self, Golden};
 use crate::decode::Run;
+use crate::export;
 use crate::manifest::Sidecar;
 use crate::model::Models;
 use crate::session::Session;
-use crate::trace::{Header, Progress};
+use crate::trace::{self, Header, Progress};
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Whoever receives what is found, and watches how far the work is.
@@ -21,20 +22,32 @@ pub(super) trait Receiver {
     fn part(&mut self, part: Part);
 }
 
+/// What is on the screen as soon as a document is there.
+pub(super) enum Begins {
+    /// What is on it already: the document takes the place of an older one.
+    Same,
+    /// What the session in a file says; without one what the trace brings with it, if it is a snippet.
+    Anew(Option<PathBuf>),
+}
+
 /// Opens `file` and hands over each part as soon as it is there; the last one is [`Part::Complete`] or
 /// [`Part::Failed`], or nothing when `progress` was cancelled.
 ///
-/// `session` is what was on the screen when the trace was open last; its part is the first. Checkpoints are looked up in
-/// `models`.
+/// A session is the first part. Checkpoints are looked up in `models`.
 pub(super) fn open(
     file: &Path,
-    session: Option<&Path>,
+    begins: &Begins,
     models: &Models,
     progress: &Progress,
     receiver: &mut dyn Receiver,
 ) {
-    if let Some(session) = session {
-        receiver.part(Part::Session(Box::new(kept(session))));
+    let kept = match begins {
+        Begins::Same => None,
+        Begins::Anew(Some(session)) => Some(kept(session)),
+        Begins::Anew(None) => snippet(file),
+    };
+    if let Some(kept) = kept {
+        receiver.part(Part::Session(Box::new(kept)));
     }
     let last = match stages(file, models, progress, receiver) {
         Ok(()) => Part::Complete,
@@ -45,11 +58,24 @@ pub(super) fn open(
     }
 }
 
+/// What a trace that is a snippet brings with it; `None` for any other trace.
+fn snippet(file: &Path) -> Option<Kept> {
+    let head = trace::head(file, export::SNIPPET)?;
+    let read = || {
+        let Some(snippet) = export::snippet(&head) else { return Ok(None) };
+        let snippet = snippet.map_err(|problem| problem.in_file(file))?;
+        let (mut session, problems) = Session::of_toml(&snippet.session, file)?;
+        session.rename(&snippet.renamed);
+        Ok(Some(Kept { session: Some(session), problems, shared: true }))
+    };
+    contained(read).unwrap_or_else(|problem| Some(Kept { problems: vec![problem], ..Kept::default() }))
+}
+
 /// Reads a session; a defect in it never keeps a trace from being opened.
 pub(super) fn kept(file: &Path) -> Kept {
     match contained(|| Session::read(file)) {
-        Ok((session, problems)) => Kept { session: Some(session), problems },
-        Err(problem) => Kept { session: None, problems: vec![problem] },
+        Ok((session, problems)) => Kept { session: Some(session), problems, shared: false },
+        Err(problem) => Kept { problems: vec![problem], ..Kept::default() },
     }
 }
 

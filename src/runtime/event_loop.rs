@@ -1,7 +1,7 @@
 //! The main thread: drains what arrived, lets the app decide, carries out effects, draws.
 
 use super::build::{Bench, Watching};
-use super::document::panicked;
+use super::document::{Begins, panicked};
 use super::editor::{self, Spot};
 use super::event::Event;
 use super::hands::Hands;
@@ -277,7 +277,8 @@ impl Shell {
                     .app
                     .document()
                     .is_some_and(|document| self.app.builds().related(document.trace.file(), &file));
-                let session = if again { None } else { self.keeper.keeping().source(&file) };
+                let session = || Begins::Anew(self.keeper.keeping().source(&file));
+                let begins = if again { Begins::Same } else { session() };
                 if self.app.builds().of_trace(&file).is_some() {
                     // Nobody writes the trace of a run again.
                     self.watch = None;
@@ -285,7 +286,7 @@ impl Shell {
                     // Without a watch the trace is not reloaded by itself; that is no reason not to show it.
                     self.watch = Watch::start(&file, self.sender.clone()).ok();
                 }
-                self.opener.open(generation, file, session);
+                self.opener.open(generation, file, begins);
             }
             Effect::WriteSession { file, session } => {
                 let trace = self.app.document().map(|document| document.trace.file().to_owned());

@@ -1,6 +1,6 @@
 //! The app without a terminal: a trace, a key script, one screen.
 
-use super::document::{self, Receiver};
+use super::document::{self, Begins, Receiver};
 use super::jobs::{self, Comparing, Wanted};
 use super::sources::read_sources;
 use crate::app::{self, Against, App, Document, Effect, Msg, Part, Stage};
@@ -49,26 +49,37 @@ pub struct Shot<'a> {
 /// # Errors
 /// The trace, or the one that it is compared with, cannot be opened.
 pub fn still_of(shot: &Shot) -> Result<Still> {
-    let mut app = App::new(Keymap::built_in()).with_sources(shot.sources.to_vec());
+    let app = App::new(Keymap::built_in()).with_sources(shot.sources.to_vec());
+    let app = settled(app, shot, &Progress::new())?;
     let (width, height) = shot.size;
-    settle(&mut app, shot, Msg::Resize { width, height })?;
-    settle(&mut app, shot, Msg::Open(shot.file.to_owned()))?;
+    let area = Rect::new(0, 0, width, height);
+    let mut screen = Buffer::empty(area);
+    ui::view(&app, shot.theme, area, &mut screen);
+    Ok(Still { screen, problems: app.problems().list().to_vec() })
+}
+
+/// `app` with the trace of `shot` open, after the keys; `progress` is that of opening.
+///
+/// # Errors
+/// The trace, or the one that it is compared with, cannot be opened.
+pub fn settled(mut app: App, shot: &Shot, progress: &Progress) -> Result<App> {
+    let (width, height) = shot.size;
+    let settle = |app: &mut App, message| settle(app, shot, progress, message);
+    settle(&mut app, Msg::Resize { width, height })?;
+    settle(&mut app, Msg::Open(shot.file.to_owned()))?;
     if let Some(other) = shot.compare {
-        settle(&mut app, shot, Msg::Compare(Box::new(other.clone())))?;
+        settle(&mut app, Msg::Compare(Box::new(other.clone())))?;
         if let (None, Some(problem)) = (app.comparison(), app.problems().list().last()) {
             return Err(problem.clone());
         }
     }
     for key in shot.keys {
-        settle(&mut app, shot, Msg::Key(*key))?;
+        settle(&mut app, Msg::Key(*key))?;
         if app.quitting() {
             break;
         }
     }
-    let area = Rect::new(0, 0, width, height);
-    let mut screen = Buffer::empty(area);
-    ui::view(&app, shot.theme, area, &mut screen);
-    Ok(Still { screen, problems: app.problems().list().to_vec() })
+    Ok(app)
 }
 
 /// The same for a trace that begins without a session.
@@ -80,26 +91,30 @@ pub fn still(file: &Path, size: (u16, u16), keys: &[Chord], theme: &Theme) -> Re
 }
 
 /// Takes `message` into the app and carries out effects until there are none.
-fn settle(app: &mut App, shot: &Shot, message: Msg) -> Result<()> {
+///
+/// # Errors
+/// A trace that the message asks for cannot be opened.
+pub fn settle(app: &mut App, shot: &Shot, progress: &Progress, message: Msg) -> Result<()> {
     let mut messages = VecDeque::from([message]);
     while let Some(message) = messages.pop_front() {
         if let Msg::Loaded { part: Part::Failed(Stage::Opening, error), .. } = message {
             return Err(error);
         }
         for effect in app::update(app, message) {
-            carry_out(app, shot, effect, &mut messages);
+            carry_out(app, shot, progress, effect, &mut messages);
         }
     }
     Ok(())
 }
 
-fn carry_out(app: &App, shot: &Shot, effect: Effect, messages: &mut VecDeque<Msg>) {
+fn carry_out(app: &App, shot: &Shot, progress: &Progress, effect: Effect, messages: &mut VecDeque<Msg>) {
     match effect {
         Effect::Open { generation, file } => {
             // A trace that is loaded again goes on from what is on the screen.
-            let session = shot.session.filter(|_| app.document().is_none());
+            let session = || Begins::Anew(shot.session.map(Path::to_owned));
+            let begins = if app.document().is_none() { session() } else { Begins::Same };
             let mut inbox = Inbox { generation, messages };
-            document::open(&file, session, &Models::standard(), &Progress::new(), &mut inbox);
+            document::open(&file, &begins, &Models::standard(), progress, &mut inbox);
         }
         Effect::Load { generation, signals } => {
             let document = app.document().filter(|document| document.generation == generation);

@@ -26,7 +26,8 @@ pub struct Keeping {
 
 impl Keeping {
     /// The session that `trace` begins with, if there is one. A named file that is not there yet is where it goes to.
-    pub(super) fn source(&self, trace: &Path) -> Option<PathBuf> {
+    #[must_use]
+    pub fn source(&self, trace: &Path) -> Option<PathBuf> {
         let place = || self.folder.as_ref().map(|folder| session::place(folder, trace));
         self.file.clone().or_else(place).filter(|file| file.exists())
     }

@@ -1,6 +1,6 @@
 //! Threads that carry out effects: one opens documents, one loads signals.
 
-use super::document::{self, Receiver};
+use super::document::{self, Begins, Receiver};
 use super::event::Event;
 use crate::app::{Msg, Part, Stage};
 use crate::model::Models;
@@ -15,7 +15,7 @@ use std::thread;
 struct Request {
     generation: u64,
     file: PathBuf,
-    session: Option<PathBuf>,
+    begins: Begins,
     progress: Progress,
 }
 
@@ -39,20 +39,20 @@ impl Opener {
             while let Some(job) = next(&own) {
                 let mut answers =
                     Answers { generation: job.generation, shared: &own, events: &events, job: &job };
-                document::open(&job.file, job.session.as_deref(), &models, &job.progress, &mut answers);
+                document::open(&job.file, &job.begins, &models, &job.progress, &mut answers);
                 lock(&own).running = None;
             }
         })?;
         Ok(Self(shared))
     }
 
-    /// Asks for `file`, which begins with `session`; its parts will carry `generation`.
-    pub(super) fn open(&self, generation: u64, file: PathBuf, session: Option<PathBuf>) {
+    /// Asks for `file`; its parts will carry `generation`.
+    pub(super) fn open(&self, generation: u64, file: PathBuf, begins: Begins) {
         let mut desk = lock(&self.0);
         if let Some((_, _, progress)) = &desk.running {
             progress.cancel();
         }
-        desk.queued = Some(Request { generation, file, session, progress: Progress::new() });
+        desk.queued = Some(Request { generation, file, begins, progress: Progress::new() });
         self.0.1.notify_one();
     }
 

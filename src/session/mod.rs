@@ -9,6 +9,7 @@ mod file;
 mod gtkw;
 mod model;
 mod read;
+mod share;
 mod tick;
 mod write;
 

@@ -88,7 +88,7 @@ impl Case {
                     Vec::new()
                 }
                 Effect::Open { generation, file } => {
-                    let kept = Kept { session: self.session.take(), problems: Vec::new() };
+                    let kept = Kept { session: self.session.take(), ..Kept::default() };
                     let session = kept.session.is_some().then(|| Part::Session(Box::new(kept)));
                     let first = session.map(|part| Msg::Loaded { generation: *generation, part });
                     first.into_iter().chain(parts(*generation, Loaded::open(file))).collect()

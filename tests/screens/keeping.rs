@@ -329,7 +329,7 @@ fn a_session_of_the_user_replaces_the_rows_and_can_be_undone() {
     let dump = Dump::new(&vcd("tb", &SIGNALS));
     let mut case = dump.case().keys("Qo mine.toml <Enter>");
     assert!(case.effects.contains(&Effect::ReadSession("mine.toml".into())), "{:?}", case.effects);
-    let kept = Kept { session: Some(session(&["tb.acc"])), problems: Vec::new() };
+    let kept = Kept { session: Some(session(&["tb.acc"])), ..Kept::default() };
     case.send(Msg::Restore(Box::new(kept)));
     assert_eq!(rows(&case), ["tb.acc"]);
     assert_eq!(rows(&case.shows("the session has 1 rows").keys("u")).len(), 3);

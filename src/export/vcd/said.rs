@@ -30,32 +30,27 @@ pub(super) fn marks(selection: &Selection) -> Track {
         Some(name) => format!("{letter}: {name}"),
         None => letter.to_string(),
     };
-    let said = selection.markers.iter().filter(|marker| within(selection, marker.time, marker.time));
+    let within = |time: Time| selection.from <= time && time <= selection.to;
+    let said = selection.markers.iter().filter(|marker| within(marker.time));
     let said = said.map(|marker| moment(marker.time, named(marker.letter, marker.name.as_ref()), selection));
     track(said.collect(), selection)
 }
 
-/// Whether a stretch of time and the selection meet.
-fn within(selection: &Selection, from: Time, to: Time) -> bool {
-    from <= selection.to && to >= selection.from
-}
-
 fn said(note: &Note, selection: &Selection) -> Option<Said> {
-    let text = note.text.lines().collect::<Vec<_>>().join(" / ");
-    let text = match &note.about {
-        About::Trace => text,
-        About::Signal(path) => format!("{path}: {text}"),
-        About::Element { tensor, number, index } => format!("{tensor} {number} [{index}]: {text}"),
-    };
-    match note.when {
-        When::Always => Some(moment(selection.from, text, selection)),
-        When::At(time) => within(selection, time, time).then(|| moment(time, text, selection)),
-        When::During { from, to } => within(selection, from, to).then(|| Said {
-            from: from.max(selection.from),
-            until: Time(to.0.saturating_add(1)),
-            text,
-        }),
+    if !note.when.touches(selection.from, selection.to) {
+        return None;
     }
+    let text = match &note.about {
+        About::Trace => note.line(),
+        about => format!("{about}: {}", note.line()),
+    };
+    Some(match note.when {
+        When::Always => moment(selection.from, text, selection),
+        When::At(time) => moment(time, text, selection),
+        When::During { from, to } => {
+            Said { from: from.max(selection.from), until: Time(to.0.saturating_add(1)), text }
+        }
+    })
 }
 
 /// A text that begins at a moment and lasts until it can be read.

@@ -80,7 +80,7 @@ fn notes_marks_and_what_rows_compute_are_signals() {
     selection.rows.push(ShownRow::new("d [1]", shown));
     let text = bytes(&selection);
     let again = open(text.as_bytes());
-    let floats = "tb.d: floats / here $end";
+    let floats = "tb.d: floats here $end";
     let both = format!("{floats} | größe").replace(' ', "\u{a0}");
     assert_eq!(
         seen(&again, "tritscope.notes", 0, 99),
