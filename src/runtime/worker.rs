@@ -175,7 +175,7 @@ mod tests {
     fn a_document_arrives_stage_by_stage() {
         let (sender, events) = mpsc::channel();
         let opener = Opener::start(Models::standard(), sender).unwrap();
-        opener.open(7, demo(), None);
+        opener.open(7, demo(), Begins::Same);
         let parts: Vec<String> = (0..6)
             .map(|_| part(&events))
             .map(|(generation, part)| {
@@ -191,10 +191,10 @@ mod tests {
         let (sender, events) = mpsc::channel();
         let opener = Opener::start(Models::standard(), sender).unwrap();
         for generation in 1..=3 {
-            opener.open(generation, demo(), None);
+            opener.open(generation, demo(), Begins::Same);
         }
         opener.cancel(3);
-        opener.open(4, demo(), None);
+        opener.open(4, demo(), Begins::Same);
         let mut newest = 0;
         loop {
             let (generation, part) = part(&events);
@@ -213,7 +213,7 @@ mod tests {
     fn what_cannot_be_opened_is_a_message() {
         let (sender, events) = mpsc::channel();
         let opener = Opener::start(Models::standard(), sender).unwrap();
-        opener.open(1, demo().with_file_name("no-such.fst"), None);
+        opener.open(1, demo().with_file_name("no-such.fst"), Begins::Same);
         let (generation, part) = part(&events);
         assert!(
             matches!((generation, part), (1, Part::Failed(Stage::Opening, error)) if error.hint.is_some())
