@@ -1,6 +1,7 @@
 //! What a signal can hold.
 
 use crate::base::{Bits, Logic, printable};
+use std::borrow::Cow;
 use std::fmt;
 use wellen::{BitVecRef, SignalValueRef};
 
@@ -38,7 +39,7 @@ impl Value {
         match value {
             SignalValueRef::BitVec(bits) => Self::Bits(logic_values(bits)),
             SignalValueRef::Real(number) => Self::Real(number),
-            SignalValueRef::String(text) => Self::Text(printable(text).into_owned()),
+            SignalValueRef::String(text) => Self::Text(text_of(text)),
             SignalValueRef::Event => Self::Event,
         }
     }
@@ -54,6 +55,21 @@ impl fmt::Display for Value {
             Self::Event => f.pad("event"),
         }
     }
+}
+
+/// What a stored text is outside of the store.
+pub(super) fn text_of(stored: &str) -> String {
+    printable(&whole(stored)).into_owned()
+}
+
+/// A text whose letters beyond ASCII its file has as numbers of bytes, put together again: readers take each byte for a
+/// letter of Latin-1, writers of VCD and FST mean UTF-8. What is no UTF-8 stays as it is.
+fn whole(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(|letter| u8::try_from(letter).ok()).collect();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// The logic values of a packed vector, most significant first.
@@ -94,6 +110,15 @@ pub(super) fn code(logic: Logic) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_of_a_letter_are_put_together() {
+        let latin = "größe →".bytes().map(char::from).collect::<String>();
+        assert_eq!(whole(&latin), "größe →");
+        for text in ["plain", "größe", "größe →", "\u{e9}"] {
+            assert_eq!(whole(text), text);
+        }
+    }
 
     #[test]
     fn numbers_of_logic_values_go_both_ways() {

@@ -7,8 +7,7 @@
 
 use super::packed::pack_bits;
 use super::share::shares;
-use super::value::{Value, code};
-use crate::base::printable;
+use super::value::{Value, code, text_of};
 use std::ops::Range;
 use wellen::SignalValueRef;
 
@@ -114,7 +113,7 @@ fn stored_key(value: SignalValueRef<'_>) -> u64 {
             None => key_of_codes(|| bits.iter_msb_to_lsb().map(u8::from)),
         },
         SignalValueRef::Real(number) => number.to_bits(),
-        SignalValueRef::String(text) => mixed(printable(text).as_bytes()),
+        SignalValueRef::String(text) => mixed(text_of(text).as_bytes()),
         SignalValueRef::Event => 0,
     }
 }

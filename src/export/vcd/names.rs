@@ -1,18 +1,19 @@
 //! Names as a VCD can hold them, and as every reader of one takes them back.
 
-use crate::base::printable;
-
 /// What stands for what a name must not hold.
 const MARK: char = '_';
-/// A blank that ends no word.
-const NO_BREAK: &str = "\u{a0}";
-/// A backslash that begins no number.
-const WIDE_BACKSLASH: &str = "\u{ff3c}";
 
-/// A name as one word of a VCD. A reader takes `$end` wherever it stands for the end of a declaration.
+/// A name as one word of a VCD. A reader takes `$end` wherever it stands for the end of a declaration, and GTKWave what is
+/// beyond ASCII for the end of a word: that becomes its number.
 pub(super) fn word(name: &str) -> String {
-    let plain = |c: char| if c.is_whitespace() || c.is_control() { MARK } else { c };
-    let word: String = name.chars().map(plain).collect();
+    let mut word = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            c if c.is_ascii_graphic() => word.push(c),
+            c if c.is_ascii() => word.push(MARK),
+            c => word.extend(format!("_u{:04x}", u32::from(c)).chars()),
+        }
+    }
     let word = word.replace("$end", "_end");
     if word.is_empty() { MARK.to_string() } else { word }
 }
@@ -33,20 +34,16 @@ fn bits(index: &str) -> Option<u64> {
     Some(number(first)?.abs_diff(number(last)?).saturating_add(1))
 }
 
-/// A text as a value: what ends a word, and the sign that says so, as numbers of three octal digits.
+/// A text as a value: what ends a word, the sign that says so, and bytes beyond ASCII, which GTKWave takes for the end of
+/// a word, as numbers of three octal digits.
 ///
-/// An empty text is a blank, because readers take what follows for the text otherwise. Readers take bytes beside such
-/// numbers for Latin-1, so a text with letters beyond ASCII has none: its blanks are blanks that end no word.
+/// An empty text is a blank, because readers take what follows for the text otherwise.
 pub(super) fn text(text: &str) -> String {
-    let text = if text.is_empty() { " " } else { text };
-    if !text.is_ascii() {
-        return printable(text).replace(char::is_whitespace, NO_BREAK).replace('\\', WIDE_BACKSLASH);
-    }
     let mut word = String::with_capacity(text.len());
-    for c in text.chars() {
-        match u8::try_from(c).ok().filter(|byte| *byte <= b' ' || matches!(byte, b'\\' | 0x7f)) {
-            Some(byte) => word.extend(format!("\\{byte:03o}").chars()),
-            None => word.push(c),
+    for byte in if text.is_empty() { " " } else { text }.bytes() {
+        match byte {
+            b'\\' | ..=b' ' | 0x7f.. => word.extend(format!("\\{byte:03o}").chars()),
+            byte => word.push(char::from(byte)),
         }
     }
     word
@@ -60,7 +57,7 @@ mod tests {
     fn a_name_is_one_word_that_ends_nothing() {
         assert_eq!(word("a b\tc"), "a_b_c");
         assert_eq!((word("$end"), word("x$endy"), word("")), ("_end".into(), "x_endy".into(), "_".into()));
-        assert_eq!(word("größe[3]"), "größe[3]");
+        assert_eq!(word("größe[3]"), "gr_u00f6_u00dfe[3]");
     }
 
     #[test]
@@ -81,7 +78,7 @@ mod tests {
     #[test]
     fn texts_hold_no_blank() {
         assert_eq!(text("a b\n\\c"), "a\\040b\\012\\134c");
-        assert_eq!(text("größe\tin m\\s"), "größe␉in\u{a0}m\u{ff3c}s");
+        assert_eq!(text("größe\u{7f}"), "gr\\303\\266\\303\\237e\\177");
         assert_eq!(text(""), "\\040");
     }
 }

@@ -81,7 +81,7 @@ fn notes_marks_and_what_rows_compute_are_signals() {
     let text = bytes(&selection);
     let again = open(text.as_bytes());
     let floats = "tb.d: floats here $end";
-    let both = format!("{floats} | größe").replace(' ', "\u{a0}");
+    let both = format!("{floats} | größe");
     assert_eq!(
         seen(&again, "tritscope.notes", 0, 99),
         ["5: ".to_owned(), format!("6:{floats}"), format!("7:{both}"), format!("8:{floats}"), "9: ".into()]
