@@ -1,10 +1,12 @@
 //! `tritscope info TRACE`: what a trace is and what is in it.
 
 use super::{Outcome, Verbosity, print};
-use crate::base::Result;
+use crate::base::{Field, Result, printable};
 use crate::decode::{design_scope, layer_scope};
+use crate::export::{self, Provenance, SNIPPET, TensorTable};
 use crate::manifest::{Manifest, Probe, Sidecar};
-use crate::trace::{Info, Progress, Signals, Trace};
+use crate::note;
+use crate::trace::{self, Info, Progress, Signals, Trace};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,9 @@ struct Object<'a> {
     /// What the sidecar says of the run; absent without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<Ran>,
+    /// What a snippet says of the trace that it was taken from; absent for any other trace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Excerpt>,
     /// What was wrong with the file while it could still be read.
     warnings: Vec<String>,
 }
@@ -62,6 +67,67 @@ struct Ran {
     command: String,
 }
 
+/// Where a snippet comes from and what it carries.
+#[derive(Serialize)]
+struct Excerpt {
+    #[serde(flatten)]
+    provenance: Provenance,
+    /// Notes in it.
+    notes: usize,
+    /// Decoded tensors in it.
+    decoded: Vec<Decoded>,
+}
+
+/// A decoded tensor of a snippet.
+#[derive(Serialize)]
+struct Decoded {
+    name: String,
+    number: usize,
+    elements: usize,
+    /// Elements that are not what the golden model says.
+    differing: usize,
+}
+
+impl Excerpt {
+    /// What the snippet `file` says; `None` for any other trace, and a warning for a damaged one.
+    fn of(file: &Path, trace: &Trace, warnings: &mut Vec<String>) -> Option<Self> {
+        let head = trace::head(file, SNIPPET)?;
+        let snippet = match export::snippet(&head)? {
+            Ok(snippet) => snippet,
+            Err(problem) => {
+                warnings.push(problem.to_string());
+                return None;
+            }
+        };
+        let notes = note::salvage(&snippet.session, file, trace.scale()).map_or(0, |(notes, _)| notes.len());
+        let decoded = |table: TensorTable| {
+            let differs = |(_, rtl, golden): &&(usize, Field, Option<i64>)| {
+                golden.is_some_and(|golden| rtl.known() != Some(golden))
+            };
+            Decoded {
+                differing: table.elements.iter().filter(differs).count(),
+                elements: table.elements.len(),
+                name: table.name,
+                number: table.number,
+            }
+        };
+        let decoded = snippet.tensors.into_iter().map(decoded).collect();
+        Some(Self { provenance: snippet.provenance, notes, decoded })
+    }
+
+    /// What is known, as names and texts.
+    fn lines(&self) -> Vec<(&'static str, String)> {
+        let mut lines = vec![("snippet of", self.provenance.file.clone())];
+        lines.extend(self.provenance.lines().into_iter().filter(|(name, _)| *name != "trace"));
+        lines.push(("notes", self.notes.to_string()));
+        lines.extend(self.decoded.iter().map(|tensor| {
+            let Decoded { name, number, elements, differing } = tensor;
+            ("decoded", format!("{name} {number}: {elements} elements, {differing} differ"))
+        }));
+        lines
+    }
+}
+
 impl<'a> Object<'a> {
     fn new(trace: &Trace, file: &'a Path) -> Result<Self> {
         let sidecar = Sidecar::beside(file)?;
@@ -73,8 +139,16 @@ impl<'a> Object<'a> {
             result: sidecar.trace.result,
             command: sidecar.trace.command,
         });
-        let warnings = trace.warnings().iter().map(ToString::to_string).collect();
-        Ok(Self { trace: file, info: trace.info(), tensors: tensors(trace, &manifest), run, warnings })
+        let mut warnings: Vec<String> = trace.warnings().iter().map(ToString::to_string).collect();
+        let snippet = Excerpt::of(file, trace, &mut warnings);
+        Ok(Self {
+            trace: file,
+            info: trace.info(),
+            tensors: tensors(trace, &manifest),
+            run,
+            snippet,
+            warnings,
+        })
     }
 
     fn text(&self) -> String {
@@ -98,6 +172,9 @@ impl<'a> Object<'a> {
             line("simulator", run.simulator.clone());
             line("result", run.result.clone());
             line("made by", run.command.clone());
+        }
+        for (name, value) in self.snippet.iter().flat_map(Excerpt::lines) {
+            line(name, printable(&value).into_owned());
         }
         text
     }
