@@ -1,6 +1,7 @@
 //! A session that goes with a snippet: to other people, with a file that has other names.
 
 use super::model::{Content, Session};
+use crate::note::About;
 
 impl Session {
     /// Takes out what is about this computer and nobody else's: where files are.
@@ -23,6 +24,11 @@ impl Session {
                 renamed(path);
             }
         }
+        for note in &mut self.notes {
+            if let About::Signal(path) = &mut note.about {
+                renamed(path);
+            }
+        }
         self.clock.iter_mut().for_each(renamed);
     }
 }
@@ -30,6 +36,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::note::{Note, When};
     use crate::session::Row;
 
     #[test]
@@ -45,8 +52,11 @@ mod tests {
         let mut session =
             Session { rows: vec![Row::signal("tb.a b"), Row::signal("tb.c")], ..Session::default() };
         session.clock = Some("tb.a b".into());
+        let about = About::Signal("tb.a b".into());
+        session.notes = vec![Note { when: When::Always, about, text: "odd".into(), color: None }];
         session.rename(&[("tb.a_b".into(), "tb.a b".into())]);
         assert_eq!(session.rows, [Row::signal("tb.a_b"), Row::signal("tb.c")]);
         assert_eq!(session.clock.as_deref(), Some("tb.a_b"));
+        assert_eq!(session.notes[0].about, About::Signal("tb.a_b".into()));
     }
 }
