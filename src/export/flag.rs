@@ -1,8 +1,9 @@
 //! Notes in pictures: each has a number, and a place if it has one in the stretch that is shown.
 
-use super::Selection;
+use super::{Selection, ShownRow};
 use crate::base::{Time, TimeScale, printable};
 use crate::note::{About, Note, When};
+use crate::trace::Value;
 
 /// A note as pictures show it.
 pub(super) struct Flag<'a> {
@@ -72,6 +73,12 @@ pub(super) fn flags<'a>(selection: &'a Selection) -> Vec<Flag<'a>> {
         Flag { note, number, span, row }
     };
     notes.into_iter().zip(1..).map(flag).collect()
+}
+
+/// What a row holds at a moment, or just before it.
+pub(super) fn value_at(selection: &Selection, row: &ShownRow, time: Time, before: bool) -> Option<Value> {
+    let track = row.track(selection.trace)?;
+    if before { track.value_before(time) } else { track.value(time) }
 }
 
 /// What the selection is called: the file without its folders, and the stretch of time.

@@ -6,7 +6,7 @@
 mod draw;
 mod text;
 
-use super::flag::{Flag, flags, title};
+use super::flag::{Flag, flags, title, value_at};
 use super::out::Out;
 use super::{Options, Selection, Shown, ShownRow, TensorTable};
 use crate::base::{Field, Result, Time, printable};
@@ -30,13 +30,18 @@ pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> 
     out.text(&format!("# {}\n\n", prose(&title(selection))))?;
     out.text(&facts(selection, options))?;
     out.reached(0.1)?;
-    let drawing = draw::draw(selection, &flags, options.columns);
+    let drawing = draw::draw(selection, &flags, options);
     out.text(&format!("\n## Waves\n\n{}", fenced("text", &drawing.text)))?;
     if drawing.crowded {
         out.text("\n`┃` `║` `╪` `▚` `⇑`: a column with more changes than it can show.\n")?;
     }
     out.reached(0.5)?;
-    for part in [values(selection), tensors(&selection.tensors), notes(selection, &flags), again(selection)] {
+    for part in [
+        values(selection, options.before),
+        tensors(&selection.tensors),
+        notes(selection, &flags),
+        again(selection),
+    ] {
         if !part.is_empty() {
             out.text(&format!("\n{part}"))?;
         }
@@ -45,6 +50,12 @@ pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> 
         out.change(1.0)?;
     }
     Ok(())
+}
+
+/// The waves in letters, with marks, notes and a ruler above.
+#[must_use]
+pub fn drawing(selection: &Selection, options: &Options) -> String {
+    draw::draw(selection, &flags(selection), options).text
 }
 
 /// What it is and where it comes from.
@@ -74,15 +85,14 @@ fn facts(selection: &Selection, options: &Options) -> String {
 }
 
 /// The values of the rows at the cursor and at the marks.
-fn values(selection: &Selection) -> String {
+fn values(selection: &Selection, before: bool) -> String {
     let scale = selection.trace.scale();
     let mut moments: Vec<(String, Time)> =
         selection.cursor.map(|time| ("cursor".to_owned(), time)).into_iter().collect();
     moments.extend(
         selection.markers.iter().map(|mark| (format!("mark {}", code(&mark.letter.to_string())), mark.time)),
     );
-    let rows: Vec<_> =
-        selection.rows.iter().filter_map(|row| Some((row, row.track(selection.trace)?))).collect();
+    let rows: Vec<_> = selection.rows.iter().filter(|row| row.track(selection.trace).is_some()).collect();
     if rows.is_empty() {
         return String::new();
     }
@@ -94,16 +104,19 @@ fn values(selection: &Selection) -> String {
         heads.collect::<String>(),
         " ---: |".repeat(moments.len())
     );
-    for (row, track) in rows.iter().take(MOST_ROWS) {
+    for row in rows.iter().take(MOST_ROWS) {
         let _ = write!(table, "| {} | {} |", code(&row.label), code(&shows(selection, row)));
         for (_, time) in &moments {
-            let value = track.value(*time).map(|value| row.format.write(&value));
+            let value = value_at(selection, row, *time, before).map(|value| row.format.write(&value));
             let _ = write!(table, " {} |", value.as_deref().map(code).unwrap_or_default());
         }
         table.push('\n');
     }
     table.push_str(&left_out(rows.len().saturating_sub(MOST_ROWS), "row"));
     table.push_str(&left_out(more, "mark"));
+    if before && !moments.is_empty() {
+        table.push_str("\nValues are those just before each moment: what a flip-flop captures at an edge.\n");
+    }
     table
 }
 

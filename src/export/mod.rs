@@ -20,6 +20,7 @@ mod unit;
 mod vcd;
 mod wavejson;
 
+pub use markdown::drawing;
 pub use options::{Kind, Options};
 pub use parcel::Parcel;
 pub use provenance::Provenance;

@@ -11,7 +11,7 @@ mod wave;
 pub use paint::xml;
 
 use super::fit::beginning;
-use super::flag::{flags, title};
+use super::flag::{flags, title, value_at};
 use super::out::Out;
 use super::{Options, Selection, Shown, ShownRow};
 use crate::base::{Result, Time, printable};
@@ -95,18 +95,18 @@ fn layout(selection: &Selection, options: &Options) -> Layout {
     let columns = u16::try_from(columns).unwrap_or(960);
     let label = |row: &ShownRow| printable(&row.label).chars().count() + 2 * usize::from(row.depth);
     let names = selection.rows.iter().map(label).max().unwrap_or(0).clamp(6, 40);
-    let value = |row: &ShownRow| at_cursor(selection, row, usize::MAX).chars().count();
+    let value = |row: &ShownRow| at_cursor(selection, row, options.before, usize::MAX).chars().count();
     let values = selection.rows.iter().map(value).max().unwrap_or(0).min(18);
     #[expect(clippy::cast_precision_loss, reason = "gutters are narrow")]
     let x = (10.0 + CHARACTER * (names + values + 3) as f64).round();
     let (from, to) = (selection.from.0, selection.to.0);
     let ticks = to.saturating_sub(from).saturating_add(1);
-    Layout { names, values, x, columns, top: 0.0, bottom: 0.0, from, ticks }
+    Layout { names, values, before: options.before, x, columns, top: 0.0, bottom: 0.0, from, ticks }
 }
 
 /// The value of a row at the cursor in at most `room` characters.
-fn at_cursor(selection: &Selection, row: &ShownRow, room: usize) -> String {
-    let value = selection.cursor.and_then(|time| row.track(selection.trace)?.value(time));
+fn at_cursor(selection: &Selection, row: &ShownRow, before: bool, room: usize) -> String {
+    let value = selection.cursor.and_then(|time| value_at(selection, row, time, before));
     value.map(|value| row.format.fit(&value, room)).unwrap_or_default()
 }
 
@@ -138,7 +138,7 @@ fn row(
         }
         None => paint.text(Role::WaveMissing, layout.x, middle + 4.0, "not loaded"),
         Some(track) => {
-            let value = at_cursor(selection, row, layout.values);
+            let value = at_cursor(selection, row, layout.before, layout.values);
             paint.right(Role::WaveValue, layout.x - CHARACTER, middle + 4.0, &value);
             crowded = track_row(paint, (selection.from, selection.to), row, &track, place, out)?;
         }

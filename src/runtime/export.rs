@@ -73,3 +73,76 @@ fn written(file: &Path, content: Content, progress: &Progress, overwrite: bool) 
         Err(error) => Err(failed(error.error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Product;
+    use crate::base::Time;
+    use crate::export::{Kind, Options, Selection};
+    use crate::trace::Trace;
+    use std::fs;
+
+    fn request(file: &Path, overwrite: bool) -> ExportRequest {
+        let stretch = (Time(0), Time(9));
+        ExportRequest {
+            number: 3,
+            product: Product::Screen,
+            file: file.to_owned(),
+            stretch,
+            rows: Vec::new(),
+            overwrite,
+        }
+    }
+
+    fn picture(text: &str) -> Content {
+        Content::Picture(text.to_owned())
+    }
+
+    fn result(message: Msg) -> Result<Exported> {
+        match message {
+            Msg::Exported { number: 3, result } => result,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_another_one_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.svg");
+        let go = |text: &str, overwrite| {
+            result(export(&request(&file, overwrite), picture(text), &Progress::new()))
+        };
+        assert_eq!(go("one", false), Ok(Exported::Written(file.clone(), 3)));
+        assert_eq!(go("three", false), Ok(Exported::Exists(file.clone())));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "one");
+        assert_eq!(go("three", true), Ok(Exported::Written(file.clone(), 5)));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "three");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left in the folder");
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o600, 0o600);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_a_message() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("no/a.svg");
+        let error = result(export(&request(&file, false), picture("x"), &Progress::new())).unwrap_err();
+        assert!(error.to_string().contains("cannot be written") && error.hint.is_some());
+    }
+
+    #[test]
+    fn nothing_stays_of_what_was_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst");
+        let trace = Trace::open(&trace, &Progress::new()).unwrap();
+        let chosen = Selection::new(&trace, Time(0), Time(9));
+        let parcel = Parcel::new(chosen, Kind::Markdown, Options::default());
+        let progress = Progress::new();
+        progress.cancel();
+        let stopped = result(export(&request(&file, false), Content::Selection(Box::new(parcel)), &progress));
+        assert!(stopped.unwrap_err().to_string().contains("stopped"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -8,6 +8,7 @@ mod changes;
 mod choosing;
 mod comparing;
 mod counter;
+mod exporting;
 mod fit;
 mod formats;
 mod hands;

@@ -3,7 +3,7 @@
 use super::super::state::App;
 use super::{ExportPane, ExportRequest, Product};
 use crate::base::{Time, printable};
-use crate::export::{Kind, Options, ShownRow};
+use crate::export::{Kind, Options, ShownRow, drawing};
 use std::path::PathBuf;
 
 /// Changes that are written for a preview, at most: no key may wait for more.
@@ -93,7 +93,11 @@ impl Preview {
             0 => Size::Unknown,
             some => Size::About(written.saturating_mul(changes as u64) / some),
         };
-        let text = String::from_utf8_lossy(&bytes);
+        // Of a picture the same waves in letters say more than its first lines.
+        let text = match kind {
+            Kind::Svg => drawing(&selection, &Options::default()).into(),
+            _ => String::from_utf8_lossy(&bytes),
+        };
         let short = |line: &str| printable(line).chars().take(MOST_LETTERS).collect::<String>();
         preview.lines = text.lines().take(MOST_LINES).map(short).collect();
         preview

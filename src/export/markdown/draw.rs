@@ -1,8 +1,8 @@
 //! The waves in letters, as the terminal draws them.
 
 use super::super::fit::{beginning, round};
-use super::super::flag::Flag;
-use super::super::{Selection, Shown, ShownRow};
+use super::super::flag::{Flag, value_at};
+use super::super::{Options, Selection, Shown, ShownRow};
 use crate::base::{Time, printable};
 use crate::protocol::ERROR;
 use crate::trace::SignalKind;
@@ -29,6 +29,7 @@ pub(super) struct Drawing {
 struct Layout {
     names: usize,
     values: usize,
+    before: bool,
     columns: usize,
     cursor: Option<usize>,
     from: Time,
@@ -36,14 +37,14 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(selection: &Selection, columns: Option<usize>) -> Self {
-        let columns = columns.unwrap_or(COLUMNS).clamp(8, 1000);
+    fn of(selection: &Selection, options: &Options) -> Self {
+        let columns = options.columns.unwrap_or(COLUMNS).clamp(8, 1000);
         let (from, to) = (selection.from, selection.to.max(selection.from));
         let name = |row: &ShownRow| printable(&row.label).width() + 2 * usize::from(row.depth);
         let names = selection.rows.iter().map(name).max().unwrap_or(0).clamp(4, NAMES);
-        let value = |row: &ShownRow| value(selection, row, VALUES).width();
+        let value = |row: &ShownRow| value(selection, row, options.before, VALUES).width();
         let values = selection.rows.iter().map(value).max().unwrap_or(0);
-        let mut layout = Self { names, values, columns, cursor: None, from, to };
+        let mut layout = Self { names, values, before: options.before, columns, cursor: None, from, to };
         layout.cursor = selection.cursor.and_then(|time| layout.column(time));
         layout
     }
@@ -69,8 +70,8 @@ impl Layout {
 }
 
 /// Draws the rows with marks, notes and a ruler above.
-pub(super) fn draw(selection: &Selection, flags: &[Flag], columns: Option<usize>) -> Drawing {
-    let layout = Layout::of(selection, columns);
+pub(super) fn draw(selection: &Selection, flags: &[Flag], options: &Options) -> Drawing {
+    let layout = Layout::of(selection, options);
     let mut drawing = Drawing { text: String::new(), crowded: false };
     head(&mut drawing.text, selection, flags, &layout);
     for row in &selection.rows {
@@ -85,7 +86,11 @@ pub(super) fn draw(selection: &Selection, flags: &[Flag], columns: Option<usize>
             {
                 *cell = '│';
             }
-            let value = if index == middle { value(selection, row, layout.values) } else { String::new() };
+            let value = if index == middle {
+                value(selection, row, layout.before, layout.values)
+            } else {
+                String::new()
+            };
             let name = if index == middle { name.as_str() } else { "" };
             drawing.text.push_str(&layout.line(name, &value, &line));
         }
@@ -221,7 +226,7 @@ fn ruler(selection: &Selection, layout: &Layout) -> Vec<char> {
 }
 
 /// The value of a row at the cursor in at most `room` cells.
-fn value(selection: &Selection, row: &ShownRow, room: usize) -> String {
-    let value = selection.cursor.and_then(|time| row.track(selection.trace)?.value(time));
+fn value(selection: &Selection, row: &ShownRow, before: bool, room: usize) -> String {
+    let value = selection.cursor.and_then(|time| value_at(selection, row, time, before));
     value.map(|value| row.format.fit(&value, room)).unwrap_or_default()
 }

@@ -22,6 +22,8 @@ pub(super) struct Layout {
     /// Characters for names, and for values at the cursor.
     pub names: usize,
     pub values: usize,
+    /// Whether these are the values just before it.
+    pub before: bool,
     /// Where the time begins, and its columns.
     pub x: f64,
     pub columns: u16,

@@ -3,6 +3,7 @@
 use super::cells::{Rgb, Shown, mix, shown};
 use super::shape::{HEIGHT, Rect, Shape, WIDTH, shape};
 use crate::config::Theme;
+use crate::export::xml as escaped;
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use std::collections::BTreeMap;
@@ -234,20 +235,4 @@ fn joined(rects: Vec<Rect>, join: impl Fn(Rect, Rect) -> Option<Rect>) -> Vec<Re
 
 fn hex((r, g, b): Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-/// `text` with the characters that XML reserves, and without those it forbids.
-fn escaped(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => result.push_str("&amp;"),
-            '<' => result.push_str("&lt;"),
-            '>' => result.push_str("&gt;"),
-            '"' => result.push_str("&quot;"),
-            control if control.is_control() => result.push('\u{fffd}'),
-            other => result.push(other),
-        }
-    }
-    result
 }
