@@ -73,7 +73,7 @@ fn the_stretch_is_the_chosen_time_else_the_measured_one_else_what_is_seen() {
     assert_eq!(stretch(",20<Enter>ma,60<Enter>@aQe<Enter>"), (20, 60));
     assert_eq!(stretch(",60<Enter>ma,20<Enter>@aQe<Enter>"), (20, 60));
     let shown = counter();
-    let viewport = shown.app.waves().viewport;
+    let viewport = shown.app.waves().viewport();
     let (first, last) = shown.app.document().unwrap().trace.span();
     let request = asked(&shown.keys("Qe<Enter>"));
     assert_eq!(request.stretch, (viewport.from.max(first), Time(viewport.to.0 - 1).min(last)));
@@ -82,7 +82,7 @@ fn the_stretch_is_the_chosen_time_else_the_measured_one_else_what_is_seen() {
 #[test]
 fn the_rows_are_the_chosen_ones_else_all() {
     let all = counter();
-    let count = all.app.waves().rows.len();
+    let count = all.app.waves().rows().len();
     assert_eq!(asked(&all.keys("Qe<Enter>")).rows, (0..count).collect::<Vec<_>>());
     assert_eq!(asked(&counter().keys("jVjQe<Enter>")).rows, [1, 2]);
 }
