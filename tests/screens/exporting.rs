@@ -142,7 +142,7 @@ fn a_parcel_has_the_values_that_the_debugger_shows() {
     }
     let screen = case.text();
     let shown = screen.lines().find(|line| line.contains("bit_index")).unwrap();
-    let value = shown.split_whitespace().nth(1).unwrap();
+    let value = shown.split_whitespace().nth(2).unwrap();
     assert!(
         report.contains(&format!("| `bit_index` | `tb.dut.bit_index` | `{value}` |")),
         "{value} in {report}"
