@@ -206,7 +206,7 @@ impl App {
     pub fn parcel(&self, request: &ExportRequest, options: Options) -> Option<Parcel> {
         let Product::Selection(kind) = request.product else { return None };
         let (from, to) = request.stretch;
-        let options = Options { clock: self.clock().cloned(), before: self.run().is_some(), ..options };
+        let options = Options { clock: self.clock().cloned(), ..options };
         Some(Parcel::new(self.selection(from, to, &request.rows)?, kind, options))
     }
 

@@ -46,6 +46,7 @@ impl App {
             notes: session.notes.clone(),
             markers: self.markers(),
             cursor: Some(self.cursor),
+            before: self.run().is_some(),
             tensors: self.run().map(|run| self.tables(run, from, to)).unwrap_or_default(),
             provenance: Provenance::of(trace.file(), document.sidecar.as_deref()),
             session: session.to_toml(),

@@ -37,7 +37,7 @@ pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> 
     }
     out.reached(0.5)?;
     for part in [
-        values(selection, options.before),
+        values(selection, selection.before),
         tensors(&selection.tensors),
         notes(selection, &flags),
         again(selection),

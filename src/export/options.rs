@@ -82,9 +82,6 @@ pub struct Options {
     pub clock: Option<Clock>,
     /// Whether a table has one line a cycle, with the values just before its edge; otherwise one a change.
     pub per_cycle: bool,
-    /// Whether the values at the cursor and at marks are those just before these moments: what a flip-flop captures at an
-    /// edge. Otherwise the changes of the moment are in them.
-    pub before: bool,
     /// The colours of a picture; those of the dark theme without it.
     pub theme: Option<Theme>,
     /// Columns of a drawing in letters, and of a picture; as many as fit the kind without it.

@@ -21,6 +21,7 @@ pub struct Parcel {
     notes: Vec<Note>,
     markers: Vec<Marker>,
     cursor: Option<Time>,
+    before: bool,
     tensors: Vec<TensorTable>,
     session: String,
 }
@@ -29,8 +30,20 @@ impl Parcel {
     /// The selection with its trace, which it shares.
     #[must_use]
     pub fn new(selection: Selection, kind: Kind, options: Options) -> Self {
-        let Selection { trace, from, to, rows, also, notes, markers, cursor, tensors, provenance, session } =
-            selection;
+        let Selection {
+            trace,
+            from,
+            to,
+            rows,
+            also,
+            notes,
+            markers,
+            cursor,
+            before,
+            tensors,
+            provenance,
+            session,
+        } = selection;
         let (trace, stretch) = (trace.clone(), (from, to));
         Self {
             kind,
@@ -43,6 +56,7 @@ impl Parcel {
             notes,
             markers,
             cursor,
+            before,
             tensors,
             session,
         }
@@ -68,6 +82,7 @@ impl Parcel {
             notes: self.notes,
             markers: self.markers,
             cursor: self.cursor,
+            before: self.before,
             tensors: self.tensors,
             provenance: self.provenance,
             session: self.session,

@@ -60,10 +60,10 @@ fn full(trace: &Trace) -> Selection<'_> {
     rows.insert(4, ShownRow::new("", Shown::Divider));
     let texts = [(0, ""), (12, "0x42"), (22, ""), (30, "! no stop")];
     let texts = texts.map(|(time, text)| (Time(time), Value::Text(text.to_owned())));
-    let track = Track::computed(SignalKind::Text, texts.to_vec());
+    let words = Track::computed(SignalKind::Text, texts.to_vec());
     rows.push(ShownRow::new(
         "uart",
-        Shown::Transactions { text: "uart(rx=tb.bus)".to_owned(), track, uses: Vec::new() },
+        Shown::Transactions { text: "uart(rx=tb.bus)".to_owned(), track: words, uses: Vec::new() },
     ));
     let mut whole = selection(trace, rows, 0, 44);
     whole.notes = vec![

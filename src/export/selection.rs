@@ -25,6 +25,9 @@ pub struct Selection<'a> {
     pub markers: Vec<Marker>,
     /// Where the cursor is.
     pub cursor: Option<Time>,
+    /// Whether the values at the cursor and at marks are those just before these moments: what a flip-flop captures at an
+    /// edge. Otherwise the changes of the moment are in them.
+    pub before: bool,
     /// The decoded tensors of the stretch.
     pub tensors: Vec<TensorTable>,
     /// How the trace was made.
@@ -46,6 +49,7 @@ impl<'a> Selection<'a> {
             notes: Vec::new(),
             markers: Vec::new(),
             cursor: None,
+            before: false,
             tensors: Vec::new(),
             provenance: Provenance::default(),
             session: String::new(),

@@ -95,13 +95,13 @@ fn layout(selection: &Selection, options: &Options) -> Layout {
     let columns = u16::try_from(columns).unwrap_or(960);
     let label = |row: &ShownRow| printable(&row.label).chars().count() + 2 * usize::from(row.depth);
     let names = selection.rows.iter().map(label).max().unwrap_or(0).clamp(6, 40);
-    let value = |row: &ShownRow| at_cursor(selection, row, options.before, usize::MAX).chars().count();
+    let value = |row: &ShownRow| at_cursor(selection, row, selection.before, usize::MAX).chars().count();
     let values = selection.rows.iter().map(value).max().unwrap_or(0).min(18);
     #[expect(clippy::cast_precision_loss, reason = "gutters are narrow")]
     let x = (10.0 + CHARACTER * (names + values + 3) as f64).round();
     let (from, to) = (selection.from.0, selection.to.0);
     let ticks = to.saturating_sub(from).saturating_add(1);
-    Layout { names, values, before: options.before, x, columns, top: 0.0, bottom: 0.0, from, ticks }
+    Layout { names, values, before: selection.before, x, columns, top: 0.0, bottom: 0.0, from, ticks }
 }
 
 /// The value of a row at the cursor in at most `room` characters.

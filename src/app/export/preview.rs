@@ -22,9 +22,11 @@ pub struct Preview {
     pub signals: usize,
     /// Changes of these in the stretch.
     pub changes: u64,
-    /// Notes, marks and decoded tensors.
+    /// Notes in it.
     pub notes: usize,
+    /// Marks in it.
     pub marks: usize,
+    /// Decoded tensors in it.
     pub tensors: usize,
     /// The first lines.
     pub lines: Vec<String>,
@@ -95,7 +97,11 @@ impl Preview {
         };
         // Of a picture the same waves in letters say more than its first lines.
         let text = match kind {
-            Kind::Svg => drawing(&selection, &Options::default()).into(),
+            Kind::Svg => {
+                // As wide as the pane with names and values beside.
+                let columns = usize::from(app.size.width.min(110)).saturating_sub(46).max(20);
+                drawing(&selection, &Options { columns: Some(columns), ..Options::default() }).into()
+            }
             _ => String::from_utf8_lossy(&bytes),
         };
         let short = |line: &str| printable(line).chars().take(MOST_LETTERS).collect::<String>();

@@ -42,9 +42,9 @@ impl Layout {
         let (from, to) = (selection.from, selection.to.max(selection.from));
         let name = |row: &ShownRow| printable(&row.label).width() + 2 * usize::from(row.depth);
         let names = selection.rows.iter().map(name).max().unwrap_or(0).clamp(4, NAMES);
-        let value = |row: &ShownRow| value(selection, row, options.before, VALUES).width();
+        let value = |row: &ShownRow| value(selection, row, selection.before, VALUES).width();
         let values = selection.rows.iter().map(value).max().unwrap_or(0);
-        let mut layout = Self { names, values, before: options.before, columns, cursor: None, from, to };
+        let mut layout = Self { names, values, before: selection.before, columns, cursor: None, from, to };
         layout.cursor = selection.cursor.and_then(|time| layout.column(time));
         layout
     }
