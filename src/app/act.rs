@@ -46,7 +46,7 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         | Action::Difference(_)
         | Action::NextNote(_) => return cursor::motion(app, action, times),
         Action::Note | Action::Notes | Action::DeleteNote | Action::ColorNote => {
-            notes::act(app, action, times)
+            notes::act(app, action, times);
         }
         Action::Breakpoint(way) => breakpoints::go(app, way, times),
         Action::Breakpoints => breakpoints::list(app),

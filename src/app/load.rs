@@ -214,8 +214,9 @@ fn values_arrived(app: &mut App, names: &Trace, new: &Document) {
     let chosen =
         (app.waves.rows != defaults::first_rows(&app.translation, names)).then(|| app.waves.rows.clone());
     let (tree, clocking) = (std::mem::take(&mut app.tree), std::mem::take(&mut app.moving.clocking));
+    let notes = std::mem::take(&mut app.notes);
     defaults::start(app, new);
-    app.moving.clocking = clocking;
+    (app.moving.clocking, app.notes) = (clocking, notes);
     clock::start(app, Some(names));
     // A second reader may have numbered the scopes anew.
     if std::ptr::eq(names.hierarchy(), new.trace.hierarchy()) {

@@ -14,7 +14,7 @@ use crate::config::{Chord, Key, Modifiers};
 
 /// What the mouse does, for the help page: a gesture and its meaning.
 pub const GESTURES: &[(&str, &str)] = &[
-    ("click", "Select a row, move the cursor, focus a pane"),
+    ("click", "Select a row, move the cursor, focus a pane, go to a note"),
     ("double click", "Add a signal, fold a group, zoom in at a place"),
     ("drag in the waves", "Zoom to a stretch of time"),
     ("drag in the ruler", "Take the cursor along"),

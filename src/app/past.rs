@@ -3,7 +3,7 @@
 use super::rows::Row;
 use crate::note::Note;
 
-/// How many changes can be undone, and how many rows and notes all of them may hold.
+/// How many changes can be undone, and how many rows, or notes in their place, all of them may hold.
 const MOST_UNDONE: usize = 500;
 const MOST_KEPT: usize = 1_000_000;
 
@@ -26,10 +26,12 @@ pub(super) struct Past {
 }
 
 impl Before {
+    /// How much memory it takes, counted in rows.
     fn length(&self) -> usize {
         match self {
             Self::Rows(rows, _) => rows.len(),
-            Self::Notes(notes) => notes.len(),
+            // A long text weighs as much as a row for each so many bytes.
+            Self::Notes(notes) => notes.iter().map(|note| 1 + note.text.len() / 64).sum(),
         }
     }
 }

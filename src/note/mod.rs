@@ -17,6 +17,8 @@ use std::fmt;
 pub const MOST_NOTES: usize = 10_000;
 /// The most bytes of the text of a note.
 pub const LONGEST_TEXT: usize = 1 << 13;
+/// The most bytes of all texts that are written in one session, so that it can be read again.
+pub const MOST_TEXT: usize = 1 << 21;
 /// The most bytes of a name in a note.
 pub const LONGEST_NAME: usize = 1 << 16;
 /// The number of colours that a note can have, those of rows.

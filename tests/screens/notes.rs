@@ -4,7 +4,7 @@ use crate::case::{Case, case};
 use crate::counter::counter;
 use crate::keeping::{Dump, SIGNALS, through_a_file, vcd};
 use insta::assert_snapshot;
-use tritscope::app::{Gesture, Mouse, Region};
+use tritscope::app::{Gesture, Kept, Mouse, Msg, Region};
 use tritscope::base::Time;
 use tritscope::note::{About, Note, When};
 
@@ -129,7 +129,7 @@ fn a_note_has_several_lines() {
     let case = has(case, &["top.clk@5: one\ntwo"]).shows("¶ one two").keys("_").shows("one⏎two▏");
     has(case.keys("<Enter>"), &["top.clk@5: one\ntwo"]);
     let mut case = counter().keys("l_");
-    case.send(tritscope::app::Msg::Paste("a\u{1b}[2J\r\nb\n".to_owned()));
+    case.send(Msg::Paste("a\u{1b}[2J\r\nb\n".to_owned()));
     has(case.keys("<Enter>"), &["top.clk@5: a[2J\nb"]);
 }
 
@@ -169,6 +169,35 @@ fn notes_come_back_with_the_session() {
     assert_eq!(kept.notes.len(), 2);
     let again = dump.case_with(Some(through_a_file(&kept)));
     assert_eq!(again.app.notes(), case.app.notes());
+}
+
+#[test]
+fn notes_of_a_session_come_beside_those_that_are_there() {
+    let dump = Dump::new(&vcd("tb.dut", &SIGNALS));
+    let mut case = dump.case().keys("<Tab>j10l_one<Enter>");
+    let mut kept = case.app.session().unwrap();
+    kept.notes[0].text = "other".to_owned();
+    case = case.keys("3l_two<Enter>");
+    let restore = |session| Msg::Restore(Box::new(Kept { session: Some(session), problems: Vec::new() }));
+    case.send(restore(kept));
+    let texts = |case: &Case| case.app.notes().iter().map(|note| note.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&case), ["one", "other", "two"]);
+    let kept = case.app.session().unwrap();
+    case.send(restore(kept));
+    assert_eq!(texts(&case), ["one", "other", "two"], "a note that is there does not come twice");
+}
+
+#[test]
+fn what_a_note_says_steers_no_terminal() {
+    let dump = Dump::new(&vcd("tb.dut", &SIGNALS));
+    let text = "[[note]]\nat = 100\ntext = \"\\u001b[2Jred\\u009b31m\\nnext\"\n\
+                [[note]]\nsignal = \"a\\u001b]0;title\\u0007\"\ntext = \"x\"\n";
+    let (session, _) = tritscope::session::Session::of_toml(text, std::path::Path::new("s.toml")).unwrap();
+    let case = dump.case_with(Some(session)).keys(",100<Enter>").shows("␛[2Jred");
+    for case in [case.keys("<Esc>"), dump.case().keys("<A-_>"), dump.case().keys("_")] {
+        let screen = case.text();
+        assert!(!screen.chars().any(|c| c.is_control() && c != '\n'), "{screen:?}");
+    }
 }
 
 #[test]

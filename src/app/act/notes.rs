@@ -9,7 +9,7 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::state::App;
 use crate::base::{Diagnostic, Result, Severity};
-use crate::note::{About, COLORS, LONGEST_TEXT, MOST_NOTES, Note, When};
+use crate::note::{About, COLORS, LONGEST_TEXT, MOST_NOTES, MOST_TEXT, Note, When};
 
 /// What stands for the end of a line while a note is typed.
 pub(in crate::app) const LINE_END: char = '⏎';
@@ -116,6 +116,11 @@ pub(in crate::app) fn submit(app: &mut App, text: &str) -> Result<()> {
     if known.is_none() && app.notes().len() >= MOST_NOTES {
         return Err(Diagnostic::error(format!("{MOST_NOTES} notes are the most")).hint("delete some"));
     }
+    let bytes: usize = app.notes().iter().map(|note| note.text.len()).sum();
+    if bytes + text.len() > MOST_TEXT {
+        let what = format!("all notes together have at most {MOST_TEXT} bytes");
+        return Err(Diagnostic::error(what).hint("delete some"));
+    }
     app.moving.anchor = None;
     match known {
         Some(index) if text.is_empty() => delete(app, index),
@@ -158,12 +163,11 @@ pub(super) fn go(app: &mut App, way: Way, times: u32) {
     };
     ahead.dedup_by_key(|(place, _)| *place);
     let steps = usize::try_from(times).unwrap_or(1).min(ahead.len());
-    match steps.checked_sub(1).and_then(|last| ahead.get(last)) {
-        Some((_, index)) => take(app, *index),
-        None => {
-            let where_to = if way == Way::Forward { "after" } else { "before" };
-            app.say(Severity::Note, format!("there is no note {where_to} this"));
-        }
+    if let Some((_, index)) = steps.checked_sub(1).and_then(|last| ahead.get(last)) {
+        take(app, *index);
+    } else {
+        let where_to = if way == Way::Forward { "after" } else { "before" };
+        app.say(Severity::Note, format!("there is no note {where_to} this"));
     }
 }
 

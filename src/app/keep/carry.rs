@@ -42,7 +42,7 @@ pub(in crate::app) fn carry(app: &mut App, old: &Trace, new: &Trace) {
     for row in &mut app.copied {
         row.content = renewed(&row.content).unwrap_or_else(|| row.content.clone());
     }
-    for note in app.notes.all_mut() {
+    for note in app.waves.past.notes_mut().chain(app.notes.all_mut()) {
         renamed(note, &mut names, new.hierarchy());
     }
     scopes(app, &names, old, new);

@@ -11,7 +11,7 @@ use crate::app::{
     defaults, notes, search,
 };
 use crate::base::{Diagnostic, Duration, Severity, Time};
-use crate::note::{About, Note};
+use crate::note::{About, MOST_NOTES, Note};
 use crate::session::{self, Session, Tick};
 use crate::trace::{Hierarchy, SignalId, SignalKind, Trace};
 use crate::translate::Format;
@@ -67,9 +67,7 @@ pub(super) fn restore(app: &mut App, session: &Session, fresh: bool) {
     if free(!app.breakpoints.all().is_empty()) {
         app.breakpoints.restore(session.breakpoints.iter().map(stopping).collect());
     }
-    if free(!app.notes().is_empty()) {
-        noted(app, session, &mut names, &trace, fresh);
-    }
+    noted(app, session, &mut names, &trace, fresh);
     times(app, session, &trace);
     panes(app, session);
     tell(app, &lost, names.moves());
@@ -87,19 +85,21 @@ fn stopping(breakpoint: &session::Breakpoint) -> Breakpoint {
     Breakpoint { on, off: breakpoint.off }
 }
 
-/// Takes the notes of the session; those on signals that are called otherwise now follow them.
+/// Takes the notes of the session beside those that are there; those on signals that are called otherwise now follow them.
 fn noted(app: &mut App, session: &Session, names: &mut Names, trace: &Trace, fresh: bool) {
     let here = Tick(trace.scale());
     let time = |time: Time| Time(session.origin.tick.map_or(time.0, |tick| tick.convert(time.0, here)));
-    let mut kept = session.notes.clone();
-    for note in &mut kept {
+    let mut all = app.notes().to_vec();
+    for mut note in session.notes.clone() {
         note.when = note.when.map(time);
-        renamed(note, names, trace.hierarchy());
+        renamed(&mut note, names, trace.hierarchy());
+        all.extend(Some(note).filter(|note| !app.notes().contains(note)));
     }
+    all.truncate(MOST_NOTES);
     if fresh {
-        app.notes.restore(kept);
+        app.notes.restore(all);
     } else {
-        notes::change(app, |all| *all = kept);
+        notes::change(app, |notes| *notes = all);
     }
 }
 

@@ -1,8 +1,10 @@
 //! The spans pane: what the run does, level by level, below the waves' time axis.
 
+use super::notes;
 use super::waves::WavesPane;
 use crate::app::Pane;
 use crate::app::arrange::Region;
+use crate::app::rows::Hue;
 use crate::app::state::App;
 use crate::app::waves::Viewport;
 use crate::base::{Cycle, Time};
@@ -28,6 +30,8 @@ pub struct Map {
     pub viewport: (u16, u16),
     /// The column of the cursor.
     pub cursor: Option<u16>,
+    /// Columns in which notes begin, with their colours.
+    pub notes: Vec<(u16, Option<Hue>)>,
 }
 
 /// The spans of one level.
@@ -112,6 +116,7 @@ pub(super) fn spans(app: &App, region: Region, waves: &WavesPane) -> Option<Span
                 rows: timeline[timeline.len() - maps..].iter().map(|level| row(&all, *level)).collect(),
                 viewport: (column(axis.viewport.from), column(last)),
                 cursor: whole.column(app.cursor(), waves.columns),
+                notes: notes::columns(app, |time| whole.column(time, waves.columns)),
             }
         }),
     })

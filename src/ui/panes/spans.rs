@@ -2,6 +2,7 @@
 
 use super::super::canvas::{Canvas, cells};
 use super::pending;
+use super::waves::note;
 use crate::app::scene::{Map, Stripe, StripeRow};
 use crate::app::{App, Pane, Region};
 use crate::config::Role;
@@ -94,7 +95,7 @@ fn stripes(canvas: &mut Canvas, row: &StripeRow, axis: Region) {
     }
 }
 
-/// The whole run: a row a level, the part on the screen in brackets, the cursor.
+/// The whole run: a row a level, notes, the part on the screen in brackets, the cursor.
 fn timeline(canvas: &mut Canvas, app: &App, map: &Map, region: Region) {
     let waves = &app.scene().waves;
     let axis = Region { x: waves.x, width: waves.columns, ..region };
@@ -112,6 +113,10 @@ fn timeline(canvas: &mut Canvas, app: &App, map: &Map, region: Region) {
         }
     }
     let last = region.y + region.height.saturating_sub(1);
+    for (column, color) in &map.notes {
+        let style = canvas.style(note::role(*color));
+        canvas.put(axis.x + column, last, note::FLAG, style);
+    }
     let (from, to) = map.viewport;
     let bright = canvas.style(Role::HintKey);
     if app.panes().contains(&Pane::Waves) {
