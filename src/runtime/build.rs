@@ -219,9 +219,12 @@ struct Worker {
 impl Worker {
     fn make(&self, job: &Job) {
         let number = job.number;
-        let end = contained(|| self.run(job))
+        let mut told = false;
+        let end = contained(|| self.run(job, &mut told))
             .unwrap_or_else(|error| BuildEnd::Failed(Box::new(with_source(error))));
-        self.tell(BuildEvent::Ended { number, end });
+        if !told {
+            self.tell(BuildEvent::Ended { number, end });
+        }
     }
 
     fn tell(&self, event: BuildEvent) {
@@ -229,7 +232,8 @@ impl Worker {
         let _ = self.events.send(Event::App(Msg::Build(event)));
     }
 
-    fn run(&self, job: &Job) -> Result<BuildEnd> {
+    /// Makes the run of `job`. Its trace is `told` as soon as it is there: it is opened while the run tidies up.
+    fn run(&self, job: &Job, told: &mut bool) -> Result<BuildEnd> {
         let number = job.number;
         let mut request = self.watching.request(job.cancel.clone())?;
         let wanted = job.simulator.or(self.watching.overrides.simulator);
@@ -239,19 +243,32 @@ impl Worker {
         request.command = self.watching.command(&output);
         request.output = Some(output);
         self.tell(BuildEvent::Chosen { number, simulator: request.scenario.run.simulator });
-        match sim::run(&request, &mut |event| self.pass_on(number, event))? {
-            Outcome::Cancelled(_) => Ok(BuildEnd::Cancelled),
-            Outcome::Finished(report) => {
-                if let Verdict::Fail { reason: Some(reason), cycles, .. } = &report.verdict {
-                    let what = format!("the bench gave up in cycle {cycles}: {reason}");
-                    let problem = Box::new(Problem::from(Diagnostic::error(what)));
-                    self.tell(BuildEvent::Reported { number, problem });
+        let mut traced = Err(Diagnostic::internal("a run did not say how it ended"));
+        let outcome = sim::run(&request, &mut |event| match event {
+            sim::Event::Finished(report) => {
+                traced = self.traced(number, &report);
+                if let Ok(end) = &traced {
+                    self.tell(BuildEvent::Ended { number, end: end.clone() });
+                    *told = true;
                 }
-                let trace = report.trace.ok_or_else(|| Diagnostic::internal("a run left no trace"))?;
-                let sources = Sidecar::beside(&trace)?.map(|sidecar| sidecar.trace.sources);
-                Ok(BuildEnd::Traced { trace, sources: sources.unwrap_or_default() })
             }
+            event => self.pass_on(number, event),
+        })?;
+        match outcome {
+            Outcome::Cancelled(_) => Ok(BuildEnd::Cancelled),
+            Outcome::Finished(_) => traced,
         }
+    }
+
+    fn traced(&self, number: usize, report: &sim::Report) -> Result<BuildEnd> {
+        if let Verdict::Fail { reason: Some(reason), cycles, .. } = &report.verdict {
+            let what = format!("the bench gave up in cycle {cycles}: {reason}");
+            let problem = Box::new(Problem::from(Diagnostic::error(what)));
+            self.tell(BuildEvent::Reported { number, problem });
+        }
+        let trace = report.trace.clone().ok_or_else(|| Diagnostic::internal("a run left no trace"))?;
+        let sources = Sidecar::beside(&trace)?.map(|sidecar| sidecar.trace.sources);
+        Ok(BuildEnd::Traced { trace, sources: sources.unwrap_or_default() })
     }
 
     fn pass_on(&self, number: usize, event: sim::Event) {
@@ -273,7 +290,7 @@ impl Worker {
             sim::Event::Message(message) => {
                 BuildEvent::Reported { number, problem: Box::new(with_source(message)) }
             }
-            sim::Event::Command(_) => return,
+            sim::Event::Command(_) | sim::Event::Finished(_) => return,
         });
     }
 }

@@ -1,12 +1,12 @@
 //! Opening a document stage by stage: names, trace, run, golden model, report.
 
+use super::shelf::Goldens;
 use crate::app::{Kept, Part, Stage};
 use crate::base::{Diagnostic, Result};
-use crate::check::{self, Golden};
+use crate::check;
 use crate::decode::Run;
 use crate::export;
 use crate::manifest::Sidecar;
-use crate::model::Models;
 use crate::session::Session;
 use crate::trace::{self, Header, Progress};
 use std::any::Any;
@@ -33,11 +33,11 @@ pub(super) enum Begins {
 /// Opens `file` and hands over each part as soon as it is there; the last one is [`Part::Complete`] or
 /// [`Part::Failed`], or nothing when `progress` was cancelled.
 ///
-/// A session is the first part. Checkpoints are looked up in `models`.
+/// A session is the first part. Golden models come from `goldens`.
 pub(super) fn open(
     file: &Path,
     begins: &Begins,
-    models: &Models,
+    goldens: &mut Goldens,
     progress: &Progress,
     receiver: &mut dyn Receiver,
 ) {
@@ -49,7 +49,7 @@ pub(super) fn open(
     if let Some(kept) = kept {
         receiver.part(Part::Session(Box::new(kept)));
     }
-    let last = match stages(file, models, progress, receiver) {
+    let last = match stages(file, goldens, progress, receiver) {
         Ok(()) => Part::Complete,
         Err((stage, diagnostic)) => Part::Failed(stage, diagnostic),
     };
@@ -81,7 +81,7 @@ pub(super) fn kept(file: &Path) -> Kept {
 
 fn stages(
     file: &Path,
-    models: &Models,
+    goldens: &mut Goldens,
     progress: &Progress,
     receiver: &mut dyn Receiver,
 ) -> std::result::Result<(), (Stage, Diagnostic)> {
@@ -100,8 +100,7 @@ fn stages(
     if !sidecar.is_comparable() {
         return Ok(());
     }
-    let golden = staged(Stage::Checking, receiver, || Golden::new(&sidecar, models))?;
-    let golden = Arc::new(golden);
+    let golden = staged(Stage::Checking, receiver, || goldens.of(&sidecar))?;
     receiver.part(Part::Golden(Arc::clone(&golden)));
     let report = staged(Stage::Checking, receiver, || check::check(&run, &trace, &golden, progress))?;
     receiver.part(Part::Report(Arc::new(report)));

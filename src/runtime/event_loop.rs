@@ -100,6 +100,8 @@ struct Shell {
     /// Something arrived since the last frame.
     stale: bool,
     drawn: Option<Instant>,
+    /// Parts of the trace of a run arrive within a few milliseconds: until then they wait for the last to be drawn.
+    gathering: Option<Instant>,
     ticked: Instant,
 }
 
@@ -132,6 +134,7 @@ impl Shell {
             ended: None,
             stale: true,
             drawn: None,
+            gathering: None,
             ticked: Instant::now(),
         };
         shell.tell(Msg::Resize { width: size.width, height: size.height })?;
@@ -183,7 +186,7 @@ impl Shell {
 
     /// When the next frame may be drawn.
     fn frame_due(&self) -> Option<Instant> {
-        self.drawn.map(|drawn| drawn + FRAME)
+        self.drawn.map(|drawn| drawn + FRAME).max(self.gathering)
     }
 
     fn take(&mut self, event: Event) -> Result<()> {
@@ -200,6 +203,7 @@ impl Shell {
                     Msg::Loaded { part: Part::Trace(trace, _), .. } => trace.keep_index_aside(),
                     _ => {}
                 }
+                self.gather(&message);
                 if matches!(message, Msg::Build(_) | Msg::Loaded { .. } | Msg::Key(_)) {
                     self.tell_time()?;
                 }
@@ -219,6 +223,17 @@ impl Shell {
                 }
             },
         }
+    }
+
+    /// Notes that more is to come before the next frame is worth drawing.
+    fn gather(&mut self, message: &Msg) {
+        self.gathering = match message {
+            Msg::Loaded { part: Part::Complete | Part::Failed(..), .. } => None,
+            Msg::Loaded { .. } if self.bench.is_some() => {
+                self.gathering.or_else(|| Some(Instant::now() + FRAME))
+            }
+            _ => self.gathering,
+        };
     }
 
     /// Tells what time it is where somebody measures.
@@ -342,7 +357,7 @@ impl Shell {
         }
         let (app, theme) = (&self.app, &self.theme);
         self.guard.draw(|area, buffer| ui::view(app, theme, area, buffer))?;
-        self.stale = false;
+        (self.stale, self.gathering) = (false, None);
         self.drawn = Some(Instant::now());
         Ok(())
     }

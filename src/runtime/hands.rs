@@ -4,6 +4,7 @@ use super::document;
 use super::event::Event;
 use super::export::{self, Content};
 use super::jobs::{self, Comparing, Wanted};
+use super::shelf::Versions;
 use super::sources::read_sources;
 use super::worker::Hand;
 use crate::app::{App, Comparison, Effect, ExportRequest, Job, Msg, Product};
@@ -13,6 +14,7 @@ use crate::sim::Project;
 use crate::trace::{Progress, Trace};
 use std::io;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
 
 /// A thread for each kind of work, so that none waits for another.
 pub(super) struct Hands {
@@ -32,6 +34,8 @@ pub(super) struct Hands {
     changer: Hand,
     /// The newest of these.
     changing: Progress,
+    /// The traces that it compared last.
+    versions: Arc<Mutex<Versions>>,
     /// Looks for conditions.
     searcher: Hand,
     /// The newest search.
@@ -55,6 +59,7 @@ impl Hands {
             comparing: Comparing::default(),
             changer: hand("changer")?,
             changing: Progress::new(),
+            versions: Arc::default(),
             searcher: hand("searcher")?,
             searching: Progress::new(),
             exporter: hand("exporter")?,
@@ -105,8 +110,9 @@ impl Hands {
                 self.changing.cancel();
                 self.changing = Progress::new();
                 if let Some((present, compared)) = app.changing(&against) {
-                    let progress = self.changing.clone();
-                    let job = move || jobs::changes(generation, &present, compared, &against, &progress);
+                    let (progress, kept) = (self.changing.clone(), Arc::clone(&self.versions));
+                    let job =
+                        move || jobs::changes(generation, &present, compared, &against, &kept, &progress);
                     self.changer.ask(move || Some(job()));
                 }
             }

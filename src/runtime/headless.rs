@@ -2,6 +2,7 @@
 
 use super::document::{self, Begins, Receiver};
 use super::jobs::{self, Comparing, Wanted};
+use super::shelf::Goldens;
 use super::sources::read_sources;
 use crate::app::{self, Against, App, Document, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
@@ -13,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// A screen, and what went wrong on the way to it.
 pub struct Still {
@@ -114,7 +116,8 @@ fn carry_out(app: &App, shot: &Shot, progress: &Progress, effect: Effect, messag
             let session = || Begins::Anew(shot.session.map(Path::to_owned));
             let begins = if app.document().is_none() { session() } else { Begins::Same };
             let mut inbox = Inbox { generation, messages };
-            document::open(&file, &begins, &Models::standard(), progress, &mut inbox);
+            let mut goldens = Goldens::new(Models::standard());
+            document::open(&file, &begins, &mut goldens, progress, &mut inbox);
         }
         Effect::Load { generation, signals } => {
             let document = app.document().filter(|document| document.generation == generation);
@@ -176,7 +179,7 @@ fn beside(app: &App, effect: Effect) -> Option<Msg> {
             })
         }
         Effect::Changes { generation, against } => app.changing(&against).map(|(present, compared)| {
-            jobs::changes(generation, &present, compared, &against, &Progress::new())
+            jobs::changes(generation, &present, compared, &against, &Mutex::default(), &Progress::new())
         }),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! What effects ask to be done, as functions from a trace to a message: a terminal does them on threads, `render` at once.
 
 use super::document::contained;
+use super::shelf::Versions;
 use crate::app::{Against, Asked, Changed, Compared, Content, Document, Job, Msg, RowDifference, Version};
 use crate::base::{Diagnostic, Result};
 use crate::check;
@@ -11,7 +12,7 @@ use crate::protocol::{self, Source, Spec};
 use crate::query::{self, Expr, Operand};
 use crate::trace::{Progress, SignalId, Trace, Track};
 use crate::translate::{Analog, Arrays, Format};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A condition that somebody waits for; see [`Effect::Search`](crate::app::Effect::Search).
 pub(super) struct Wanted {
@@ -166,20 +167,31 @@ pub(super) fn differ(
     Msg::Differs { generation, signal, result: contained(differ) }
 }
 
-/// Finds what changed in a trace since another one, which is opened unless it has been compared already.
+/// Finds what changed in a trace since another one, which is opened unless it has been compared already or is among
+/// those that are `kept`. Both are kept then.
 pub(super) fn changes(
     generation: u64,
     present: &Version,
     compared: Option<Compared>,
     against: &Against,
+    kept: &Mutex<Versions>,
     progress: &Progress,
 ) -> Msg {
+    let kept = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+    let wanted = present.run.is_some();
     let changes = || {
-        let (other, known) = match compared {
-            Some(compared) => (compared.other, Some(compared.report)),
-            None => (Trace::open(&against.file, progress)?, None),
+        let read = |other: Trace| Ok(Version { run: run_of(&other, wanted, progress)?, trace: other });
+        let (earlier, known) = match compared {
+            Some(compared) => (read(compared.other)?, Some(compared.report)),
+            None => {
+                let known = kept().find(&against.file, wanted);
+                let opened = || Trace::open(&against.file, progress).and_then(read);
+                (known.map_or_else(opened, Ok)?, None)
+            }
         };
-        let earlier = Version { run: run_of(&other, present.run.is_some(), progress)?, trace: other };
+        for version in [&earlier, present] {
+            kept().keep(version.clone());
+        }
         Changed::between(present, &earlier, &against.options, known, progress)
     };
     Msg::Changed { generation, result: contained(changes) }

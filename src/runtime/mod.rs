@@ -24,6 +24,7 @@ mod jobs;
 mod keeper;
 mod origin;
 mod output;
+mod shelf;
 mod signals;
 mod sources;
 mod terminal;

@@ -11,6 +11,7 @@ mod sources;
 mod whole;
 
 use self::book::{Book, Look};
+pub(super) use self::book::{Stamp, stamp};
 use self::folders::Folders;
 pub(super) use self::sources::SourceWatch;
 use super::event::Event;
@@ -78,6 +79,10 @@ struct Watcher {
 
 /// What a watching thread looks after.
 trait Watching {
+    /// How long reports gather before it looks.
+    fn gather(&self) -> Duration {
+        GATHER
+    }
     /// When it wants to look, whatever is reported.
     fn due(&self) -> Option<Instant>;
     /// Watches folders that were made anew.
@@ -94,7 +99,7 @@ fn attend(mut watching: impl Watching, inbox: &Receiver<Poke>) {
         let due = watching.due().unwrap_or(polled + POLL).min(polled + POLL);
         match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
             Ok(Poke::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-            Ok(Poke::Changed) => thread::sleep(GATHER),
+            Ok(Poke::Changed) => thread::sleep(watching.gather()),
             Err(RecvTimeoutError::Timeout) => {}
         }
         if inbox.try_iter().any(|poke| matches!(poke, Poke::Stop)) {

@@ -2,6 +2,7 @@
 
 use super::document::{self, Begins, Receiver};
 use super::event::Event;
+use super::shelf::Goldens;
 use crate::app::{Msg, Part, Stage};
 use crate::model::Models;
 use crate::trace::Progress;
@@ -35,11 +36,12 @@ impl Opener {
     pub(super) fn start(models: Models, events: Sender<Event>) -> io::Result<Self> {
         let shared = Arc::new((Mutex::new(Desk::default()), Condvar::new()));
         let own = Arc::clone(&shared);
+        let mut goldens = Goldens::new(models);
         thread::Builder::new().name("opener".into()).spawn(move || {
             while let Some(job) = next(&own) {
                 let mut answers =
                     Answers { generation: job.generation, shared: &own, events: &events, job: &job };
-                document::open(&job.file, &job.begins, &models, &job.progress, &mut answers);
+                document::open(&job.file, &job.begins, &mut goldens, &job.progress, &mut answers);
                 lock(&own).running = None;
             }
         })?;

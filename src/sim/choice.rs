@@ -1,9 +1,9 @@
 //! Which simulator has a run done first: Icarus builds at once, Verilator runs a hundred times as fast.
 
+use super::tools::located;
 use super::{Design, Elaboration, LayerElaboration};
 use crate::manifest::{LayerShape, Scenario, Simulator, Source};
 use crate::model::{Config, Models};
-use std::path::Path;
 
 /// Seconds that a cycle of a scalar takes in Icarus, all the logic around it included.
 const ICARUS_CYCLE: f64 = 8e-6;
@@ -21,7 +21,7 @@ pub fn quicker(scenario: &Scenario, models: &Models) -> Simulator {
     let icarus = cycles * ICARUS_CYCLE;
     let verilator =
         cycles * VERILATOR_CYCLE + VERILATOR_BUILD + float(scenario.parameters.lanes) * VERILATOR_SCALAR;
-    if verilator < icarus && ["verilator", "g++"].into_iter().all(is_installed) {
+    if verilator < icarus && ["verilator", "g++"].into_iter().all(|program| located(program).is_some()) {
         Simulator::Verilator
     } else {
         Simulator::Icarus
@@ -63,12 +63,6 @@ fn shape(model: &str, models: &Models) -> Option<LayerShape> {
     Config::parse(&std::fs::read(&file).ok()?, &file).ok().map(|config| LayerShape::of(&config))
 }
 
-/// Whether a program is on the path.
-fn is_installed(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file())
-}
-
 #[expect(clippy::cast_precision_loss, reason = "an estimate")]
 fn float(count: usize) -> f64 {
     count as f64
@@ -79,7 +73,7 @@ mod tests {
     use super::*;
 
     fn chosen(name: &str) -> Simulator {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let scenario = Scenario::read(&root.join(format!("sim/scenarios/{name}.toml"))).unwrap();
         quicker(&scenario, &Models::new(vec![root.join("models")]))
     }
@@ -89,7 +83,7 @@ mod tests {
         for name in ["one-layer", "small"] {
             assert_eq!(chosen(name), Simulator::Icarus, "{name}");
         }
-        if is_installed("verilator") && is_installed("g++") {
+        if located("verilator").is_some() && located("g++").is_some() {
             for name in ["layer-256", "llama-7b-fast"] {
                 assert_eq!(chosen(name), Simulator::Verilator, "{name}");
             }

@@ -101,6 +101,8 @@ pub enum Event {
     Message(Diagnostic),
     /// The simulation went on.
     Progress(Progress),
+    /// All is done, and the trace in its place; only the working folder is still to be removed.
+    Finished(Box<Report>),
 }
 
 /// The parts of a run.

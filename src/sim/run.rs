@@ -76,7 +76,7 @@ fn attempt(
     shop.go_on()?;
     let sidecar = sidecar(request, &design, &bench, &sources, &said)?;
     let trace = output.map(|output| output.publish(&sidecar)).transpose()?;
-    Ok(Report {
+    let report = Report {
         verdict: said.verdict,
         operations: said.operations,
         phases: said.phases,
@@ -87,7 +87,9 @@ fn attempt(
         built_before: bench.again,
         run: run_time,
         trace,
-    })
+    };
+    (shop.on_event)(Event::Finished(Box::new(report.clone())));
+    Ok(report)
 }
 
 fn output(request: &Request) -> Result<Option<Output>> {

@@ -4,8 +4,11 @@ use super::child::{self, Ending, Limits, Line};
 use super::workshop::{Halting, Stop};
 use super::{Cancel, Step};
 use crate::base::{Diagnostic, Severity};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 /// Programs, and the packages that bring them: Debian and Ubuntu, then Homebrew.
 const PACKAGES: [(&str, &str, &str); 5] = [
@@ -53,11 +56,44 @@ pub(super) fn ask(program: &str, arguments: &[&str], cancel: &Cancel) -> Halting
     }
 }
 
-/// What `program` calls itself: the first line it prints that has a digit.
+/// The file of `program`, looked up on the path.
+pub(super) fn located(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
+    found.or_else(|| Some(PathBuf::from(program)).filter(|file| file.is_absolute()))
+}
+
+/// One version of a program: its file, that file's length and time.
+type Installed = (PathBuf, u64, Option<SystemTime>);
+
+/// What programs called themselves: a save after the other asks the same ones, and asking takes a core away from the
+/// compiler.
+static KNOWN: Mutex<BTreeMap<Installed, String>> = Mutex::new(BTreeMap::new());
+
+/// What `program` calls itself: the first line it prints that has a digit. One that is still the same file is asked
+/// once.
 ///
 /// # Errors
 /// As [`ask`], or it prints no such line.
 pub(super) fn version(program: &str, argument: &str, cancel: &Cancel) -> Halting<String> {
+    let installed = located(program).and_then(|file| installed(&file));
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(version) = installed.as_ref().and_then(|installed| known().get(installed).cloned()) {
+        return Ok(version);
+    }
+    let version = asked_version(program, argument, cancel)?;
+    if let Some(installed) = installed {
+        known().insert(installed, version.clone());
+    }
+    Ok(version)
+}
+
+fn installed(file: &Path) -> Option<Installed> {
+    let metadata = file.metadata().ok()?;
+    Some((file.to_owned(), metadata.len(), metadata.modified().ok()))
+}
+
+fn asked_version(program: &str, argument: &str, cancel: &Cancel) -> Halting<String> {
     let lines = ask(program, &[argument], cancel)?;
     let line = lines.iter().find(|line| line.contains(|c: char| c.is_ascii_digit()));
     let line = line.ok_or_else(|| Diagnostic::error(format!("{program} {argument} names no version")))?;

@@ -15,7 +15,7 @@ const LONGEST: Duration = Duration::from_millis(2400);
 
 /// What tells one version of a file from the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(in crate::runtime) struct Stamp {
     /// Bytes.
     pub(super) len: u64,
     modified: Option<SystemTime>,
@@ -24,7 +24,7 @@ pub(super) struct Stamp {
 }
 
 /// The version of `file` that is there, through links; `None` when there is none.
-pub(super) fn stamp(file: &Path) -> Option<Stamp> {
+pub(in crate::runtime) fn stamp(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
     Some(Stamp {
         len: metadata.len(),

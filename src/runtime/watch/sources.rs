@@ -1,4 +1,4 @@
-//! Watching what a trace is made from: files that really changed are told once all of them rest.
+//! Watching what a trace is made from: a save after a quiet time is told at once, what follows it once all files rest.
 
 use super::super::event::Event;
 use super::book::{Stamp, stamp};
@@ -14,9 +14,14 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long all files must rest, after reports have gathered: an editor writes, renames and touches within a few
+/// How long all files must rest where a burst is under way: an editor writes, renames and touches within a few
 /// milliseconds.
 const REST: Duration = Duration::from_millis(40);
+/// Who was told something shorter ago than this is told the next thing only once it rests: of saves in a row the first
+/// begins a run, and not each of the others stops one.
+const CALM: Duration = Duration::from_millis(500);
+/// So long reports gather: an editor empties a file just before it writes it.
+const GATHER: Duration = Duration::from_millis(3);
 /// Larger files are told apart by length and time alone: checkpoints of many gigabytes are not read at every save.
 const LARGEST: u64 = 1 << 26;
 
@@ -65,6 +70,10 @@ struct Watcher {
 }
 
 impl Watching for Watcher {
+    fn gather(&self) -> Duration {
+        GATHER
+    }
+
     fn due(&self) -> Option<Instant> {
         self.debounce.due()
     }
@@ -109,9 +118,12 @@ fn files(inputs: Vec<PathBuf>) -> Vec<PathBuf> {
 /// Which version of each file is there.
 type Stamps = BTreeMap<PathBuf, Option<Stamp>>;
 
-/// When files that change are at rest: bookkeeping without a clock or a disk of its own.
+/// When changes of files are told: bookkeeping without a clock or a disk of its own.
 #[derive(Debug)]
 struct Debounce {
+    /// What was told last, or was there at the start.
+    told: Stamps,
+    told_at: Option<Instant>,
     now: Stamps,
     since: Instant,
     settled: bool,
@@ -119,23 +131,32 @@ struct Debounce {
 
 impl Debounce {
     fn new(there: Stamps, since: Instant) -> Self {
-        Self { now: there, since, settled: true }
+        Self { told: there.clone(), told_at: None, now: there, since, settled: true }
     }
 
     /// When [`Debounce::look`] should be asked again; `None` while nothing happens.
     fn due(&self) -> Option<Instant> {
-        (!self.settled).then(|| self.since + REST)
+        let burst = self.told_at.is_some_and(|told| self.since < told + CALM);
+        let rest = if burst || self.is_halfway() { REST } else { Duration::ZERO };
+        (!self.settled).then(|| self.since + rest)
     }
 
-    /// Notes what is there; whether something has changed and rests, told once for each change.
+    /// Whether something changed is empty or missing, as it is for a moment while an editor saves.
+    fn is_halfway(&self) -> bool {
+        let changed = self.now.iter().filter(|(file, stamp)| self.told.get(*file) != Some(*stamp));
+        changed.into_iter().any(|(_, stamp)| stamp.is_none_or(|stamp| stamp.len == 0))
+    }
+
+    /// Notes what is there; whether a change is to be told, once for each.
     fn look(&mut self, there: Stamps, now: Instant) -> bool {
         if there != self.now {
             (self.now, self.since, self.settled) = (there, now, false);
-            return false;
         }
-        let rested = self.due().is_some_and(|due| now >= due);
-        self.settled |= rested;
-        rested
+        let due = self.due().is_some_and(|due| now >= due);
+        if due {
+            (self.told, self.told_at, self.settled) = (self.now.clone(), Some(now), true);
+        }
+        due
     }
 }
 
@@ -269,19 +290,22 @@ mod tests {
         assert_eq!(case.told(), ["b.v", "c.v"]);
     }
 
+    /// The stamps of one file of `len` bytes.
+    fn version(len: usize) -> Stamps {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.v");
+        fs::write(&file, "x".repeat(len)).unwrap();
+        [(PathBuf::from("a.v"), stamp(&file))].into()
+    }
+
     #[test]
-    fn a_burst_of_saves_is_one_change() {
+    fn the_first_save_is_told_at_once_and_a_burst_after_it_is_one_change() {
         let start = Instant::now();
-        let version = |len| -> Stamps {
-            let folder = tempfile::tempdir().unwrap();
-            let file = folder.path().join("a.v");
-            fs::write(&file, "x".repeat(len)).unwrap();
-            [(PathBuf::from("a.v"), stamp(&file))].into()
-        };
         let mut debounce = Debounce::new(version(1), start);
         assert!(debounce.due().is_none());
+        assert!(debounce.look(version(2), start));
         let step = REST / 2;
-        for (round, len) in (1..).zip(2..8) {
+        for (round, len) in (1..).zip(3..9) {
             assert!(!debounce.look(version(len), start + step * round), "save {round}");
         }
         let last = debounce.now.clone();
@@ -289,5 +313,20 @@ mod tests {
         assert!(debounce.look(last.clone(), start + step * 6 + REST));
         assert!(!debounce.look(last, start + step * 20));
         assert!(debounce.due().is_none());
+        let later = start + step * 6 + REST + CALM;
+        assert!(debounce.look(version(9), later), "after a quiet time again at once");
+    }
+
+    #[test]
+    fn a_file_that_is_empty_or_away_for_a_moment_waits_for_its_rest() {
+        let start = Instant::now();
+        for halfway in [version(0), Stamps::from([(PathBuf::from("a.v"), None)])] {
+            let mut debounce = Debounce::new(version(1), start);
+            assert!(!debounce.look(halfway.clone(), start));
+            assert!(debounce.look(version(2), start + REST / 8), "its new text is told at once");
+            let mut debounce = Debounce::new(version(1), start);
+            assert!(!debounce.look(halfway.clone(), start));
+            assert!(debounce.look(halfway, start + REST));
+        }
     }
 }
