@@ -24,8 +24,8 @@ use super::overlay::{Overlay, Palette};
 use super::prompt::PromptKind;
 use super::state::App;
 use super::{
-    Effect, against, breakpoints, build, changes, clock, comparison, export, keep, load, look, picker,
-    search, step, why,
+    Effect, against, breakpoints, build, changes, clock, comparison, divergence, export, keep, load, look,
+    picker, search, why,
 };
 use crate::base::{Place, Severity};
 use crate::trace::SignalId;
@@ -52,7 +52,8 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         Action::Breakpoints => breakpoints::list(app),
         Action::Repeat(way) => return cursor::repeat(app, way, times),
         Action::FindValue => value::ask(app, times),
-        Action::FirstDivergence => jumping(app, step::first_divergence),
+        Action::FirstDivergence => jumping(app, divergence::first),
+        Action::Divergence(way) => jumping(app, |app| divergence::next(app, way, times)),
         Action::Start => jumping(app, |app| app.move_to(app.span().0)),
         Action::End => jumping(app, |app| app.move_to(app.span().1)),
         Action::Jump(way) => cursor::jump(app, way, times),

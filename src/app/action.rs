@@ -27,6 +27,8 @@ pub enum Action {
     FindValue,
     /// Move the cursor to where RTL and golden model first differ.
     FirstDivergence,
+    /// Move the cursor to the next (or previous) tensor of which RTL and golden model differ.
+    Divergence(Way),
     /// Ask for a condition, a tensor or an element, and move the cursor to where it is next (or was before).
     RunTo(Way),
     /// Ask for a condition to stop at.

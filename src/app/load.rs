@@ -5,7 +5,9 @@ use super::overlay::Overlay;
 use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
-use super::{Document, Effect, Part, Stage, build, clock, defaults, keep, scene, search, step, translation};
+use super::{
+    Document, Effect, Part, Stage, build, clock, defaults, divergence, keep, scene, search, translation,
+};
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
 use crate::trace::{SignalId, Trace, Track};
@@ -233,7 +235,7 @@ fn checked(app: &mut App, found: &Arc<Report>) {
     match &found.divergence {
         Some(divergence) => {
             let key = app.keymap.shortest("first-divergence").unwrap_or_default();
-            let text = step::told(divergence);
+            let text = divergence::told(divergence);
             let hint = format!("{key} goes there");
             if !build::checked(app, found) {
                 app.say(Severity::Error, format!("{text}   {hint}"));

@@ -17,6 +17,7 @@ mod comparison;
 mod complete;
 mod computed;
 mod defaults;
+mod divergence;
 mod document;
 mod edit;
 mod export;

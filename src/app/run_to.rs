@@ -3,8 +3,8 @@
 use super::act::cursor::jump_to;
 use super::action::Way;
 use super::breakpoints;
+use super::divergence;
 use super::state::App;
-use super::step;
 use crate::base::{Cycle, Diagnostic, Result, Severity};
 use crate::decode::{Run, TensorKey};
 
@@ -23,7 +23,7 @@ pub(super) fn submit(app: &mut App, text: &str, way: Way, count: u32) -> Result<
         return Err(Diagnostic::error("nothing to run to").hint(super::PromptKind::RunTo(way).example()));
     }
     if text == "divergence" {
-        step::first_divergence(app);
+        divergence::next(app, way, count);
         return Ok(());
     }
     let (Some(run), Some(cycle)) = (app.run().cloned(), app.cycle()) else {

@@ -4,9 +4,7 @@ use super::act;
 use super::action::Way;
 use super::state::App;
 use crate::base::{Cycle, Severity, Time};
-use crate::check::{Divergence, Subject};
 use crate::decode::{Level, Run};
-use crate::translate::MINUS;
 use std::sync::Arc;
 
 impl App {
@@ -139,46 +137,4 @@ fn by_column(app: &mut App, way: Way, count: u32) {
         Way::Back => app.cursor.0.saturating_sub(ticks),
     };
     app.move_to(Time(time));
-}
-
-/// Goes where RTL and golden model first differ.
-pub(super) fn first_divergence(app: &mut App) {
-    let report = app.document.as_ref().and_then(|document| document.report.clone());
-    let Some(report) = report else {
-        let why =
-            if app.loading.is_some() { "the comparison is not done yet" } else { "nothing was compared" };
-        app.say(Severity::Note, why);
-        return;
-    };
-    match report.first() {
-        None => {
-            let compared = Cycle(report.compared);
-            app.say(Severity::Note, format!("no divergence: {compared} values equal the golden model"));
-        }
-        Some(divergence) => {
-            app.move_to_cycle(divergence.cycle);
-            select(app, divergence);
-            app.say(Severity::Error, told(divergence));
-        }
-    }
-}
-
-/// A divergence as a line for the user, with the minus signs of the panes.
-pub(super) fn told(divergence: &Divergence) -> String {
-    format!("✗ first divergence: {divergence}").replace(" -", &format!(" {MINUS}"))
-}
-
-/// Selects the scalar, the element and the signal of a divergence.
-fn select(app: &mut App, divergence: &Divergence) {
-    let name = match divergence.tensor {
-        Subject::X | Subject::Frame | Subject::Copi => "x",
-        Subject::ChipSelect | Subject::Sign | Subject::Accumulator | Subject::Y => "y",
-        Subject::Tensor(_) | Subject::Named(_) => divergence.tensor.name(),
-    };
-    act::tensor::show(app, name, divergence.step.or(divergence.operation), divergence.index);
-    let Some(document) = &app.document else { return };
-    if let Some(signal) = document.trace.hierarchy().find_signal(&divergence.signal) {
-        let row = app.translation.row(&document.trace, signal);
-        app.waves.add(row);
-    }
 }

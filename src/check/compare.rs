@@ -24,7 +24,15 @@ pub fn check(run: &Run, trace: &Trace, golden: &Golden, progress: &Progress) -> 
             .in_file(trace.file())
             .hint("simulate the scenario again"));
     }
-    let mut checker = Checker { run, trace, golden, tally: BTreeMap::new(), first: None, absent: None };
+    let mut checker = Checker {
+        run,
+        trace,
+        golden,
+        tally: BTreeMap::new(),
+        first: None,
+        differing: BTreeMap::new(),
+        absent: None,
+    };
     if let Some(expected) = golden.expected() {
         own::compare(&mut checker, expected, progress)?;
     } else if let Some(layers) = golden.layers() {
@@ -72,8 +80,14 @@ pub(super) struct Checker<'a> {
     pub golden: &'a Golden,
     tally: BTreeMap<(Owner, Subject), Tally>,
     first: Option<Divergence>,
+    /// The first difference of each tensor, told apart by subject and number of the operation or layer run; what was
+    /// found after [`MOST`] is only counted.
+    differing: BTreeMap<(Subject, usize), Option<Divergence>>,
     absent: Option<Divergence>,
 }
+
+/// Tensors whose first difference is kept.
+const MOST: usize = 1 << 14;
 
 impl Checker<'_> {
     fn compare(&mut self, seen: &Seen, golden: i64) {
@@ -84,9 +98,7 @@ impl Checker<'_> {
         }
         tally.wrong += 1;
         tally.unknown += u64::from(seen.rtl == Field::Unknown);
-        if self.is_first(seen.cycle, seen.subject) {
-            self.first = Some(self.divergence(seen, golden));
-        }
+        self.diverges(|checker| checker.divergence(seen, golden), seen.cycle, (seen.subject, seen.operation));
     }
 
     /// What is counted for `owner`.
@@ -99,10 +111,31 @@ impl Checker<'_> {
         !self.first.as_ref().is_some_and(earlier)
     }
 
-    /// Keeps `divergence` if it is the earliest.
-    pub fn diverges(&mut self, divergence: impl FnOnce(&Self) -> Divergence, cycle: Cycle, subject: Subject) {
-        if self.is_first(cycle, subject) {
-            self.first = Some(divergence(self));
+    /// Keeps `divergence` if it is the earliest of all, or that of its tensor: a subject, and the number of the
+    /// operation or layer run.
+    pub fn diverges(
+        &mut self,
+        divergence: impl FnOnce(&Self) -> Divergence,
+        cycle: Cycle,
+        tensor: (Subject, usize),
+    ) {
+        let first = self.is_first(cycle, tensor.0);
+        let earlier = match self.differing.get(&tensor) {
+            None => self.differing.len() < MOST,
+            Some(known) => known.as_ref().is_some_and(|known| cycle < known.cycle),
+        };
+        if !(first || earlier) {
+            self.differing.entry(tensor).or_default();
+            return;
+        }
+        let divergence = divergence(self);
+        if first {
+            self.first = Some(divergence.clone());
+        }
+        if earlier {
+            self.differing.insert(tensor, Some(divergence));
+        } else {
+            self.differing.entry(tensor).or_default();
         }
     }
 
@@ -310,7 +343,12 @@ impl Checker<'_> {
 
     fn report(self) -> Report {
         let tensors: Vec<TensorReport> = self.tally.into_iter().map(tensor_report).collect();
+        let differing = self.differing.len() as u64;
+        let mut divergences: Vec<Divergence> = self.differing.into_values().flatten().collect();
+        divergences.sort_by_key(|divergence| (divergence.cycle, divergence.tensor));
         Report {
+            differing,
+            divergences,
             compared: tensors.iter().map(|tensor| tensor.compared).sum(),
             wrong: tensors.iter().map(|tensor| tensor.wrong).sum(),
             missing: tensors.iter().map(|tensor| tensor.missing).sum(),

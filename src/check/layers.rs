@@ -132,7 +132,7 @@ impl Comparison<'_, '_> {
 
     fn diverges(&mut self, seen: &Observation, due: Due, found: (Respect, Field, i64)) {
         let divergence = self.divergence(seen.cycle, due, found);
-        self.checker.diverges(divergence, seen.cycle, Subject::Tensor(due.tensor));
+        self.checker.diverges(divergence, seen.cycle, (Subject::Tensor(due.tensor), due.step));
     }
 
     /// What is told of an element that is not as it should be in `cycle`.
@@ -178,7 +178,7 @@ impl Comparison<'_, '_> {
             let Some((tensor, _)) = tensors.get(number % count) else { continue };
             let due = Due { step: number / count, tensor: *tensor, number, index, value: 0 };
             let divergence = self.divergence(cycle, due, (Respect::Valid, Field::Unknown, 0));
-            self.checker.diverges(divergence, cycle, Subject::Tensor(*tensor));
+            self.checker.diverges(divergence, cycle, (Subject::Tensor(*tensor), due.step));
         }
     }
 

@@ -127,7 +127,7 @@ fn element(checker: &mut Checker, due: &mut Due, seen: &Observation, count: usiz
         activation: None,
         negative: None,
     };
-    checker.diverges(divergence, seen.cycle, due.subject);
+    checker.diverges(divergence, seen.cycle, (due.subject, operation));
 }
 
 /// Counts what should have passed and did not.

@@ -200,10 +200,15 @@ pub struct Report {
     pub missing: u64,
     /// One entry an operation and subject, or a layer and tensor, in order.
     pub tensors: Vec<TensorReport>,
+    /// Tensors of which a value differs: of each operation or layer run on its own, wires of an operation counted alike.
+    pub differing: u64,
     /// The earliest difference.
     pub divergence: Option<Divergence>,
     /// Of the values that should be in the trace and are not, the first one: where a run that did not finish stopped.
     pub absent: Option<Divergence>,
+    /// The first difference of each tensor that differs, by cycle; of very many those that were compared first.
+    #[serde(skip)]
+    pub divergences: Vec<Divergence>,
 }
 
 impl Report {

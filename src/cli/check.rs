@@ -95,11 +95,18 @@ fn text(file: &Path, run: &Run, report: &Report, verbosity: Verbosity) -> String
 
 /// One line that says how many values were compared and what came of it.
 fn verdict(report: &Report) -> String {
-    let Report { compared, wrong, missing, .. } = report;
+    let Report { compared, wrong, missing, differing, .. } = report;
+    let tensors = match *differing {
+        0 => String::new(),
+        1 => " in 1 tensor".to_owned(),
+        many => format!(" in {many} tensors"),
+    };
     match (report.agrees(), *compared, *missing) {
         (true, ..) => format!("{compared} values compared, all equal to the golden model"),
         (_, 0, 0) => "nothing to compare: the trace shows no tensor".to_owned(),
-        (_, _, 0) => format!("{compared} values compared, {wrong} differ from the golden model"),
-        _ => format!("{compared} values compared, {wrong} differ, {missing} missing: the run did not finish"),
+        (_, _, 0) => format!("{compared} values compared, {wrong} differ from the golden model{tensors}"),
+        _ => format!(
+            "{compared} values compared, {wrong} differ{tensors}, {missing} missing: the run did not finish"
+        ),
     }
 }

@@ -180,15 +180,16 @@ pub(super) fn changes(
     let kept = || kept.lock().unwrap_or_else(PoisonError::into_inner);
     let wanted = present.run.is_some();
     let changes = || {
-        let read = |other: Trace| Ok(Version { run: run_of(&other, wanted, progress)?, trace: other });
-        let (earlier, known) = match compared {
-            Some(compared) => (read(compared.other)?, Some(compared.report)),
-            None => {
-                let known = kept().find(&against.file, wanted);
-                let opened = || Trace::open(&against.file, progress).and_then(read);
-                (known.map_or_else(opened, Ok)?, None)
-            }
+        let read = |other: Trace| -> Result<Version> {
+            Ok(Version { run: run_of(&other, wanted, progress)?, trace: other })
         };
+        let recent = if compared.is_none() { kept().find(&against.file, wanted) } else { None };
+        let earlier = match (recent, &compared) {
+            (Some(recent), _) => recent,
+            (None, Some(compared)) => read(compared.other.clone())?,
+            (None, None) => read(Trace::open(&against.file, progress)?)?,
+        };
+        let known = compared.map(|compared| compared.report);
         for version in [&earlier, present] {
             kept().keep(version.clone());
         }

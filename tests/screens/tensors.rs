@@ -117,6 +117,32 @@ fn wrong_elements_are_visited_in_order_with_counts() {
 }
 
 #[test]
+fn divergences_are_visited_from_tensor_to_tensor_with_counts() {
+    let case = case("faults/wrong-sign.fst").keys("d");
+    let report = case.app.document().unwrap().report.clone().unwrap();
+    assert_eq!(
+        (report.divergences.len() as u64, report.divergences.first()),
+        (report.differing, report.first())
+    );
+    let mut cycles: Vec<_> = report.divergences.iter().map(|divergence| Some(divergence.cycle)).collect();
+    cycles.dedup();
+    assert!(cycles.len() > 3 && cycles.is_sorted() && case.app.cycle() == cycles[0], "{cycles:?}");
+    let case = case.keys("<A-d>").shows(&format!("of {}: token ", report.differing));
+    assert_eq!(case.app.cycle(), cycles[1]);
+    let case = case.keys("2<A-d>");
+    assert_eq!(case.app.cycle(), cycles[3]);
+    let case = case.keys("<A-D>");
+    assert_eq!(case.app.cycle(), cycles[2]);
+    let case = case.keys("999<A-d>");
+    assert_eq!(case.app.cycle(), cycles[cycles.len() - 1]);
+    let case = case.keys("<A-d>").shows("there is no later divergence").keys("0.divergence<Enter>");
+    assert_eq!(case.app.cycle(), cycles[0]);
+    let case = case.keys(".divergence<Enter>");
+    assert_eq!(case.app.cycle(), cycles[1]);
+    crate::case::case("demo.fst").keys("<A-d>").shows("no divergence");
+}
+
+#[test]
 fn each_view_has_its_numbers_and_its_figures() {
     let case = case("faults/wrong-sign.fst").keys("d<A-6>r").shows("golden");
     assert_eq!(case.app.tensors().view(), View::Golden);

@@ -7,7 +7,7 @@ use super::{select_lane, signed, tensor, toggle};
 use crate::app::action::{Side, Way};
 use crate::app::state::App;
 use crate::app::tree::Node;
-use crate::app::{Effect, Layout, Pane, changes, defaults, step, why, work};
+use crate::app::{Effect, Layout, Pane, changes, defaults, divergence, step, why, work};
 use crate::base::Severity;
 use crate::decode::Level;
 
@@ -60,7 +60,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         },
         Pane::Accumulators => tensor::add_accumulator(app),
         Pane::Tensor => tensor::go_to_cycle(app),
-        Pane::Problems => step::first_divergence(app),
+        Pane::Problems => divergence::first(app),
         Pane::Matrix => add_element(app),
         Pane::Source => source::activate(app),
         Pane::Changes => changes::go(app),

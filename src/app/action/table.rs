@@ -4,8 +4,8 @@ use super::Action::{
     Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, BreakLine, Breakpoint,
     Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, ColorNote, Colors, Compare,
     CompareMap, CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, DeleteNote,
-    Dense, Difference, Differences, Dissolve, Divider, Drivers, Edit, ElementIndex, End, Export, Fall,
-    Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark,
+    Dense, Difference, Differences, Dissolve, Divergence, Divider, Drivers, Edit, ElementIndex, End, Export,
+    Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark,
     GoToTime, Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join, Jump,
     Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, NextNote, Note,
     Notes, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick, PinTensor, Problems, Quit,
@@ -55,6 +55,8 @@ pub const ACTIONS: &[Declaration] = table! {
     }
     Go {
         FirstDivergence, "first-divergence", ["d"], Nothing, "Go where RTL and golden model first differ";
+        Divergence(Forward), "next-divergence", ["<A-d>"], Count, "Go to the next tensor that differs from golden";
+        Divergence(Back), "previous-divergence", ["<A-D>"], Count, "Go to the previous tensor that differs";
         Why, "why", ["^"], Nothing, "Show why the selected value is wrong, back to the first cause";
         RunTo(Forward), "run-to", ["."], Count, "Run to a condition, a tensor or an element: q_proj[17]";
         RunTo(Back), "run-back-to", ["<A-.>"], Count, "Run back to a condition, a tensor or an element";

@@ -2,7 +2,7 @@
 
 use super::{BuildEnd, BuildEvent, BuildOutcome, BuildRun, BuildStage, KEPT, LISTED, Problem};
 use crate::app::state::App;
-use crate::app::{Effect, Layout, Pane, Part, Stage, act, load, step};
+use crate::app::{Effect, Layout, Pane, Part, Stage, act, divergence, load};
 use crate::base::Severity;
 use crate::check::Report;
 use crate::manifest::Simulator;
@@ -233,7 +233,7 @@ pub(in crate::app) fn checked(app: &mut App, found: &Report) -> bool {
         same(old) == same(divergence)
     });
     if !known {
-        act::jumping(app, step::first_divergence);
+        act::jumping(app, divergence::first);
         // What the waves showed before is not to come back.
         app.keep.anchor = None;
     }
