@@ -10,7 +10,7 @@ pub use preview::{Preview as ExportPreview, Size as ExportSize};
 use super::state::App;
 use super::{Effect, Overlay};
 use crate::base::{Diagnostic, Result, Severity, Time};
-use crate::export::{Kind, Options, Parcel};
+use crate::export::{Kind, Options, Parcel, command};
 use std::path::{Path, PathBuf};
 
 /// What can be written.
@@ -207,7 +207,9 @@ impl App {
         let Product::Selection(kind) = request.product else { return None };
         let (from, to) = request.stretch;
         let options = Options { clock: self.clock().cloned(), ..options };
-        Some(Parcel::new(self.selection(from, to, &request.rows)?, kind, options))
+        let mut selection = self.selection(from, to, &request.rows)?;
+        selection.provenance.export = Some(command(&selection, &request.file));
+        Some(Parcel::new(selection, kind, options))
     }
 
     /// The stretch of time and the rows that an export takes, and how each was chosen.

@@ -7,12 +7,11 @@ use super::{Outcome, Verbosity, open, print};
 use crate::app::{App, Kept, Msg};
 use crate::base::{Diagnostic, Result, Severity, Time, fits};
 use crate::config::Keymap;
-use crate::export::{Kind, Options, Selection};
+use crate::export::{Kind, Options, Selection, quoted};
 use crate::note;
 use crate::runtime::{self, Environment, Keeping, Shot};
 use crate::session::{self, Session};
 use crate::trace::{Progress, Trace};
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -72,7 +71,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let kind = kind(arguments)?;
     open::readable(&arguments.trace)?;
     arguments.session.as_deref().map_or(Ok(()), open::readable)?;
-    file::spare(&arguments.output, &arguments.inputs())?;
+    runtime::spare(&arguments.output, &arguments.inputs())?;
     let environment = Environment::of_process();
     let theme = environment.theme(arguments.theme.as_deref())?;
     let session = arguments.kept(&environment);
@@ -208,7 +207,8 @@ fn stretch(arguments: &Arguments, trace: &Trace, ticking: Option<&Ticking>) -> R
 fn add_notes(arguments: &Arguments, selection: &mut Selection) -> Result<()> {
     let Some(file) = &arguments.notes else { return Ok(()) };
     let text = fs::read_to_string(file)
-        .map_err(|error| Diagnostic::error(format!("the notes cannot be read: {error}")).in_file(file))?;
+        .map_err(|error| Diagnostic::error(format!("the notes cannot be read: {error}")).in_file(file))
+        .map_err(|error| error.hint("name a file of [[note]] tables, docs/notes.md"))?;
     let notes = note::read(&text, file, selection.trace.scale())?;
     selection.session.push_str(&note::write(&notes));
     selection.notes.extend(notes);
@@ -217,15 +217,7 @@ fn add_notes(arguments: &Arguments, selection: &mut Selection) -> Result<()> {
 
 /// The command line of this process, as a shell takes it.
 fn command() -> String {
-    let word = |word: OsString| {
-        let word = word.to_string_lossy().into_owned();
-        let is_plain = |c: char| c.is_alphanumeric() || "-_./:=+,@%".contains(c);
-        if !word.is_empty() && word.chars().all(is_plain) {
-            word
-        } else {
-            format!("'{}'", word.replace('\'', "'\\''"))
-        }
-    };
-    let words: Vec<String> = std::env::args_os().skip(1).map(word).collect();
+    let words: Vec<String> =
+        std::env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy())).collect();
     format!("tritscope {}", words.join(" "))
 }

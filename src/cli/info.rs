@@ -3,8 +3,8 @@
 use super::{Outcome, Verbosity, print};
 use crate::base::{Field, Result, printable};
 use crate::decode::{design_scope, layer_scope};
-use crate::export::{self, Provenance, SNIPPET, TensorTable};
-use crate::manifest::{Manifest, Probe, Sidecar};
+use crate::export::{self, Provenance, TensorTable};
+use crate::manifest::{Manifest, Probe, SNIPPET, Sidecar};
 use crate::note;
 use crate::trace::{self, Info, Progress, Signals, Trace};
 use serde::Serialize;

@@ -23,9 +23,9 @@ mod wavejson;
 pub use markdown::drawing;
 pub use options::{Kind, Options};
 pub use parcel::Parcel;
-pub use provenance::Provenance;
+pub use provenance::{Provenance, command, quoted};
 pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TensorTable};
-pub use snippet::{SNIPPET, Snippet, snippet};
+pub use snippet::{Snippet, snippet};
 pub use svg::xml;
 
 use crate::base::Result;

@@ -1,7 +1,9 @@
 //! How a trace came about.
 
+use super::{Selection, ShownRow};
 use crate::manifest::{Scenario, Sidecar};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How a trace came about, as far as it is known.
@@ -82,4 +84,44 @@ fn parameters(scenario: &Scenario) -> Vec<(String, String)> {
     }
     list.extend(scenario.run.fault.iter().map(|fault| ("fault".to_owned(), fault.clone())));
     list
+}
+
+/// The command that makes a snippet again, with the signals behind its rows.
+#[must_use]
+pub fn command(selection: &Selection, output: &Path) -> String {
+    let hierarchy = selection.trace.hierarchy();
+    let path = |id| hierarchy.signal(id).map(|signal| quoted(&signal.path));
+    let signals: BTreeSet<_> = selection.rows.iter().flat_map(ShownRow::signals).copied().collect();
+    let mut words = vec![
+        "tritscope export".to_owned(),
+        quoted(&selection.provenance.file),
+        format!("--from {} --to {}", selection.from.0, selection.to.0),
+    ];
+    words.extend(signals.into_iter().filter_map(path).map(|path| format!("--signals {path}")));
+    words.push(format!("-o {}", quoted(&output.to_string_lossy())));
+    words.join(" ")
+}
+
+/// A word as a shell takes it.
+#[must_use]
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=+,@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_read_them_otherwise() {
+        assert_eq!(quoted("tb/a.vcd"), "tb/a.vcd");
+        assert_eq!(
+            (quoted("#10"), quoted(""), quoted("it's")),
+            ("'#10'".into(), "''".into(), "'it'\\''s'".into())
+        );
+    }
 }

@@ -6,10 +6,9 @@
 
 use super::{Provenance, Selection, TensorTable};
 use crate::base::{Diagnostic, Field, Result};
+use crate::manifest::SNIPPET;
 use serde::{Deserialize, Serialize};
 
-/// The word before the object, near the beginning of the file.
-pub const SNIPPET: &str = "tritscope-snippet";
 /// The form of the object; it grows when an old tritscope could misread a new snippet.
 const FORM: u32 = 1;
 

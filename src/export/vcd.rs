@@ -71,7 +71,8 @@ fn put(writer: &mut Writer<&mut Out>, wire: &Wire, value: &Value) -> io::Result<
                 None => writeln!(writer.writer(), "b{bits} {}", wire.id),
             }
         }
-        (Value::Real(number), SignalKind::Real) => writer.change_real(wire.id, *number),
+        // With an exponent where there is one: readers end a word after some letters.
+        (Value::Real(number), SignalKind::Real) => writeln!(writer.writer(), "r{number:?} {}", wire.id),
         (Value::Text(text), SignalKind::Text) => writer.change_string(wire.id, &names::text(text)),
         (Value::Event, SignalKind::Event) => writer.change_scalar(wire.id, vcd::Value::V1),
         _ => Ok(()),

@@ -3,7 +3,14 @@
 use super::{Dump, MATRICES, Manifest, Scenario, Shape, Simulator, Source};
 use crate::base::{Diagnostic, Result};
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+/// The word by which a trace says near its beginning that it is a snippet: a part of another one.
+pub const SNIPPET: &str = "tritscope-snippet";
+/// How far from the beginning the word is looked for.
+const NEAR: u64 = 1 << 12;
 
 /// Everything that check and decode need beside the trace itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +90,7 @@ impl Sidecar {
     /// What is wrong with the file when there is one.
     pub fn beside(trace: &Path) -> Result<Option<Self>> {
         let file = Self::path(trace);
-        if !file.exists() {
+        if !file.exists() || is_snippet(trace) {
             return Ok(None);
         }
         let mut sidecar: Self = super::read(&file)?;
@@ -150,6 +157,13 @@ impl Sidecar {
     pub fn to_toml(&self) -> Result<String> {
         toml::to_string(self).map_err(|error| Diagnostic::internal(format!("sidecar: {error}")))
     }
+}
+
+/// Whether a trace is a part of another one: what was run before it would be missed, so the sidecar is not its own.
+fn is_snippet(trace: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(trace).and_then(|file| file.take(NEAR).read_to_end(&mut start));
+    read.is_ok() && start.windows(SNIPPET.len()).any(|word| word == SNIPPET.as_bytes())
 }
 
 /// Where `path`, which stands in `sidecar`, is: beside it, else below the nearest folder above that has it.
@@ -250,6 +264,17 @@ mod tests {
         assert_eq!(sidecar.operation(7 * 4 + 6), (1, 1, "down_proj".to_owned()));
         let Source::RandomTransformer(random) = &sidecar.scenario.source else { unreachable!() };
         assert_eq!(sidecar.trace.shape, Shape::Layer(random.shape()));
+    }
+
+    #[test]
+    fn a_snippet_has_no_sidecar_whatever_lies_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let trace = folder.path().join("demo.vcd");
+        std::fs::write(Sidecar::path(&trace), "manifest = \"m.toml\"\n").unwrap();
+        std::fs::write(&trace, "$version x $end $comment\n").unwrap();
+        assert!(Sidecar::beside(&trace).unwrap().is_some());
+        std::fs::write(&trace, format!("$version x $end $comment\n {SNIPPET} 1\n")).unwrap();
+        assert_eq!(Sidecar::beside(&trace), Ok(None));
     }
 
     #[test]

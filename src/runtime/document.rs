@@ -6,7 +6,7 @@ use crate::base::{Diagnostic, Result};
 use crate::check;
 use crate::decode::Run;
 use crate::export;
-use crate::manifest::Sidecar;
+use crate::manifest::{self, Sidecar};
 use crate::session::Session;
 use crate::trace::{self, Header, Progress};
 use std::any::Any;
@@ -60,7 +60,7 @@ pub(super) fn open(
 
 /// What a trace that is a snippet brings with it; `None` for any other trace.
 fn snippet(file: &Path) -> Option<Kept> {
-    let head = trace::head(file, export::SNIPPET)?;
+    let head = trace::head(file, manifest::SNIPPET)?;
     let read = || {
         let Some(snippet) = export::snippet(&head) else { return Ok(None) };
         let snippet = snippet.map_err(|problem| problem.in_file(file))?;

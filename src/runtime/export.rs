@@ -1,13 +1,14 @@
 //! Writing what somebody exports: whole files only, and none that is there already unless that was asked for.
 
 use super::document::contained;
+use super::origin;
 use crate::app::{ExportRequest, Exported, Msg};
 use crate::base::{Diagnostic, Result};
 use crate::export::Parcel;
 use crate::trace::Progress;
 use std::fs::Permissions;
 use std::io::{BufWriter, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
 /// What goes into a file.
@@ -18,11 +19,17 @@ pub(super) enum Content {
     Picture(String),
 }
 
-/// Writes a file; says what became of it.
+/// Writes a file, with what only files say of where a trace came from; says what became of it.
 pub(super) fn export(request: &ExportRequest, content: Content, progress: &Progress) -> Msg {
     let result = contained(|| {
         if !request.overwrite && request.file.symlink_metadata().is_ok() {
             return Ok(Exported::Exists(request.file.clone()));
+        }
+        let mut content = content;
+        if let Content::Selection(parcel) = &mut content {
+            let trace = parcel.trace().file().to_owned();
+            spare(&request.file, &[&trace])?;
+            origin::complete(&mut parcel.provenance, &trace, progress)?;
         }
         let bytes = written(&request.file, content, progress, request.overwrite)?;
         Ok(bytes.map_or_else(
@@ -31,6 +38,22 @@ pub(super) fn export(request: &ExportRequest, content: Content, progress: &Progr
         ))
     });
     Msg::Exported { number: request.number, result }
+}
+
+/// Fails where `output` is one of the files that are read, under whatever name.
+///
+/// # Errors
+/// It is one of them.
+pub fn spare(output: &Path, inputs: &[&Path]) -> Result<()> {
+    let same = |file: &Path| {
+        let places = output.metadata().ok().zip(file.metadata().ok());
+        places.is_some_and(|(a, b)| (a.dev(), a.ino()) == (b.dev(), b.ino()))
+    };
+    if output != Path::new("-") && inputs.iter().any(|input| same(input)) {
+        let error = Diagnostic::error("is what the export is made from, so it is not overwritten");
+        return Err(error.in_file(output).hint("write into another file"));
+    }
+    Ok(())
 }
 
 /// The bytes that were written; `None` where another file has come into the way.

@@ -34,6 +34,7 @@ mod worker;
 pub use build::Watching;
 pub use environment::Environment;
 pub use event_loop::{Ended, Left, Start, open};
+pub use export::spare;
 pub use headless::{Shot, Still, settle, settled, still, still_of};
 pub use keeper::Keeping;
 pub use origin::complete;

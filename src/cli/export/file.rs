@@ -8,25 +8,9 @@ use crate::sim::Cancel;
 use crate::trace::Progress;
 use std::fs::Permissions;
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use tempfile::NamedTempFile;
-
-/// Fails where `output` is one of the files that are read, under whatever name.
-///
-/// # Errors
-/// It is one of them.
-pub(super) fn spare(output: &Path, inputs: &[&Path]) -> Result<()> {
-    let same = |file: &Path| {
-        let places = output.metadata().ok().zip(file.metadata().ok());
-        places.is_some_and(|(a, b)| (a.dev(), a.ino()) == (b.dev(), b.ino()))
-    };
-    if output != Path::new("-") && inputs.iter().any(|input| same(input)) {
-        let error = Diagnostic::error("is what the export is made from, so it is not overwritten");
-        return Err(error.in_file(output).hint("name another file with -o"));
-    }
-    Ok(())
-}
 
 /// Writes the selection, behind a bar; Ctrl-C leaves no part of a file.
 ///
