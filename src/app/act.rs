@@ -24,8 +24,8 @@ use super::overlay::{Overlay, Palette};
 use super::prompt::PromptKind;
 use super::state::App;
 use super::{
-    Effect, against, breakpoints, build, changes, clock, comparison, divergence, export, keep, load, look,
-    picker, search, why,
+    Effect, against, breakpoints, build, changes, clock, comparison, divergence, export, follow, keep, load,
+    look, picker, search, why,
 };
 use crate::base::{Place, Severity};
 use crate::trace::SignalId;
@@ -144,6 +144,7 @@ fn program(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::SaveSession => return keep::save(app),
         Action::Export(kind) => export::ask(app, kind, count),
         Action::Build => return build::begin(app, Vec::new()),
+        Action::Follow => return follow::toggle(app),
         Action::Simulator => return build::change_simulator(app),
         Action::Runs => build::list(app),
         Action::Run(way) => return build::stroll(app, way, times),

@@ -257,6 +257,8 @@ pub enum Action {
     Run(Way),
     /// Build with the other simulator from now on.
     Simulator,
+    /// Show traces while they are written, or only when they are whole.
+    Follow,
     /// Open the place of the selected problem in an editor.
     Edit,
     /// Open or close the help page.

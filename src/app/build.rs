@@ -120,6 +120,15 @@ pub enum BuildEvent {
         /// The stage.
         stage: BuildStage,
     },
+    /// The simulator writes its trace, which can be followed.
+    Writing {
+        /// The number of the run.
+        number: usize,
+        /// Where it is until it is whole.
+        file: PathBuf,
+        /// Where it will be.
+        trace: PathBuf,
+    },
     /// The simulation went on.
     Progress {
         /// The number of the run.
@@ -283,6 +292,8 @@ pub struct Builds {
     before_failure: Option<(super::Layout, super::Pane)>,
     /// Traces that nobody needs any more.
     dropped: Vec<PathBuf>,
+    /// The trace of a run that was followed, which may never have become whole.
+    pub(super) growing: Option<PathBuf>,
 }
 
 impl Builds {
@@ -375,6 +386,7 @@ impl Builds {
     /// Whether both files are the same, or traces of runs: newer and older versions of the same thing.
     #[must_use]
     pub fn related(&self, a: &Path, b: &Path) -> bool {
-        a == b || (self.of_trace(a).is_some() && self.of_trace(b).is_some())
+        let of_run = |file| self.of_trace(file).is_some() || self.growing.as_deref() == Some(file);
+        a == b || (of_run(a) && of_run(b))
     }
 }

@@ -168,9 +168,11 @@ pub(super) fn restart(app: &mut App, against: Against) -> Vec<Effect> {
 
 /// What is to be done about the comparison: the whole of it for a new document, else rows that nobody has asked for.
 pub(super) fn request(app: &mut App) -> Vec<Effect> {
+    let grows = app.growth().is_some();
     let (Some(comparison), Some(document)) = (&mut app.comparison, &app.document) else { return Vec::new() };
     if comparison.document != Some(document.generation) {
-        if !document.trace.has_values() {
+        // Of a trace that grows everything would differ that is only missing yet.
+        if !document.trace.has_values() || grows {
             // What was found belongs to signals of an older trace.
             if comparison.result.is_some() {
                 let against = comparison.against.clone();

@@ -6,7 +6,8 @@ use super::rows::{Content, Row};
 use super::state::{App, Loading};
 use super::update::report;
 use super::{
-    Document, Effect, Part, Stage, build, clock, defaults, divergence, keep, scene, search, translation,
+    Document, Effect, Part, Stage, build, clock, defaults, divergence, follow, keep, scene, search,
+    translation,
 };
 use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::check::Report;
@@ -18,11 +19,13 @@ use std::sync::Arc;
 
 /// Asks for the document of `file`; the present one stays.
 pub(super) fn open(app: &mut App, file: PathBuf) -> Vec<Effect> {
+    let mut effects = follow::stop(app);
     app.generation += 1;
     app.pending = None;
     app.loading = Some(Loading { file: file.clone(), stage: Stage::Opening, fraction: None });
     draw_absent_anew(app);
-    vec![Effect::Open { generation: app.generation, file }]
+    effects.push(Effect::Open { generation: app.generation, file });
+    effects
 }
 
 /// Asks for the present trace again.
@@ -94,7 +97,8 @@ fn take(app: &mut App, generation: u64, part: Part) {
         Part::Session(session) => app.keep.begins_with = Some(session),
         Part::Golden(golden) => with_newest(app, |document| document.golden = Some(golden)),
         Part::Run(run) => {
-            let places = app.pending.as_ref().map(|_| Places::of(app));
+            let returns = follow::returns(app);
+            let places = app.pending.as_ref().map(|_| Places::of(app)).or(returns);
             show_pending(app);
             let first = app.waves.rows.is_empty() || !(app.keep.restored || app.place_kept());
             let viewport = app.waves.viewport;
@@ -137,7 +141,8 @@ fn keeps_back(app: &App, new: &Document) -> bool {
     decoded.is_some_and(|old| app.builds.related(old.trace.file(), new.trace.file()))
 }
 
-fn show(app: &mut App, new: Document) {
+/// Puts a document onto the screen.
+pub(super) fn show(app: &mut App, new: Document) {
     let old = app.document.replace(new);
     replaced(app, old);
 }
@@ -167,7 +172,8 @@ fn replaced(app: &mut App, old: Option<Document>) {
         // What it offers is of the old trace.
         app.overlay = None;
     }
-    let old = old.filter(|old| app.builds.related(old.trace.file(), new.trace.file()));
+    let untouched = old.as_ref().is_some_and(|old| follow::replaced(app, old));
+    let old = old.filter(|old| !untouched && app.builds.related(old.trace.file(), new.trace.file()));
     match old {
         Some(old) if !old.trace.has_values() => {
             values_arrived(app, &old.trace, &new);
@@ -277,6 +283,7 @@ pub(super) fn computed(app: &mut App, generation: u64, content: Content, result:
     if app.document.as_ref().is_none_or(|document| document.generation != generation) {
         return;
     }
+    follow::answered(app, &content);
     let track = match result {
         Ok(track) => Some(track),
         Err(diagnostic) => {
@@ -332,6 +339,8 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
             effects.push(Effect::Compute { generation, content: content.clone() });
         }
     }
+    let renewed = follow::renewed(app).into_iter();
+    effects.extend(renewed.map(|content| Effect::Compute { generation, content }));
     if !missing.is_empty() {
         app.requested.extend(&missing);
         effects.push(Effect::Load { generation, signals: missing.into_iter().collect() });

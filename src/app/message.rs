@@ -1,8 +1,8 @@
 //! The doors of the app: what comes in, and what the app wants done.
 
 use super::{
-    Action, Against, Asked, BuildEvent, Changed, Compared, Content, ExportRequest, Exported, Job, Kept,
-    Moment, Part, RowDifference, Sources, Watched,
+    Action, Against, Asked, BuildEvent, Changed, Compared, Content, ExportRequest, Exported, Grown, Job,
+    Kept, Moment, Part, RowDifference, Sources, Watched,
 };
 use crate::base::{Diagnostic, Result};
 use crate::check::Cause;
@@ -40,6 +40,15 @@ pub enum Msg {
     },
     /// Open a trace. The present one stays until the new one is loaded.
     Open(PathBuf),
+    /// Follow a trace while a simulator writes it.
+    Follow(PathBuf),
+    /// Something became of the trace that is followed.
+    Grown {
+        /// The number that the [`Effect::Follow`] carried.
+        request: u64,
+        /// What.
+        news: Grown,
+    },
     /// A part of the document of `generation` is here, or could not be had.
     Loaded {
         /// The number that the [`Effect::Open`] carried; parts of older ones are dropped.
@@ -179,6 +188,17 @@ pub enum Effect {
         /// The trace.
         file: PathBuf,
     },
+    /// Read a trace as it grows; the answers are [`Msg::Grown`]. A newer request replaces the running one.
+    Follow {
+        /// Goes back with every answer.
+        request: u64,
+        /// The file.
+        file: PathBuf,
+        /// What it is called.
+        told: PathBuf,
+    },
+    /// Read it no longer.
+    StopFollowing,
     /// Load these signals of the present trace.
     Load {
         /// Goes back with the answer.
@@ -281,6 +301,8 @@ pub enum Effect {
         number: usize,
         /// The simulator that the user wants; without a wish the size of the scenario decides.
         simulator: Option<Simulator>,
+        /// Whether its trace is to be one that can be followed while it is written.
+        follow: bool,
     },
     /// Stop building and simulating.
     CancelBuild,

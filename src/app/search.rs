@@ -28,6 +28,10 @@ pub struct Search {
     state: State,
     /// Where to go as soon as the matches are known.
     goal: Option<(Way, u32)>,
+    /// The trace has grown since the matches were found; those stay until there are new ones.
+    stale: bool,
+    /// They are being looked for once more.
+    renewing: bool,
 }
 
 /// How far a search is.
@@ -133,7 +137,8 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let Some(document) = app.document.as_ref().filter(|document| document.trace.has_values()) else {
         return Vec::new();
     };
-    if app.search.text.is_empty() || !matches!(app.search.state, State::New) {
+    let again = app.search.stale && !app.search.renewing && matches!(app.search.state, State::Found(_));
+    if app.search.text.is_empty() || !(again || matches!(app.search.state, State::New)) {
         return Vec::new();
     }
     let path = app.search.clock.as_deref();
@@ -146,7 +151,10 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     app.search.request += 1;
-    app.search.state = State::Running;
+    (app.search.stale, app.search.renewing) = (false, again);
+    if !again {
+        app.search.state = State::Running;
+    }
     let (generation, request, condition) = (document.generation, app.search.request, app.search.text.clone());
     vec![Effect::Search { generation, request, condition, clock }]
 }
@@ -160,12 +168,19 @@ pub(super) fn restore(app: &mut App, text: &str, clock: Option<&str>) {
 pub(super) fn forget(app: &mut App) {
     app.search.state = State::New;
     app.search.goal = None;
+    (app.search.stale, app.search.renewing) = (false, false);
+}
+
+/// The trace has grown: there may be more matches.
+pub(super) fn renew(app: &mut App) {
+    app.search.stale = true;
 }
 
 /// Takes what a search found.
 pub(super) fn found(app: &mut App, generation: u64, request: u64, result: Result<Matches>) {
     let here = app.document.as_ref().is_some_and(|document| document.generation == generation);
-    if !here || request != app.search.request || !app.search.running() {
+    let renewing = std::mem::take(&mut app.search.renewing);
+    if !here || request != app.search.request || !(renewing || app.search.running()) {
         return;
     }
     match result {

@@ -5,6 +5,7 @@ use super::build::Builds;
 use super::changes::Changes;
 use super::comparison::Comparison;
 use super::export::Exports;
+use super::follow::Follow;
 use super::heads::Heads;
 use super::input::Input;
 use super::keep::Keep;
@@ -100,6 +101,7 @@ pub struct App {
     pub(super) builds: Builds,
     pub(super) changes: Changes,
     pub(super) exports: Exports,
+    pub(super) follow: Follow,
 }
 
 /// Columns and rows of a screen.
@@ -184,13 +186,22 @@ impl App {
             builds: Builds::default(),
             changes: Changes::default(),
             exports: Exports::default(),
+            follow: Follow::default(),
         }
     }
 
     /// The same app with the preferences of its user.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.follow.wanted |= settings.follow;
         self.settings = settings;
+        self
+    }
+
+    /// The same app, which follows simulations while they run if that is `wanted`.
+    #[must_use]
+    pub fn with_following(mut self, wanted: bool) -> Self {
+        self.follow.wanted |= wanted;
         self
     }
 

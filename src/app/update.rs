@@ -2,8 +2,8 @@
 
 use super::state::{App, Size};
 use super::{
-    Effect, Msg, act, breakpoints, build, changes, clock, comparison, export, input, keep, load, matrix,
-    mouse, scene, search, source, translation, why, work,
+    Effect, Msg, act, breakpoints, build, changes, clock, comparison, export, follow, input, keep, load,
+    matrix, mouse, scene, search, source, translation, why, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -43,6 +43,7 @@ fn take(app: &mut App, message: Msg) -> Vec<Effect> {
         Msg::Mouse(event) => return mouse::mouse(app, event),
         Msg::Act { action, count } => return act::act(app, action, count),
         Msg::Open(file) => return load::open(app, file),
+        Msg::Follow(file) => return follow::start(app, file.clone(), file, None),
         Msg::Compare(against) => return comparison::start(app, *against),
         Msg::Restore(_) | Msg::Written(_) | Msg::Watched(_) => return keep::message(app, message),
         Msg::Loaded { generation, part } => {
@@ -61,6 +62,7 @@ fn take(app: &mut App, message: Msg) -> Vec<Effect> {
 /// What workers answer.
 fn answered(app: &mut App, message: Msg) {
     match message {
+        Msg::Grown { request, news } => follow::grown(app, request, news),
         Msg::Progress { generation, stage, fraction } => load::progress(app, generation, stage, fraction),
         Msg::SignalsLoaded { generation, signals, result } => {
             load::signals(app, generation, &signals, result);

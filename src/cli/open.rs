@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     /// The trace to open: any VCD, FST or GHW file; without it the bundled demo.
     trace: Option<PathBuf>,
+    /// Follow TRACE, a VCD, while a simulator is writing it.
+    #[arg(long, requires = "trace")]
+    follow: bool,
     #[command(flatten)]
     compare: Compare,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.
@@ -48,6 +51,7 @@ impl Arguments {
             && self.compare.is_empty()
             && self.sources.is_empty()
             && self.session.is_none()
+            && !self.follow
             && !self.no_session
     }
 
@@ -78,6 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut start = start(&environment, arguments.theme.as_deref(), Path::new(""))?;
     // The bundled demo is unpacked into a place of its own each time: nothing would come back.
     start.keeping = arguments.keeping(&environment, start.settings.sessions && demo.is_none());
+    start.follow = arguments.follow;
     (start.file, start.compare, start.sources) = (Some(file), compare, arguments.sources.clone());
     stay(start)
 }
@@ -96,7 +101,20 @@ pub(super) fn start(environment: &Environment, theme: Option<&str>, project: &Pa
     let (translation, wrong) = environment.translation(project);
     problems.extend(wrong);
     let (file, watch, compare, sources, keeping) = (None, None, None, Vec::new(), Keeping::default());
-    Ok(Start { file, watch, compare, sources, theme, keymap, translation, settings, keeping, problems })
+    let follow = false;
+    Ok(Start {
+        file,
+        follow,
+        watch,
+        compare,
+        sources,
+        theme,
+        keymap,
+        translation,
+        settings,
+        keeping,
+        problems,
+    })
 }
 
 /// Stays in the debugger until the user leaves.

@@ -152,7 +152,7 @@ impl Display {
                 let kind = if message.severity == Severity::Warning { "warning" } else { "error" };
                 self.say(&format!("{kind}: {message}"));
             }
-            Event::Command(_) | Event::Message(_) | Event::Finished(_) => {}
+            Event::Command(_) | Event::Message(_) | Event::Finished(_) | Event::Writing(_) => {}
         }
     }
 

@@ -27,6 +27,9 @@ pub struct Arguments {
     /// A deliberate fault of sim/faults/, by name.
     #[arg(long, value_name = "NAME")]
     fault: Option<String>,
+    /// Show the trace of a simulation while it runs; Icarus only, which then writes VCD instead of FST.
+    #[arg(long)]
+    follow: bool,
     /// Write the traces into this folder and leave them there; without it they go when you leave.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -62,6 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     let overrides =
         Overrides { simulator: arguments.simulator, dump: arguments.dump, fault: arguments.fault.clone() };
     let (output, silence) = (arguments.output.clone(), Duration::from_secs(arguments.silence));
+    start.follow = arguments.follow;
     start.watch = Some(Watching { project, scenario, overrides, models, output, silence });
     open::stay(start)
 }

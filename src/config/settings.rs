@@ -40,6 +40,8 @@ pub struct Settings {
     pub mouse: bool,
     /// What happens when the open trace has a new version.
     pub auto_reload: AutoReload,
+    /// Whether `tritscope watch` shows the trace of a simulation while it runs.
+    pub follow: bool,
     /// Whether a session is kept for each trace.
     pub sessions: bool,
     /// The editor that opens a place of a source; without a wish `VISUAL` or `EDITOR`.
@@ -53,6 +55,7 @@ impl Default for Settings {
             glyphs: None,
             mouse: true,
             auto_reload: AutoReload::Always,
+            follow: false,
             sessions: true,
             editor: None,
         }
@@ -106,6 +109,13 @@ pub const SETTINGS: &[Setting] = &[
         take: |settings, item| {
             text(item).and_then(AutoReload::named).map(|auto| settings.auto_reload = auto).is_some()
         },
+    },
+    Setting {
+        name: "follow",
+        values: "`true`, `false`",
+        default: "`false`",
+        doc: "Whether `tritscope watch` shows the trace of a simulation while it runs; `--follow` for once",
+        take: |settings, item| switch(item).map(|follow| settings.follow = follow).is_some(),
     },
     Setting {
         name: "sessions",

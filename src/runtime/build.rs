@@ -14,7 +14,7 @@ use crate::app::{BuildEnd, BuildEvent, BuildStage, Effect, Moment, Msg, Problem}
 use crate::base::{Diagnostic, Result};
 use crate::manifest::{Dump, Scenario, Sidecar, Simulator};
 use crate::model::Models;
-use crate::sim::{self, Cancel, Outcome, Overrides, Project, Request, Stage, Verdict};
+use crate::sim::{self, Cancel, Outcome, Overrides, Project, Request, Stage, TraceFormat, Verdict};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -98,7 +98,7 @@ impl Bench {
     /// Carries out what is about runs.
     pub(super) fn carry_out(&self, effect: &Effect) {
         match effect {
-            Effect::Build { number, simulator } => self.builder.build(*number, *simulator),
+            Effect::Build { number, simulator, follow } => self.builder.build(*number, *simulator, *follow),
             Effect::CancelBuild => self.builder.cancel(),
             Effect::DropTraces(traces) => self.builder.traces.remove(traces),
             _ => {}
@@ -110,6 +110,7 @@ impl Bench {
 struct Job {
     number: usize,
     simulator: Option<Simulator>,
+    follow: bool,
     cancel: Cancel,
 }
 
@@ -160,10 +161,10 @@ impl Builder {
     }
 
     /// Asks for run `number`.
-    fn build(&self, number: usize, simulator: Option<Simulator>) {
+    fn build(&self, number: usize, simulator: Option<Simulator>, follow: bool) {
         let mut desk = lock(&self.shared);
         desk.running.iter().for_each(Cancel::cancel);
-        desk.queued = Some(Job { number, simulator, cancel: Cancel::default() });
+        desk.queued = Some(Job { number, simulator, follow, cancel: Cancel::default() });
         self.shared.1.notify_one();
     }
 
@@ -239,9 +240,12 @@ impl Worker {
         let wanted = job.simulator.or(self.watching.overrides.simulator);
         let quicker = || sim::quicker(&request.scenario, &request.models);
         request.scenario.run.simulator = wanted.unwrap_or_else(quicker);
-        let output = self.traces.place(&request.scenario.name, number);
+        // Of an FST that grows nothing can be read; of the two simulators only Icarus writes something else.
+        let follow = job.follow && request.scenario.run.simulator == Simulator::Icarus;
+        let format = if follow { TraceFormat::Vcd } else { TraceFormat::Fst };
+        let output = self.traces.place(&request.scenario.name, number, format);
         request.command = self.watching.command(&output);
-        request.output = Some(output);
+        request.output = Some(output.clone());
         self.tell(BuildEvent::Chosen { number, simulator: request.scenario.run.simulator });
         let mut traced = Err(Diagnostic::internal("a run did not say how it ended"));
         let outcome = sim::run(&request, &mut |event| match event {
@@ -252,7 +256,7 @@ impl Worker {
                     *told = true;
                 }
             }
-            event => self.pass_on(number, event),
+            event => self.pass_on(number, &output, event),
         })?;
         match outcome {
             Outcome::Cancelled(_) => Ok(BuildEnd::Cancelled),
@@ -271,7 +275,7 @@ impl Worker {
         Ok(BuildEnd::Traced { trace, sources: sources.unwrap_or_default() })
     }
 
-    fn pass_on(&self, number: usize, event: sim::Event) {
+    fn pass_on(&self, number: usize, output: &Path, event: sim::Event) {
         self.tell(match event {
             sim::Event::Stage(stage) => {
                 let stage = match stage {
@@ -287,6 +291,7 @@ impl Worker {
                 of: progress.of,
                 cycle: progress.cycle,
             },
+            sim::Event::Writing(file) => BuildEvent::Writing { number, file, trace: output.to_owned() },
             sim::Event::Message(message) => {
                 BuildEvent::Reported { number, problem: Box::new(with_source(message)) }
             }

@@ -4,6 +4,7 @@ use super::build::{Bench, Watching};
 use super::document::{Begins, panicked};
 use super::editor::{self, Spot};
 use super::event::Event;
+use super::follower::{self, Follower};
 use super::hands::Hands;
 use super::input::{self, Turn};
 use super::keeper::{Keeper, Keeping};
@@ -11,7 +12,7 @@ use super::signals::{self, Catcher, Wish};
 use super::terminal::Guard;
 use super::watch::Watch;
 use super::worker::Opener;
-use crate::app::{self, Against, App, Effect, ExportRequest, Msg, Part, Size, Translation};
+use crate::app::{self, Against, App, Effect, ExportRequest, Grown, Msg, Part, Size, Translation};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Key, Keymap, Lookup, Modifiers, Settings, Theme};
 use crate::model::Models;
@@ -33,6 +34,8 @@ const TICK: Duration = Duration::from_millis(100);
 pub struct Start {
     /// The trace; none where sources are watched, whose first run brings one.
     pub file: Option<PathBuf>,
+    /// Whether it is followed while it is written, or simulations of sources while they run.
+    pub follow: bool,
     /// The sources that are watched.
     pub watch: Option<Watching>,
     /// The trace to compare it with.
@@ -93,6 +96,7 @@ struct Shell {
     hands: Hands,
     keeper: Keeper,
     watch: Option<Watch>,
+    follower: Option<Follower>,
     bench: Option<Bench>,
     turn: Turn,
     _signals: Catcher,
@@ -119,13 +123,15 @@ impl Shell {
                 .with_translation(start.translation)
                 .with_settings(start.settings)
                 .with_problems(start.problems)
-                .with_sources(start.sources),
+                .with_sources(start.sources)
+                .with_following(start.follow),
             theme: start.theme,
             guard,
             opener: Opener::start(models, sender.clone()).map_err(|error| no_thread(&error))?,
             hands: Hands::start(&sender, watched).map_err(|error| no_thread(&error))?,
             keeper: Keeper::start(start.keeping, sender.clone()).map_err(|error| no_thread(&error))?,
             watch: None,
+            follower: None,
             bench: None,
             turn: Turn::default(),
             _signals: Catcher::start(sender.clone()).map_err(|error| no_thread(&error))?,
@@ -144,7 +150,8 @@ impl Shell {
             let watching = shell.bench.as_ref().map(Bench::watching);
             watching.map_or(Ok(()), |event| shell.tell(Msg::Build(event)))?;
         }
-        start.file.map_or(Ok(()), |file| shell.tell(Msg::Open(file)))?;
+        let open = if start.follow { Msg::Follow } else { Msg::Open };
+        start.file.map_or(Ok(()), |file| shell.tell(open(file)))?;
         start.compare.map_or(Ok(()), |other| shell.tell(Msg::Compare(Box::new(other))))?;
         // The first frame waits for nothing; input is read from then on.
         shell.draw()?;
@@ -287,13 +294,7 @@ impl Shell {
     fn carry_out(&mut self, effect: Effect) -> Result<()> {
         match effect {
             Effect::Open { generation, file } => {
-                // A trace that is loaded again goes on from what is on the screen.
-                let again = self
-                    .app
-                    .document()
-                    .is_some_and(|document| self.app.builds().related(document.trace.file(), &file));
-                let session = || Begins::Anew(self.keeper.keeping().source(&file));
-                let begins = if again { Begins::Same } else { session() };
+                let begins = self.begins(&file);
                 if self.app.builds().of_trace(&file).is_some() {
                     // Nobody writes the trace of a run again.
                     self.watch = None;
@@ -303,6 +304,8 @@ impl Shell {
                 }
                 self.opener.open(generation, file, begins);
             }
+            Effect::Follow { request, file, told } => self.follow(request, file, told)?,
+            Effect::StopFollowing => self.follower = None,
             Effect::WriteSession { file, session } => {
                 let trace = self.app.document().map(|document| document.trace.file().to_owned());
                 self.keeper.write(&trace.unwrap_or_default(), file, *session);
@@ -335,6 +338,30 @@ impl Shell {
             ui::picture::svg(&screen, theme, "tritscope")
         };
         self.hands.export(app, request, theme, picture);
+    }
+
+    /// What a document of `file` begins with; a trace that is loaded again goes on from what is on the screen.
+    fn begins(&self, file: &Path) -> Begins {
+        let document = self.app.document();
+        let again = document.is_some_and(|old| self.app.builds().related(old.trace.file(), file));
+        if again { Begins::Same } else { Begins::Anew(self.keeper.keeping().source(file)) }
+    }
+
+    /// Follows a trace, which is then not loaded again by itself.
+    fn follow(&mut self, request: u64, file: PathBuf, told: PathBuf) -> Result<()> {
+        self.watch = None;
+        let session = match self.begins(&told) {
+            Begins::Anew(session) => session,
+            Begins::Same => None,
+        };
+        let wish = follower::Wish { request, file, told, session };
+        match Follower::start(wish, self.sender.clone()) {
+            Ok(follower) => self.follower = Some(follower),
+            Err(error) => {
+                return self.tell(Msg::Grown { request, news: Grown::Lost(no_thread(&error)) });
+            }
+        }
+        Ok(())
     }
 
     /// Shows how far running work is.

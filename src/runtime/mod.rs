@@ -17,6 +17,7 @@ mod environment;
 mod event;
 mod event_loop;
 mod export;
+mod follower;
 mod hands;
 mod headless;
 mod input;

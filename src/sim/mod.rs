@@ -99,6 +99,8 @@ pub enum Event {
     Command(String),
     /// A compiler or the run had something to say.
     Message(Diagnostic),
+    /// The simulator writes its trace, which is a VCD, into this file; it is moved to its place when it is whole.
+    Writing(PathBuf),
     /// The simulation went on.
     Progress(Progress),
     /// All is done, and the trace in its place; only the working folder is still to be removed.

@@ -51,6 +51,12 @@ impl Output {
         self.format
     }
 
+    /// Where the simulator writes the trace.
+    pub fn unfinished(&self) -> PathBuf {
+        let name = trace_name(self.format);
+        self.folder.path().join(Path::new(&name).file_name().unwrap_or_default())
+    }
+
     /// Makes the temporary folder appear as `out/` in the working folder.
     ///
     /// # Errors
@@ -68,8 +74,7 @@ impl Output {
     /// # Errors
     /// The simulator wrote no whole trace, or the system refuses to move it.
     pub fn publish(self, sidecar: &Sidecar) -> Result<PathBuf> {
-        let name = trace_name(self.format);
-        let fresh = self.folder.path().join(Path::new(&name).file_name().unwrap_or_default());
+        let fresh = self.unfinished();
         if !is_whole(&fresh, self.format).unwrap_or(false) {
             return Err(Diagnostic::error("the simulator left no whole trace")
                 .in_file(&self.target)

@@ -72,6 +72,9 @@ fn attempt(
     let build_time = started.elapsed();
     (shop.on_event)(Event::Stage(Stage::Run));
     let step = plan::simulate(&design, simulator, &settings);
+    if let Some(output) = output.as_ref().filter(|output| output.format() == TraceFormat::Vcd) {
+        (shop.on_event)(Event::Writing(output.unfinished()));
+    }
     let (said, run_time) = simulate(&mut shop, &step, &design, host)?;
     shop.go_on()?;
     let sidecar = sidecar(request, &design, &bench, &sources, &said)?;

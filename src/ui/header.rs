@@ -3,10 +3,10 @@
 mod watch;
 
 use super::canvas::{Canvas, cells};
-use crate::app::App;
 use crate::app::scene::{Header, Verdict};
+use crate::app::{App, Growth};
 use crate::config::Role;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// Draws the header; what matters least is left out first when the line is short.
 pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
@@ -25,7 +25,10 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
     if let Some((shown, newest)) = header.older {
         verdict = format!("run {shown} of {newest} · {verdict}");
     }
-    let fields = Fields::fitting(header, cells(&verdict), width);
+    let growth = header.growth.as_ref().map(|growth| growing(growth, width));
+    let growth = growth.unwrap_or_default();
+    let gap = if growth.is_empty() || verdict.is_empty() { 0 } else { 3 };
+    let fields = Fields::fitting(header, cells(&verdict) + gap + cells(&growth), width);
     let style = |canvas: &Canvas, role| base.patch(canvas.style(role));
 
     let mut right = width.saturating_sub(1);
@@ -36,7 +39,13 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
         right = right.saturating_sub(3);
     };
     let verdict_style = style(canvas, role).bg(base.bg.unwrap_or_default());
-    put_right(canvas, &verdict, verdict_style);
+    if !verdict.is_empty() || growth.is_empty() {
+        put_right(canvas, &verdict, verdict_style);
+    }
+    if !growth.is_empty() {
+        let marked = canvas.style(Role::GoldenPending).add_modifier(Modifier::REVERSED);
+        put_right(canvas, &growth, marked);
+    }
     for text in [&fields.time, &fields.cycle].into_iter().flatten() {
         let value = style(canvas, Role::Text);
         put_right(canvas, text, value);
@@ -62,6 +71,17 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
             at = canvas.text(at, 0, end.saturating_sub(at), mark, muted);
         }
         at = canvas.text(at, 0, end.saturating_sub(at), crumb, place);
+    }
+}
+
+/// How far a trace goes that is not whole.
+fn growing((growth, end): &(Growth, String), width: u16) -> String {
+    match (growth, width) {
+        (Growth::Growing, 100..) => format!(" » still growing, to {end} "),
+        (Growth::Growing, 60..) => format!(" » growing, {end} "),
+        (Growth::Growing, _) => " » growing ".to_owned(),
+        (Growth::Stopped, 60..) => format!(" not whole, to {end} "),
+        (Growth::Stopped, _) => " not whole ".to_owned(),
     }
 }
 

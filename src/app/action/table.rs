@@ -5,9 +5,9 @@ use super::Action::{
     Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, ColorNote, Colors, Compare,
     CompareMap, CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, DeleteNote,
     Dense, Difference, Differences, Dissolve, Divergence, Divider, Drivers, Edit, ElementIndex, End, Export,
-    Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Format, Formats, Glyphs, GoToMark,
-    GoToTime, Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join, Jump,
-    Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, NextNote, Note,
+    Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Follow, Format, Formats, Glyphs,
+    GoToMark, GoToTime, Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join,
+    Jump, Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, NextNote, Note,
     Notes, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick, PinTensor, Problems, Quit,
     Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise, Run, RunTo, Runs, SameValue,
     SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark, Simulator, Since, Slice, Source,
@@ -233,6 +233,7 @@ pub const ACTIONS: &[Declaration] = table! {
         Run(Forward), "next-run", ["Sn"], Count, "Show the trace of the run after";
         Runs, "runs", ["Sl"], Nothing, "List the runs with times and outcomes";
         Simulator, "simulator", ["Ss"], Nothing, "Build with the other simulator: icarus, verilator";
+        Follow, "follow", ["Sv"], Nothing, "Show traces while simulators write them, or only when they are whole";
         Edit, "edit", ["[problems]e", "Se"], Nothing, "Open the selected problem or line of the RTL in your editor";
     }
     Program {

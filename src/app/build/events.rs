@@ -2,7 +2,7 @@
 
 use super::{BuildEnd, BuildEvent, BuildOutcome, BuildRun, BuildStage, KEPT, LISTED, Problem};
 use crate::app::state::App;
-use crate::app::{Effect, Layout, Pane, Part, Stage, act, divergence, load};
+use crate::app::{Effect, Layout, Pane, Part, Stage, act, divergence, follow, load};
 use crate::base::Severity;
 use crate::check::Report;
 use crate::manifest::Simulator;
@@ -22,6 +22,10 @@ pub(in crate::app) fn event(app: &mut App, event: BuildEvent) -> Vec<Effect> {
         }
         BuildEvent::Chosen { number, simulator } => {
             with(app, number, |run, _| run.simulator = Some(simulator));
+            if app.follow.wanted && is_running(app, number) && simulator == Simulator::Verilator {
+                let text = "verilator's trace is shown when it is whole: icarus can be followed";
+                app.say(Severity::Note, text);
+            }
         }
         BuildEvent::Stage { number, stage } => with(app, number, |run, now| {
             run.begin_stage(Some(stage), now);
@@ -29,6 +33,11 @@ pub(in crate::app) fn event(app: &mut App, event: BuildEvent) -> Vec<Effect> {
         }),
         BuildEvent::Progress { number, done, of, .. } => {
             with(app, number, |run, _| run.fraction = Some(share(done, of)));
+        }
+        BuildEvent::Writing { number, file, trace } => {
+            if app.follow.wanted && is_running(app, number) {
+                return follow::start(app, file, trace, Some(number));
+            }
         }
         BuildEvent::Reported { number, problem } => {
             if is_running(app, number) {
@@ -68,7 +77,8 @@ pub(in crate::app) fn begin(app: &mut App, saved: Vec<PathBuf>) -> Vec<Effect> {
     builds.newest += 1;
     builds.running = Some(BuildRun::new(builds.newest, builds.now, saved));
     app.problems.begin_build();
-    effects.push(Effect::Build { number: app.builds.newest, simulator: app.builds.simulator });
+    let (number, simulator) = (app.builds.newest, app.builds.simulator);
+    effects.push(Effect::Build { number, simulator, follow: app.follow.wanted });
     effects
 }
 
@@ -88,7 +98,9 @@ pub(in crate::app) fn change_simulator(app: &mut App) -> Vec<Effect> {
 fn stop(app: &mut App) -> Vec<Effect> {
     let Some(run) = app.builds.running.take() else { return Vec::new() };
     if run.trace.is_none() {
-        return vec![Effect::CancelBuild];
+        let mut effects = follow::stop_run(app);
+        effects.push(Effect::CancelBuild);
+        return effects;
     }
     // Its trace is being read; the old one stays, and nothing is said.
     app.builds.dropped.extend(run.trace);
@@ -129,7 +141,7 @@ fn end_of(app: &mut App, number: usize, end: BuildEnd) -> Vec<Effect> {
         }
         BuildEnd::Cancelled => app.builds.running = None,
     }
-    Vec::new()
+    follow::stop_run(app)
 }
 
 /// Puts a failure among the problems, shows them, and says what happened.

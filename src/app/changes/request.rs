@@ -65,7 +65,9 @@ pub(in crate::app) fn request(app: &mut App) -> Vec<Effect> {
 }
 
 fn wanted(app: &App) -> Option<Asked> {
-    let document = app.document.as_ref().filter(|document| document.trace.has_values())?;
+    // Of a trace that grows everything would have changed that is only missing yet.
+    let whole = app.growth().is_none();
+    let document = app.document.as_ref().filter(|document| whole && document.trace.has_values())?;
     let (since, _) = app.changes_since()?;
     let (_, _, against) = choices(app).into_iter().find(|choice| choice.0 == since)?;
     let comparison = if since == Since::Other {

@@ -45,6 +45,8 @@ pub(super) struct Curves {
     known: Vec<(Content, Format, Arc<Numbers>)>,
     /// What a worker has to read.
     wanted: Vec<(Content, Format, Asked)>,
+    /// Numbers of tracks that have grown since; those stay until there are new ones.
+    stale: Vec<(Content, Format)>,
 }
 
 /// How far a curve is that a worker has to read.
@@ -65,17 +67,18 @@ impl Curves {
     /// The numbers of a track, which is read if that has not been done; `None` while a worker does it.
     pub(super) fn of(&mut self, content: &Content, format: &Format, track: &Track) -> Option<Arc<Numbers>> {
         let known = self.known.iter().find(|(c, f, _)| c == content && f == format);
-        if let Some((.., numbers)) = known {
-            return Some(numbers.clone());
+        let known = known.map(|(.., numbers)| numbers.clone());
+        if known.is_some() && !self.stale.iter().any(|(c, f)| c == content && f == format) {
+            return known;
         }
         if track.len() > MOST_AT_ONCE {
             if !self.wanted.iter().any(|(c, f, _)| c == content && f == format) {
                 self.wanted.push((content.clone(), format.clone(), Asked::No));
             }
-            return None;
+            return known;
         }
         let numbers = Arc::new(Numbers::build(track, format, &Progress::new()).ok()?);
-        self.known.push((content.clone(), format.clone(), numbers.clone()));
+        self.put(content.clone(), format.clone(), numbers.clone());
         Some(numbers)
     }
 
@@ -86,6 +89,13 @@ impl Curves {
         };
         self.known.retain(|(content, format, _)| shown(content, format));
         self.wanted.retain(|(content, format, _)| shown(content, format));
+        self.stale.retain(|(content, format)| shown(content, format));
+    }
+
+    /// All tracks have grown.
+    pub(super) fn renew(&mut self) {
+        self.stale =
+            self.known.iter().map(|(content, format, _)| (content.clone(), format.clone())).collect();
     }
 
     /// What a worker was not asked for yet.
@@ -119,6 +129,8 @@ impl Curves {
     /// What a worker has read.
     pub(super) fn put(&mut self, content: Content, format: Format, numbers: Arc<Numbers>) {
         self.wanted.retain(|(c, f, _)| *c != content || *f != format);
+        self.known.retain(|(c, f, _)| *c != content || *f != format);
+        self.stale.retain(|(c, f)| *c != content || *f != format);
         self.known.push((content, format, numbers));
     }
 }

@@ -1,9 +1,9 @@
 //! The line on top: file, model, place, cycle, time, verdict.
 
 use super::watch::{WatchLine, watch};
-use crate::app::Layout;
 use crate::app::build::{BuildOutcome, BuildStage};
 use crate::app::state::App;
+use crate::app::{Growth, Layout, follow};
 use crate::base::Cycle;
 use crate::decode::{Level, Run};
 use crate::translate::MINUS;
@@ -25,6 +25,8 @@ pub struct Header {
     pub verdict: Verdict,
     /// The run on the screen and the newest one, where they are not the same.
     pub older: Option<(usize, usize)>,
+    /// How the trace grows, and up to when it goes; `None` for one that is whole.
+    pub growth: Option<(Growth, String)>,
     /// What is shown instead while sources are watched: in the layout for it, and while there is no trace.
     pub watch: Option<WatchLine>,
 }
@@ -65,8 +67,15 @@ pub(super) fn header(app: &App) -> Header {
         time: Some(document.trace.scale().format(app.cursor)),
         verdict: verdict(app),
         older: app.builds.older(document.trace.file()),
+        growth: growth(app),
         watch: watch(app).filter(|_| app.layout == Layout::Watch),
     }
+}
+
+/// How the trace on the screen grows, and up to when it goes.
+pub(super) fn growth(app: &App) -> Option<(Growth, String)> {
+    let (growth, end) = follow::end(app)?;
+    Some((growth, app.document.as_ref()?.trace.scale().format(end)))
 }
 
 fn file_name(file: &std::path::Path) -> String {

@@ -210,6 +210,13 @@ pub(super) fn forget(app: &mut App) {
     app.scene.curves = analog::Curves::default();
 }
 
+/// Draws everything anew that shows a trace which has grown; curves stay as they are until their numbers are there.
+pub(super) fn renew(app: &mut App) {
+    forget_lines(app);
+    app.scene.waves.map = None;
+    app.scene.curves.renew();
+}
+
 /// Draws all rows anew.
 pub(super) fn forget_lines(app: &mut App) {
     app.scene.waves.lines.clear();

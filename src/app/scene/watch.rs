@@ -1,5 +1,6 @@
 //! The line on top while sources are watched: what was saved, how far the newest run is, which run is on the screen.
 
+use crate::app::Growth;
 use crate::app::build::{BuildOutcome, BuildRun, BuildStage, Builds};
 use crate::app::state::App;
 use crate::base::Cycle;
@@ -56,6 +57,10 @@ pub(super) fn watch(app: &App) -> Option<WatchLine> {
         // What an earlier run said is not about the sources as they are now.
         None => vec![part("stopped", Tone::Busy, 9)],
     });
+    left.extend(super::header::growth(app).map(|(growth, end)| match growth {
+        Growth::Growing => part(format!("» growing, to {end}"), Tone::Busy, 10),
+        Growth::Stopped => part(format!("not whole, to {end}"), Tone::Busy, 8),
+    }));
     Some(WatchLine { left, right: runs(app) })
 }
 

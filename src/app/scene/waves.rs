@@ -12,6 +12,7 @@ use crate::app::arrange::Region;
 use crate::app::rows::{Hue, Row, visible};
 use crate::app::state::App;
 use crate::app::waves::Viewport;
+use crate::app::{Growth, follow};
 use unicode_width::UnicodeWidthStr;
 
 /// The waves pane.
@@ -33,6 +34,8 @@ pub struct WavesPane {
     pub lines: Vec<WaveLine>,
     /// What stands above the rows.
     pub ruler: Ruler,
+    /// The column of the end of a trace that grows.
+    pub growing: Option<u16>,
     /// The column of the cursor.
     pub cursor: Option<u16>,
     /// First and last column of the stretch of time that is being chosen.
@@ -162,6 +165,7 @@ pub(super) fn waves(
         head: lines.head,
         lines: lines_drawn,
         ruler: ruler::ruler(app, &document, columns, lines.head),
+        growing: growing(app, columns),
         cursor: ruler::column(&document, app.waves.viewport, app.cursor, columns),
         band: band(app, columns),
         map,
@@ -169,6 +173,12 @@ pub(super) fn waves(
         above: app.waves.scroll,
         below,
     }
+}
+
+/// The column of the end of a trace that grows.
+fn growing(app: &App, columns: u16) -> Option<u16> {
+    let (growth, end) = follow::end(app)?;
+    app.waves.viewport.column(end, columns).filter(|_| growth == Growth::Growing)
 }
 
 /// Shortens values that are wider than their column to what is most significant; gives the selected one in full if it is

@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Result};
 use crate::manifest::Sidecar;
-use crate::sim::Scratch;
+use crate::sim::{Scratch, TraceFormat};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,13 +30,14 @@ impl Traces {
     }
 
     /// The trace of run `number` of the scenario called `name`.
-    pub(super) fn place(&self, name: &str, number: usize) -> PathBuf {
+    pub(super) fn place(&self, name: &str, number: usize, format: TraceFormat) -> PathBuf {
+        let ending = format.ending();
         let plain: String =
             name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
         let plain = plain.trim_start_matches('.');
         match self {
-            Self::Own(scratch) => scratch.path().join(format!("{plain}-{number}.fst")),
-            Self::Users(folder) => folder.join(format!("{plain}-{number}.fst")),
+            Self::Own(scratch) => scratch.path().join(format!("{plain}-{number}.{ending}")),
+            Self::Users(folder) => folder.join(format!("{plain}-{number}.{ending}")),
         }
     }
 
@@ -62,7 +63,7 @@ mod tests {
         for (traces, stays) in
             [(Traces::new(None).unwrap(), false), (Traces::new(Some(folder.path())).unwrap(), true)]
         {
-            let trace = traces.place("../a b", 3);
+            let trace = traces.place("../a b", 3, TraceFormat::Fst);
             assert_eq!(trace.file_name().unwrap(), "-a-b-3.fst");
             fs::write(&trace, "x").unwrap();
             fs::write(Sidecar::path(&trace), "x").unwrap();

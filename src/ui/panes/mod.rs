@@ -69,6 +69,7 @@ fn number(value: Field) -> Role {
 pub(super) fn pending(canvas: &mut Canvas, app: &App, region: Region) {
     let text = match app.loading() {
         Some(loading) => format!("{} …", loading.stage.title()),
+        None if app.growth().is_some() => "decoded when the trace is whole".to_owned(),
         None => "nothing at the cursor".to_owned(),
     };
     let style = canvas.style(Role::WaveMissing);

@@ -63,6 +63,14 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
             );
         }
     }
+    if let Some(column) = pane.growing.filter(|_| !pane.lines.is_empty()) {
+        let style = canvas.style(Role::GoldenPending);
+        for y in region.y + pane.head..bottom {
+            if STEADY.contains(&canvas.symbol(pane.x + column, y)) {
+                canvas.put(pane.x + column, y, '»', style);
+            }
+        }
+    }
     if let Some(column) = pane.cursor.filter(|_| !pane.lines.is_empty()) {
         let top = region.y + pane.head;
         cursor(canvas, pane.x + column, Region { y: top, height: bottom.saturating_sub(top), ..region });
@@ -108,7 +116,7 @@ fn rule(canvas: &mut Canvas, color: Option<Role>, axis: Region) {
 }
 
 /// What the line of the cursor may replace: where nothing changes, nothing is hidden.
-const STEADY: [&str; 12] = [" ", "▁", "▔", "═", "░", "╌", "─", "┅", "┄", "·", "┈", "━"];
+const STEADY: [&str; 13] = [" ", "»", "▁", "▔", "═", "░", "╌", "─", "┅", "┄", "·", "┈", "━"];
 
 /// The line of the cursor: through what is steady a line; over everything else only its colours.
 fn cursor(canvas: &mut Canvas, x: u16, rows: Region) {

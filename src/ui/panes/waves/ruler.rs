@@ -82,6 +82,7 @@ fn scale(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
         let style = canvas.style(Role::CursorValue);
         canvas.text(start, y, after - start, &label, style);
     }
+    growing(canvas, pane, y);
     let more = match (pane.above, pane.below) {
         (0, 0) => String::new(),
         (above, 0) => format!("↑{above}"),
@@ -89,6 +90,21 @@ fn scale(canvas: &mut Canvas, pane: &WavesPane, region: Region) {
         (above, below) => format!("↑{above} ↓{below}"),
     };
     canvas.right(region.x, y, pane.names + pane.values + 1, &more, style);
+}
+
+/// What stands at the end of a trace that grows, beside the label of the cursor.
+fn growing(canvas: &mut Canvas, pane: &WavesPane, y: u16) {
+    let Some(end) = pane.growing.map(|column| pane.x + column + 1) else { return };
+    let label = cursor_label(pane).filter(|(_, after, _)| after + 1 >= end);
+    let end = label.map_or(end, |(start, ..)| start);
+    let room = end.saturating_sub(pane.x);
+    let text = match room {
+        44.. => " still growing »",
+        20.. => " growing »",
+        _ => "»",
+    };
+    let length = cells(text).min(room);
+    canvas.text(end - length, y, length, text, canvas.style(Role::GoldenPending));
 }
 
 /// First cell, first cell after it, and text of the label of the cursor, which stands at the side with room.
