@@ -233,3 +233,45 @@ fn what_cannot_be_watched_is_told_before_the_terminal_is_touched() {
         terminal.assert_restored();
     }
 }
+
+#[test]
+fn a_run_is_shown_while_it_is_simulated() {
+    let mut case = start(&["--follow"], &[]);
+    case.terminal.wait_for_text("check ✓");
+    // The second run replaces one that has panes of its own.
+    case.terminal.type_bytes(b"SS");
+    case.terminal.wait_for_text("run 2 of 2");
+    case.terminal.wait_for_text("check ✓");
+    case.leave();
+}
+
+#[test]
+fn a_trace_is_followed_while_somebody_writes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.vcd");
+    fs::write(&file, "$timescale 1ns $end\n$scope module tb $end\n$var wire 8 ! count $end\n").unwrap();
+    let arguments = ["--follow", "--no-session", file.to_str().unwrap()];
+    let mut terminal = Terminal::start_with(TRITSCOPE, &arguments, (140, 40), &[]);
+    terminal.wait_for_text("its header is not whole yet");
+    let append = |text: &str| {
+        let mut open = fs::OpenOptions::new().append(true).open(&file).unwrap();
+        std::io::Write::write_all(&mut open, text.as_bytes()).unwrap();
+    };
+    append("$upscope $end\n$enddefinitions $end\n#0\nb1 !\n#5\nb1");
+    terminal.wait_for_text("» still growing, to 0 s");
+    let writer = |times: std::ops::Range<u32>| {
+        for time in times {
+            append(&format!("0 !\n#{}\nb{time:b}", time * 5));
+            thread::sleep(Duration::from_millis(2));
+        }
+    };
+    writer(2..200);
+    terminal.wait_for_text("» still growing, to 990 ns");
+    // Written anew: what was seen stays, and it is said what happened.
+    fs::write(&file, "$comment nothing $end\n").unwrap();
+    terminal.wait_for_text("was cut while it was followed");
+    terminal.wait_for_text("not whole, to 990 ns");
+    terminal.type_bytes(b"q");
+    assert_eq!(terminal.wait_for_end().exit_code(), 0);
+    terminal.assert_restored();
+}

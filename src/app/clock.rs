@@ -60,7 +60,8 @@ pub(super) fn start(app: &mut App, old: Option<&Trace>) {
     let hierarchy = document.trace.hierarchy();
     let path = |id: SignalId| Some(old?.hierarchy().signal(id)?.path.as_str());
     let chosen = app.moving.clocking.chosen.and_then(path).and_then(|path| hierarchy.find_signal(path));
-    let guesses = if app.decodes() { Vec::new() } else { clock_guesses(hierarchy) };
+    let decodes = app.decodes() && app.growth().is_none();
+    let guesses = if decodes { Vec::new() } else { clock_guesses(hierarchy) };
     app.moving.clocking = Clocking { chosen, guesses, found: None };
 }
 

@@ -7,6 +7,7 @@ use super::build::Places;
 use super::rows::Content;
 use super::state::App;
 use super::update::report;
+use super::waves::Viewport;
 use super::{Document, Effect, Kept, clock, defaults, load, scene, search};
 use crate::base::{Diagnostic, Severity, Time};
 use crate::trace::Trace;
@@ -49,7 +50,7 @@ pub struct Follow {
     /// The document that a followed trace is, or was, as long as it is on the screen.
     shown: Option<Shown>,
     /// Where the cursor goes back to in the whole version of what was followed.
-    returns: Option<Places>,
+    returns: Option<Place>,
     /// Computed rows that end before the trace does, and those that are being computed anew.
     stale: BTreeSet<Content>,
     asked: BTreeSet<Content>,
@@ -68,8 +69,15 @@ struct Shown {
     document: u64,
     /// Nothing else was on the screen before.
     fresh: bool,
-    /// Where the cursor was before.
-    before: Places,
+    /// What was on the screen before.
+    before: Place,
+}
+
+/// Where the waves were, as times and as places of the run.
+struct Place {
+    cursor: Time,
+    viewport: Viewport,
+    places: Places,
 }
 
 /// How a trace that grows is marked.
@@ -186,7 +194,8 @@ pub(super) fn grown(app: &mut App, request: u64, news: Grown) {
 fn begin(app: &mut App, trace: Trace) {
     app.generation += 1;
     app.builds.growing = app.follow.now.as_ref().filter(|now| now.run.is_some()).map(|now| now.file.clone());
-    let (fresh, before) = (app.document.is_none(), Places::of(app));
+    let (cursor, viewport, places) = (app.cursor, app.waves.viewport, Places::of(app));
+    let (fresh, before) = (app.document.is_none(), Place { cursor, viewport, places });
     let before = match app.follow.shown.take() {
         // A run that was stopped says nothing about where the one before it stood.
         Some(shown) if app.document.as_ref().is_some_and(|old| old.generation == shown.document) => {
@@ -200,9 +209,10 @@ fn begin(app: &mut App, trace: Trace) {
     let end = trace.span().1;
     load::show(app, Document::new(app.generation, trace, sidecar));
     app.follow.shown = Some(Shown { document: app.generation, fresh, before });
+    clock::start(app, None);
     app.cursor = end;
     let span = app.span();
-    app.waves.reveal(end, span);
+    app.waves.show(span.0.0, u64::MAX, span);
     app.keep.anchor = Some(app.waves.viewport);
     app.message = None;
 }
@@ -260,14 +270,18 @@ pub(super) fn replaced(app: &mut App, old: &Document) -> bool {
         app.follow.shown.take_if(|shown| shown.document == old.generation && app.follow.now.is_none());
     let Some(shown) = shown else { return false };
     // Whoever moved the cursor wants it there.
-    let rests = app.cursor >= old.trace.span().1;
+    let rests = app.builds.watching() && app.cursor >= old.trace.span().1;
     app.follow.returns = rests.then_some(shown.before);
     rests && shown.fresh && app.waves.rows == defaults::first_rows(&app.translation, &old.trace)
 }
 
-/// The places that the cursor goes back to, once.
+/// Goes back to where the waves were before a run was followed that is whole now; the places there.
 pub(super) fn returns(app: &mut App) -> Option<Places> {
-    app.follow.returns.take()
+    let Place { cursor, viewport, places } = app.follow.returns.take()?;
+    if app.run().is_none() {
+        (app.cursor, app.waves.viewport, app.keep.anchor) = (cursor, viewport, Some(viewport));
+    }
+    Some(places)
 }
 
 /// The end of the trace, if it grows.

@@ -10,6 +10,7 @@ mod comparing;
 mod counter;
 mod exporting;
 mod fit;
+mod follow;
 mod formats;
 mod hands;
 mod keeping;

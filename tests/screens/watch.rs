@@ -10,15 +10,15 @@ use tritscope::app::{
 use tritscope::base::{Diagnostic, Place};
 use tritscope::manifest::Simulator;
 
-const GOOD: &str = "demo.fst";
+pub const GOOD: &str = "demo.fst";
 const WRONG: &str = "faults/wrong-sign.fst";
 
-fn trace(name: &str) -> PathBuf {
+pub fn trace(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("traces").join(name)
 }
 
 /// Runs as a worker would make them.
-trait Bench: Sized {
+pub trait Bench: Sized {
     /// So many milliseconds after the beginning, at two o'clock.
     fn clock(self, milliseconds: u64) -> Self;
     fn build(self, event: BuildEvent) -> Self;
@@ -88,7 +88,7 @@ fn problem() -> Problem {
 }
 
 /// Sources that are watched since this moment.
-fn watching(width: u16, height: u16) -> Case {
+pub fn watching(width: u16, height: u16) -> Case {
     let event = BuildEvent::Watching { scenario: "one-layer".to_owned(), simulator: None };
     Case::new().size(width, height).clock(0).build(event)
 }
@@ -134,7 +134,7 @@ screens! {
 #[test]
 fn the_first_run_begins_by_itself_and_says_what_it_does() {
     let case = watching(80, 24);
-    assert_eq!(case.effects, [Effect::Build { number: 1, simulator: None }]);
+    assert_eq!(case.effects, [Effect::Build { number: 1, simulator: None, follow: false }]);
     let case = case.simulates(1, 0).clock(900).shows("simulating").shows("simulate 0.79 s …");
     let case = case.clock(1_000).leaves(1, GOOD).shows("✓").shows("run 1 of 1");
     assert_eq!(case.app.layout(), Layout::Watch);
@@ -168,7 +168,7 @@ impl Case {
 #[test]
 fn a_save_during_a_run_begins_anew_and_what_the_old_one_says_is_dropped() {
     let case = simulating(80, 24).saves("rtl/top.v");
-    for effect in [Effect::CancelBuild, Effect::Build { number: 3, simulator: None }] {
+    for effect in [Effect::CancelBuild, Effect::Build { number: 3, simulator: None, follow: false }] {
         assert!(case.effects.contains(&effect), "{effect:?}");
     }
     let late = BuildEvent::Stage { number: 2, stage: BuildStage::Build };
@@ -217,9 +217,9 @@ fn esc_stops_a_run_and_a_key_begins_one() {
         case.keys("<A-1>").shows("run 1 of 2 · ✓ golden").keys("<A-3>j").shows("stopped").hides("check ✓");
     let end = BuildEvent::Ended { number: 2, end: BuildEnd::Cancelled };
     let case = case.build(end).keys("SS");
-    assert_eq!(case.effects.last(), Some(&Effect::Build { number: 3, simulator: None }));
+    assert_eq!(case.effects.last(), Some(&Effect::Build { number: 3, simulator: None, follow: false }));
     let case = case.makes(3, 9_000, GOOD).shows("run 3 of 3").keys("Ss").shows("verilator from now on");
-    let chosen = Effect::Build { number: 4, simulator: Some(Simulator::Verilator) };
+    let chosen = Effect::Build { number: 4, simulator: Some(Simulator::Verilator), follow: false };
     assert_eq!(case.effects.last(), Some(&chosen));
 }
 
