@@ -110,9 +110,10 @@ fn blocks(page: &str) -> Vec<(String, String, String)> {
     blocks
 }
 
-#[test]
-fn the_tutorial_does_what_it_says() {
-    let page = fs::read_to_string(root().join("docs/manifest.md")).unwrap();
+/// Does in a new folder what a page says: writes its files and runs its commands, which say what stands there. How many
+/// files and commands there were, and the folder.
+fn follow(page: &str) -> (usize, usize, tempfile::TempDir) {
+    let page = fs::read_to_string(root().join(page)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_tritscope")).parent().unwrap().to_owned();
     let paths = std::env::var_os("PATH").unwrap();
@@ -129,17 +130,31 @@ fn the_tutorial_does_what_it_says() {
         for step in body.split("$ ").skip(1) {
             let (command, told) = step.split_once('\n').unwrap();
             let mut shell = Command::new("sh");
-            let output =
-                shell.args(["-c", command]).current_dir(folder.path()).env("PATH", &path).output().unwrap();
+            let shell = shell.args(["-c", command]).current_dir(folder.path()).env("PATH", &path);
+            let output = shell.env("XDG_STATE_HOME", folder.path().join("state")).output().unwrap();
             let said = String::from_utf8(output.stdout).unwrap();
             assert_eq!(said, told, "{command}: {}", String::from_utf8_lossy(&output.stderr));
             commands += 1;
         }
     }
+    (files, commands, folder)
+}
+
+#[test]
+fn a_design_of_ones_own_is_built_as_its_page_says() {
+    let (files, commands, folder) = follow("docs/manifest.md");
     assert_eq!((files, commands), (6, 8));
     fs::copy(folder.path().join("dot.fst"), folder.path().join("another.fst")).unwrap();
     let another = folder.path().join("another.fst");
     assert_eq!(tritscope(&["check", another.to_str().unwrap()]).status.code(), Some(1));
+}
+
+#[test]
+fn the_tutorial_finds_its_bug() {
+    let (files, commands, folder) = follow("docs/tutorial.md");
+    assert_eq!((files, commands), (1, 11));
+    let report = fs::read_to_string(folder.path().join("bug.md")).unwrap();
+    assert!(report.contains("a minus where + should stand") && report.contains("−35"), "{report}");
 }
 
 /// All pages of the project, by their path from the root.
