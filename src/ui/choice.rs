@@ -14,6 +14,8 @@ struct Row<'a> {
     selected: bool,
     /// What stands before it.
     sign: Option<(char, Role)>,
+    /// Whether its text begins with what matters; of a path that is its end.
+    prose: bool,
 }
 
 /// Draws a list.
@@ -27,8 +29,9 @@ pub(super) fn list(canvas: &mut Canvas, app: &App, size: Size, list: &List) {
     let found = Query::new(list.query().text());
     for (index, y) in (first..list.len()).zip(inner.y + 1..inner.y + inner.height) {
         let Some(entry) = list.row(index) else { break };
-        let sign = (list.kind == ListKind::Notes).then(|| (note::FLAG, note::role(entry.color)));
-        let row = Row { text: &entry.text, note: &entry.note, selected: index == selected, sign };
+        let prose = list.kind == ListKind::Notes;
+        let sign = prose.then(|| (note::FLAG, note::role(entry.color)));
+        let row = Row { text: &entry.text, note: &entry.note, selected: index == selected, sign, prose };
         draw(canvas, &row, &found, Region { y, height: 1, ..inner });
     }
     if list.is_empty() {
@@ -64,7 +67,7 @@ pub(super) fn picker(canvas: &mut Canvas, app: &App, size: Size, picker: &Picker
             format!("{there}, {kind}")
         };
         let sign = picker.is_marked(*id).then_some(('●', Role::HintKey));
-        let row = Row { text: &signal.path, note: &note, selected: index == selected, sign };
+        let row = Row { text: &signal.path, note: &note, selected: index == selected, sign, prose: false };
         draw(canvas, &row, &found, Region { y, height: 1, ..inner });
     }
     if picker.found().is_empty() {
@@ -112,7 +115,11 @@ fn draw(canvas: &mut Canvas, row: &Row, query: &Query, region: Region) {
     let text_room = cells(row.text).min(width / 2);
     let note = cells(row.note).min(width.saturating_sub(text_room + 5));
     let room = width.saturating_sub(3 + note + 2);
-    canvas.tail(x + 3, y, room, row.text, text);
+    if row.prose {
+        canvas.text(x + 3, y, room, row.text, text);
+    } else {
+        canvas.tail(x + 3, y, room, row.text, text);
+    }
     if cells(row.text) <= room {
         let found = base.patch(canvas.style(Role::Match));
         for at in query.matched(row.text) {

@@ -212,7 +212,8 @@ fn list(app: &mut App) {
 fn rows(app: &App) -> Vec<ListRow> {
     let row = |(index, note): (usize, &Note)| {
         let when = app.when_text(note.when);
-        let parts = [note.about.to_string(), when].into_iter().filter(|part| !part.is_empty());
+        let color = note.color.map(|color| format!("colour {color}")).unwrap_or_default();
+        let parts = [note.about.to_string(), when, color].into_iter().filter(|part| !part.is_empty());
         let place = parts.collect::<Vec<_>>().join("  ");
         let row = ListRow::new(note.line(), Target::Index(index)).note(place);
         ListRow { color: note.hue(), ..row }
