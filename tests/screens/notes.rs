@@ -178,7 +178,7 @@ fn notes_of_a_session_come_beside_those_that_are_there() {
     let mut kept = case.app.session().unwrap();
     kept.notes[0].text = "other".to_owned();
     case = case.keys("3l_two<Enter>");
-    let restore = |session| Msg::Restore(Box::new(Kept { session: Some(session), problems: Vec::new() }));
+    let restore = |session| Msg::Restore(Box::new(Kept { session: Some(session), ..Kept::default() }));
     case.send(restore(kept));
     let texts = |case: &Case| case.app.notes().iter().map(|note| note.text.clone()).collect::<Vec<_>>();
     assert_eq!(texts(&case), ["one", "other", "two"]);
