@@ -196,9 +196,9 @@ fn remark(selection: &Selection, crowded: u64, layout: &Layout) -> String {
 
 /// What somebody who does not see the picture should know.
 fn description(selection: &Selection, remark: &str) -> String {
-    let names: Vec<_> =
-        selection.rows.iter().map(|row| row.label.as_str()).filter(|l| !l.is_empty()).take(24).collect();
-    let more = selection.rows.len().saturating_sub(names.len());
+    let labelled = || selection.rows.iter().map(|row| row.label.as_str()).filter(|label| !label.is_empty());
+    let names: Vec<_> = labelled().take(24).collect();
+    let more = labelled().count() - names.len();
     let more = if more > 0 { format!(" and {more} more rows") } else { String::new() };
     format!("Waves of {}{more}. Notes: {}. {remark}", names.join(", "), selection.notes.len())
 }

@@ -3,7 +3,7 @@
 use super::super::state::App;
 use super::{ExportPane, ExportRequest, Product};
 use crate::base::{Time, printable};
-use crate::export::{Kind, Options, ShownRow, drawing};
+use crate::export::{Kind, Options, Selection, ShownRow, drawing};
 use std::path::PathBuf;
 
 /// Changes that are written for a preview, at most: no key may wait for more.
@@ -95,19 +95,20 @@ impl Preview {
             0 => Size::Unknown,
             some => Size::About(written.saturating_mul(changes as u64) / some),
         };
-        // Of a picture the same waves in letters say more than its first lines.
         let text = match kind {
-            Kind::Svg => {
-                // As wide as the pane with names and values beside.
-                let columns = usize::from(app.size.width.min(110)).saturating_sub(46).max(20);
-                drawing(&selection, &Options { columns: Some(columns), ..Options::default() }).into()
-            }
+            Kind::Svg => letters(app, &selection).into(),
             _ => String::from_utf8_lossy(&bytes),
         };
         let short = |line: &str| printable(line).chars().take(MOST_LETTERS).collect::<String>();
         preview.lines = text.lines().take(MOST_LINES).map(short).collect();
         preview
     }
+}
+
+/// Of a picture the same waves in letters say more than its first lines: as wide as the pane, with names and values.
+fn letters(app: &App, selection: &Selection) -> String {
+    let columns = usize::from(app.size.width.min(110)).saturating_sub(46).max(20);
+    drawing(selection, &Options { columns: Some(columns), ..Options::default() })
 }
 
 /// The last moment from `from` to `to` for which `few` holds; it holds for earlier ones too.

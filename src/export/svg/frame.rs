@@ -98,7 +98,7 @@ impl Signs {
             to: layout.at(to),
             text: format!("{} {}", flag.label(), beginning(&flag.line(), 28)),
             short: flag.label(),
-            role: hue(flag.note.color).unwrap_or(Role::WaveMatch),
+            role: hue(flag.note.color).unwrap_or(Role::Note),
         }));
         signs.sort_by(|a, b| a.from.total_cmp(&b.from));
         let mut lines: Vec<Vec<Sign>> = Vec::new();
@@ -189,7 +189,7 @@ pub(super) fn notes(paint: &mut Paint, selection: &Selection, flags: &[Flag], y:
     for flag in flags {
         let place = [flag.when(scale), flag.about()].into_iter().filter(|text| !text.is_empty());
         let place = place.collect::<Vec<_>>().join(" · ");
-        let role = hue(flag.note.color).unwrap_or(Role::WaveMatch);
+        let role = hue(flag.note.color).unwrap_or(Role::Note);
         at += LINE;
         paint.text(role, 10.0, at, &flag.label());
         let indent = 10.0 + 4.0 * CHARACTER;

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub(super) const CHARACTER: f64 = 7.2;
 
 /// The roles of a picture and the names of their classes.
-const ROLES: [(Role, &str); 28] = [
+const ROLES: [(Role, &str); 29] = [
     (Role::Text, "text"),
     (Role::Muted, "muted"),
     (Role::Border, "border"),
@@ -16,6 +16,7 @@ const ROLES: [(Role, &str); 28] = [
     (Role::Cursor, "cursor"),
     (Role::CursorValue, "at"),
     (Role::Marker, "mark"),
+    (Role::Note, "note"),
     (Role::WaveName, "name"),
     (Role::WaveValue, "value"),
     (Role::WaveHigh, "high"),
