@@ -60,7 +60,7 @@ fn layout(file: &Path, number: u8) {
     let mut screen = Buffer::empty(area);
     let frame = |turn: usize| {
         let start = Instant::now();
-        act(&mut app, if turn % 64 == 0 { Action::Start } else { MOVES[turn % MOVES.len()] });
+        act(&mut app, if turn.is_multiple_of(64) { Action::Start } else { MOVES[turn % MOVES.len()] });
         screen.reset();
         ui::view(&app, &theme, area, &mut screen);
         start.elapsed()
