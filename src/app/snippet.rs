@@ -69,13 +69,13 @@ impl App {
                 (names.short(&signal.path).to_owned(), Shown::Signal(*id))
             }
             Content::Computed(text) => {
-                let (uses, track) = (uses(trace, &[text.to_string()]), self.track(&row.content)?);
-                (text.to_string(), Shown::Computed { text: text.to_string(), track, uses })
+                let (uses, changes) = (uses(trace, &[text.to_string()]), self.track(&row.content)?);
+                (text.to_string(), Shown::Computed { text: text.to_string(), track: changes, uses })
             }
             Content::Protocol(text) => {
                 let wires = text.parse::<Spec>().map(|spec| spec.names()).unwrap_or_default();
-                let (uses, track) = (uses(trace, &wires), self.track(&row.content)?);
-                (text.to_string(), Shown::Transactions { text: text.to_string(), track, uses })
+                let (uses, changes) = (uses(trace, &wires), self.track(&row.content)?);
+                (text.to_string(), Shown::Transactions { text: text.to_string(), track: changes, uses })
             }
             Content::Missing(_) => return None,
             Content::Divider => (String::new(), Shown::Divider),

@@ -117,7 +117,7 @@ enum Command {
     Tensors(tensors::Arguments),
     /// Print what a run does when: tokens, layers, operations, frames.
     Spans(spans::Arguments),
-    /// Write a stretch of a trace with its notes: VCD, Markdown, SVG, WaveJSON or CSV.
+    /// Write a stretch of a trace with its notes: VCD, Markdown, SVG, `WaveJSON` or CSV.
     Export(export::Arguments),
     /// Measure how well a model predicts text, beside float64.
     Eval(eval::Arguments),

@@ -114,9 +114,9 @@ fn text(text: &str) -> String {
 }
 
 fn line(out: &mut Out, cells: &[String]) -> Result<()> {
-    let quoted = |cell: &String| match cell.contains([',', '"', '\r', '\n']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
+    let quoted = |cell: &String| {
+        let ends = cell.contains([',', '"', '\r', '\n']);
+        if ends { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
     };
     let line = cells.iter().map(quoted).collect::<Vec<_>>().join(",");
     write!(out, "{line}\r\n").map_err(|error| failed(&error))

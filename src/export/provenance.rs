@@ -77,7 +77,7 @@ impl Provenance {
 
 /// Names and values of what a scenario sets: its parameters, and a fault that was put in.
 fn parameters(scenario: &Scenario) -> Vec<(String, String)> {
-    let object = serde_json::to_value(&scenario.parameters).unwrap_or_default();
+    let object = serde_json::to_value(scenario.parameters).unwrap_or_default();
     let mut list = Vec::new();
     for (name, value) in object.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
         list.push((name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)));

@@ -1,5 +1,6 @@
 //! The command line of exports.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -23,7 +24,9 @@ fn folder() -> tempfile::TempDir {
         "$timescale 1ns $end\n$scope module tb $end\n$var wire 1 ! clk $end\n$var wire 8 \" d [7:0] $end\n\
         $upscope $end\n$enddefinitions $end\n"
             .to_owned();
-    (0..100).for_each(|step| vcd += &format!("#{}\n{}!\nb{:b} \"\n", step * 5, step % 2, step));
+    for step in 0..100 {
+        writeln!(vcd, "#{}\n{}!\nb{step:b} \"", step * 5, step % 2).unwrap();
+    }
     fs::write(folder.path().join("t.vcd"), vcd).unwrap();
     fs::write(folder.path().join("n.toml"), "[[note]]\nat = \"100ns\"\nsignal = \"tb.d\"\ntext = \"here\"\n")
         .unwrap();

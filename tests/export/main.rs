@@ -101,7 +101,7 @@ fn generated(random: &[(u64, String)]) -> Trace {
 }
 
 impl Chosen {
-    fn moment(&self, trace: &Trace, share: u64) -> Time {
+    fn moment(trace: &Trace, share: u64) -> Time {
         let (first, last) = trace.span();
         Time(first.0 + u64::try_from(u128::from(last.0 - first.0) * u128::from(share) / 1000).unwrap())
     }
@@ -109,7 +109,7 @@ impl Chosen {
     fn notes(&self, trace: &Trace, ids: &[SignalId]) -> Vec<Note> {
         let path = trace.hierarchy().signal(ids[0]).unwrap().path.clone();
         let note = |(kind, a, b, text): &(u8, u64, u64, String)| {
-            let (from, to) = (self.moment(trace, *a.min(b)), self.moment(trace, *a.max(b)));
+            let (from, to) = (Self::moment(trace, *a.min(b)), Self::moment(trace, *a.max(b)));
             let when = [When::Always, When::At(from), When::During { from, to }][usize::from(*kind % 3)];
             let element = About::Element { tensor: "q $end".into(), number: 2, index: 7 };
             let about = [About::Trace, About::Signal(path.clone()), element][usize::from(*kind / 2)].clone();
@@ -123,7 +123,7 @@ impl Chosen {
         let marker = |(letter, (share, name)): (char, &(u64, Option<String>))| Marker {
             letter,
             name: name.as_ref().map(|name| format!("m{}", note::clean(name).replace('\n', " "))),
-            time: self.moment(trace, *share),
+            time: Self::moment(trace, *share),
         };
         ('a'..).zip(&self.marks).map(marker).collect()
     }
@@ -197,7 +197,7 @@ proptest! {
         ids.sort_unstable();
         ids.dedup();
         let (a, b) = chosen.ends;
-        let (from, to) = (chosen.moment(trace, a.min(b)), chosen.moment(trace, a.max(b)));
+        let (from, to) = (Chosen::moment(trace, a.min(b)), Chosen::moment(trace, a.max(b)));
         let mut selection = Selection {
             rows: ids.iter().map(|id| ShownRow::new("", Shown::Signal(*id))).collect(),
             notes: chosen.notes(trace, &ids),

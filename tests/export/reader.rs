@@ -32,7 +32,9 @@ pub fn by_crate(text: &str) -> io::Result<BTreeMap<String, Changes>> {
     let of = |(path, id, is_event): (String, IdCode, bool)| {
         let mut changes = seen.get(&id).cloned().unwrap_or_default();
         if is_event {
-            changes.iter_mut().for_each(|(_, value)| "event".clone_into(value));
+            for (_, value) in &mut changes {
+                "event".clone_into(value);
+            }
         }
         (path, changes)
     };
@@ -60,15 +62,12 @@ fn unescaped(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        match (first, tail) {
-            (b'\\', [a, b, c, more @ ..]) => {
-                bytes.push((a - b'0') * 64 + (b - b'0') * 8 + (c - b'0'));
-                rest = more;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let (b'\\', [a, b, c, more @ ..]) = (first, tail) {
+            bytes.push((a - b'0') * 64 + (b - b'0') * 8 + (c - b'0'));
+            rest = more;
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

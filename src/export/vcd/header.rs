@@ -95,14 +95,14 @@ impl Variables<'_, '_> {
                     self.writer.scope_def(kind, &names::word(name))?;
                 }
                 Step::Signal(id) => {
-                    let (Some(signal), Some(track), Some(wire)) =
+                    let (Some(signal), Some(changes), Some(wire)) =
                         (hierarchy.signal(*id), trace.track(*id), trace.wire(*id))
                     else {
                         continue;
                     };
                     let code = match self.by_wire.get(&wire) {
                         Some(code) => *code,
-                        None => self.wire(signal.kind, track),
+                        None => self.wire(signal.kind, changes),
                     };
                     self.by_wire.insert(wire, code);
                     self.variable(signal, code)?;

@@ -20,8 +20,8 @@ struct Said {
 
 /// The notes of a selection as one signal of text: a note of a stretch lasts as long as it, those at once are joined.
 pub(super) fn notes(selection: &Selection) -> Track {
-    let said = selection.notes.iter().filter_map(|note| said(note, selection)).collect();
-    track(said, selection)
+    let said: Vec<Said> = selection.notes.iter().filter_map(|note| said(note, selection)).collect();
+    track(&said, selection)
 }
 
 /// The marks of a selection as one signal of text.
@@ -33,7 +33,7 @@ pub(super) fn marks(selection: &Selection) -> Track {
     let within = |time: Time| selection.from <= time && time <= selection.to;
     let said = selection.markers.iter().filter(|marker| within(marker.time));
     let said = said.map(|marker| moment(marker.time, named(marker.letter, marker.name.as_ref()), selection));
-    track(said.collect(), selection)
+    track(&said.collect::<Vec<_>>(), selection)
 }
 
 fn said(note: &Note, selection: &Selection) -> Option<Said> {
@@ -60,7 +60,7 @@ fn moment(time: Time, text: String, selection: &Selection) -> Said {
 }
 
 /// One text at a time, a blank while nothing is said.
-fn track(said: Vec<Said>, selection: &Selection) -> Track {
+fn track(said: &[Said], selection: &Selection) -> Track {
     let mut edges: Vec<(Time, bool, usize)> = Vec::with_capacity(said.len() * 2);
     for (index, one) in said.iter().enumerate() {
         edges.extend([(one.from, true, index), (one.until, false, index)]);
@@ -76,7 +76,7 @@ fn track(said: Vec<Said>, selection: &Selection) -> Track {
             now.remove(&index)
         };
         if edges.peek().is_none_or(|(next, ..)| *next != time) && time <= selection.to {
-            changes.push((time, Value::Text(joined(&said, &now))));
+            changes.push((time, Value::Text(joined(said, &now))));
         }
     }
     Track::computed(SignalKind::Text, changes)

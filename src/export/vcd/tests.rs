@@ -3,7 +3,7 @@ use crate::export::{
     Kind, Marker, Options, Provenance, Selection, Shown, ShownRow, TensorTable, snippet, write,
 };
 use crate::note::{About, Note, When};
-use crate::trace::{Progress, SignalKind, Trace, Track, Value};
+use crate::trace::{Progress, SignalKind, Trace, Track};
 
 const TEXT: &str = "$timescale 1ps $end\n$var wire 1 t top $end\n$scope module tb $end\n$var reg 8 d d [7:0] $end\n\
     $var wire 8 d alias [7:0] $end\n$scope begin g[0] $end\n$var event 1 e e $end\n$var real 64 r r $end\n\
@@ -66,7 +66,7 @@ fn notes_marks_and_what_rows_compute_are_signals() {
     let trace = open(TEXT.as_bytes());
     let note = |when, about, text: &str| Note { when, about, text: text.into(), color: None };
     let during = |from, to| When::During { from: Time(from), to: Time(to) };
-    let track = Track::computed(SignalKind::Bits { width: 1 }, Vec::new());
+    let computed = Track::computed(SignalKind::Bits { width: 1 }, Vec::new());
     let mut selection = Selection {
         notes: vec![
             note(during(6, 8), About::Signal("tb.d".into()), "floats\nhere $end"),
@@ -76,7 +76,7 @@ fn notes_marks_and_what_rows_compute_are_signals() {
         markers: vec![Marker { letter: 'a', name: Some("start".into()), time: Time(7) }],
         ..whole(&trace, 5, 10)
     };
-    let shown = Shown::Computed { text: "d[1]".into(), track, uses: Vec::new() };
+    let shown = Shown::Computed { text: "d[1]".into(), track: computed, uses: Vec::new() };
     selection.rows.push(ShownRow::new("d [1]", shown));
     let text = bytes(&selection);
     let again = open(text.as_bytes());
