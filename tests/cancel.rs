@@ -4,7 +4,7 @@
 
 use rustix::process::{Pid, Signal};
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -223,6 +223,33 @@ fn a_text_that_is_stopped_or_whose_simulator_dies_ends_cleanly() {
         wait_for_end(simulator, Duration::from_secs(10));
         assert_eq!((place.files("traces"), place.files("tmp")), (vec![], vec![]));
     }
+}
+
+#[test]
+fn a_reader_that_is_stopped_leaves_nothing_unpacked() {
+    let place = Place::new();
+    let packed = place.path("long.vcd.gz");
+    let mut encoder =
+        flate2::write::GzEncoder::new(fs::File::create(&packed).unwrap(), flate2::Compression::fast());
+    let header = "$timescale 1ns $end\n$scope module tb $end\n$var wire 1 ! clk $end\n$upscope $end\n\
+                  $enddefinitions $end\n";
+    encoder.write_all(header.as_bytes()).unwrap();
+    // Steps of one length, so that unpacking takes longer than the signal.
+    let steps = "#1\n1!\n#1\n0!\n".repeat(1 << 16);
+    for _ in 0..200 {
+        encoder.write_all(steps.as_bytes()).unwrap();
+    }
+    encoder.finish().unwrap();
+    let mut running =
+        Running { child: place.tritscope(&["info", packed.to_str().unwrap()]).spawn().unwrap() };
+    let started = Instant::now();
+    while place.files("tmp").is_empty() && started.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    running.signal(Signal::INT);
+    let status = running.child.wait().unwrap();
+    assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(2), "it dies by the signal");
+    assert_eq!(place.files("tmp"), Vec::<String>::new());
 }
 
 #[test]

@@ -72,6 +72,41 @@ fn the_page_of_the_command_line_is_what_the_program_says() {
     matches_file("docs/cli.md", tritscope::cli::reference().as_bytes());
 }
 
+/// Every Rust file below a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn the_page_of_the_command_line_names_every_variable_that_is_read() {
+    let page = fs::read_to_string(root().join("docs/cli.md")).unwrap();
+    let mut files = Vec::new();
+    sources(&root().join("src"), &mut files);
+    let mut read = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        if !code.contains("env::var") {
+            continue;
+        }
+        let quoted = code.split('"').skip(1).step_by(2);
+        let is_name =
+            |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        read.extend(quoted.filter(is_name).map(str::to_owned));
+    }
+    assert!(read.contains("NO_COLOR") && read.contains("TRITSCOPE_INDEX") && read.len() >= 10, "{read:?}");
+    for name in read {
+        assert!(page.contains(&name), "{name}");
+    }
+}
+
 #[test]
 fn the_readme_lists_every_subcommand() {
     let help = String::from_utf8(tritscope(&["-h"]).stdout).unwrap();

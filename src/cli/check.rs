@@ -1,6 +1,6 @@
 //! `tritscope check TRACE`: every tensor in a trace against the golden model.
 
-use super::{Outcome, Verbosity, opened, print, why};
+use super::{Outcome, Verbosity, bar, opened, print, why};
 use crate::base::Result;
 use crate::check::{Cause, Divergence, Golden, Report, check};
 use crate::decode::Run;
@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let golden = Golden::new(&sidecar, &Models::standard())?;
     let run = opened::run(&trace, &sidecar, silent)?;
     let checked = |progress: &Progress| check(&run, &trace, &golden, progress);
-    let report = print::with_bar("comparing with the golden model", silent, checked)?;
+    let report = bar::with_bar("comparing with the golden model", silent, checked)?;
     let asked = report.first().filter(|_| arguments.why);
     let cause = asked.map(|first| why::cause(&run, &golden, first)).transpose()?;
     if arguments.json {

@@ -1,7 +1,7 @@
 //! `tritscope diff A B`: two traces, where they differ first and how often.
 
 use super::table::{plain, table};
-use super::{Outcome, Verbosity, opened, print};
+use super::{Outcome, Verbosity, bar, opened, print};
 use crate::base::{Duration, Result};
 use crate::decode::{ElementChange, Run, TensorChange, TensorChanges, TensorElement, TensorKey};
 use crate::diff::{Options, Report, SignalDifference, Unknown, compare};
@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let open = |file: &Path| opened::trace(file, verbosity, silent);
     let (a, b) = (open(&arguments.a)?, open(&arguments.b)?);
     let compared = |progress: &Progress| compare(&a, &b, &options, progress);
-    let report = print::with_bar("comparing", silent, compared)?;
+    let report = bar::with_bar("comparing", silent, compared)?;
     let tensors = tensors(&a, &b, verbosity, silent);
     if arguments.json {
         let tensors = tensors.as_ref().map(json_tensors);
@@ -118,7 +118,7 @@ fn tensors(a: &Trace, b: &Trace, verbosity: Verbosity, silent: bool) -> Option<T
         let Some((left, right)) = run(a, progress)?.zip(run(b, progress)?) else { return Ok(None) };
         TensorChanges::between(&left, &right, progress).map(Some)
     };
-    match print::with_bar("decoding", silent, between) {
+    match bar::with_bar("decoding", silent, between) {
         Ok(tensors) => tensors,
         Err(problem) => {
             if !verbosity.quiet {

@@ -2,7 +2,7 @@
 
 use super::hardware::{Computer, Engine, Run, complete, computers};
 use super::sim::{Display, stopped};
-use super::{Outcome, Verbosity, print};
+use super::{Outcome, Verbosity, bar, print};
 use crate::base::{Diagnostic, Result};
 use crate::manifest::Simulator;
 use crate::model::{Checkpoint, Models, OutputHead};
@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
         }
     };
     let by_ours = (&predicted.predictions[..], predicted.time);
-    let measure = print::with_bar("the reference", silent.quiet, |progress: &Progress| {
+    let measure = bar::with_bar("the reference", silent.quiet, |progress: &Progress| {
         measure(&model, &windows, by_ours, threads, &|fraction| progress.set_fraction(fraction))
     })?;
     let (simulator, cycles) = (arguments.simulator.name(), predicted.cycles);
@@ -92,7 +92,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
 
 fn golden(model: &Checkpoint, windows: &[Window], threads: usize, verbosity: Verbosity) -> Result<Predicted> {
     let started = Instant::now();
-    let predictions = print::with_bar("the golden model", verbosity.quiet, |progress: &Progress| {
+    let predictions = bar::with_bar("the golden model", verbosity.quiet, |progress: &Progress| {
         predictions(model, windows, threads, &|fraction| progress.set_fraction(fraction))
     })?;
     Ok(Predicted { predictions, time: started.elapsed(), cycles: None })

@@ -1,6 +1,6 @@
 //! `tritscope import MODEL -o DIR`: a model of another format as a checkpoint folder.
 
-use super::{Outcome, Verbosity, print};
+use super::{Outcome, Verbosity, bar, print};
 use crate::base::Result;
 use crate::import::{Layout, Report, Request, Text, import};
 use crate::manifest::{ChipSelects, Parameters};
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let request = Request { model: model.clone(), output: output.clone(), layout: *layout, images };
     let silent = verbosity.quiet || *json;
     let work = |progress: &Progress| import(&request, &|fraction| progress.set_fraction(fraction));
-    let report = print::with_bar("importing", silent, work)?;
+    let report = bar::with_bar("importing", silent, work)?;
     if *json {
         print::json("import", &Object { model, output, report: &report })?;
     } else if !verbosity.quiet {

@@ -1,12 +1,12 @@
 //! `tritscope info TRACE`: what a trace is and what is in it.
 
-use super::{Outcome, Verbosity, print};
+use super::{Outcome, Verbosity, opened, print};
 use crate::base::{Field, Result, printable};
 use crate::decode::{design_scope, layer_scope};
 use crate::export::{self, Provenance, TensorTable};
 use crate::manifest::{Manifest, Probe, SNIPPET, Sidecar};
 use crate::note;
-use crate::trace::{self, Info, Progress, Signals, Trace};
+use crate::trace::{self, Info, Signals, Trace};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -26,11 +26,8 @@ pub struct Arguments {
 /// # Errors
 /// A trace or sidecar that cannot be read.
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
-    let trace = Trace::open(&arguments.trace, &Progress::new())?;
+    let trace = opened::trace(&arguments.trace, verbosity, verbosity.quiet || arguments.json)?;
     let object = Object::new(&trace, &arguments.trace)?;
-    if !verbosity.quiet {
-        trace.warnings().iter().for_each(print::warn);
-    }
     if arguments.json {
         print::json("info", &object)?;
     } else {

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, exit statuses, and how errors are printed.
 
+mod bar;
 mod check;
 mod color;
 mod compare;
@@ -148,7 +149,12 @@ pub fn main() -> ExitCode {
     if let Err(error) = runtime::claim_output() {
         print::remark(&format!("warning: standard output is shared with readers of traces: {error}"));
     }
-    match run(arguments) {
+    let outcome = run(arguments);
+    if let Some(signal) = bar::signal() {
+        // Everything is removed by now; what came of it is no answer any more.
+        bar::end(signal);
+    }
+    match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Differs | Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Interrupted) => ExitCode::from(130),

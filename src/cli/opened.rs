@@ -1,6 +1,6 @@
 //! Traces that commands read: opened behind a bar, with their clock, decoded, with their golden model.
 
-use super::{Verbosity, print};
+use super::{Verbosity, bar, print};
 use crate::base::{Cycle, Diagnostic, Result, Time};
 use crate::check::Golden;
 use crate::decode::{Run, design_scope, layer_scope};
@@ -16,7 +16,7 @@ use std::path::Path;
 /// # Errors
 /// As [`Trace::open`].
 pub(super) fn trace(file: &Path, verbosity: Verbosity, silent: bool) -> Result<Trace> {
-    let trace = print::with_bar("reading", silent, |progress| Trace::open(file, progress))?;
+    let trace = bar::with_bar("reading", silent, |progress| Trace::open(file, progress))?;
     if !verbosity.quiet {
         trace.warnings().iter().for_each(print::warn);
     }
@@ -42,7 +42,7 @@ pub(super) fn sidecar(file: &Path, purpose: &str) -> Result<Sidecar> {
 pub(super) fn run(trace: &Trace, sidecar: &Sidecar, silent: bool) -> Result<Run> {
     let manifest = sidecar.manifest()?;
     let decoded = |progress: &Progress| Run::decode(trace, &manifest, sidecar, progress);
-    print::with_bar("decoding", silent, decoded)
+    bar::with_bar("decoding", silent, decoded)
 }
 
 /// The golden model of a run, where something says what its tensors must be.
@@ -51,7 +51,7 @@ pub(super) fn run(trace: &Trace, sidecar: &Sidecar, silent: bool) -> Result<Run>
 /// As [`Golden::new`].
 pub(super) fn golden(sidecar: &Sidecar, silent: bool) -> Result<Option<Golden>> {
     let computed = |_: &Progress| Golden::new(sidecar, &Models::standard());
-    sidecar.is_comparable().then(|| print::with_bar("golden model", silent, computed)).transpose()
+    sidecar.is_comparable().then(|| bar::with_bar("golden model", silent, computed)).transpose()
 }
 
 /// A signal and its edges.

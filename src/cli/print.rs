@@ -3,12 +3,8 @@
 use super::color::word;
 use crate::base::{Diagnostic, Result};
 use crate::runtime::Output;
-use crate::trace::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::thread;
-use std::time::Duration;
 
 /// Numbers of the palette of a terminal.
 const RED: u8 = 1;
@@ -70,38 +66,4 @@ fn hint(diagnostic: &Diagnostic) {
     if let Some(hint) = &diagnostic.hint {
         remark(&format!("{} {hint}", word("hint:", CYAN)));
     }
-}
-
-/// Does `work` while a bar on standard error shows its progress; the bar appears on a terminal only, and
-/// only for work that takes a while.
-pub(super) fn with_bar<T: Send>(message: &str, quiet: bool, work: impl FnOnce(&Progress) -> T + Send) -> T {
-    let progress = Progress::new();
-    if quiet {
-        return work(&progress);
-    }
-    thread::scope(|scope| {
-        let worker = scope.spawn(|| work(&progress));
-        let mut bar = None;
-        while !worker.is_finished() {
-            thread::park_timeout(Duration::from_millis(if bar.is_none() { 20 } else { 100 }));
-            let shown = progress.fraction().filter(|fraction| *fraction > 0.0);
-            if let Some(fraction) = shown {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
-                bar.get_or_insert_with(|| bar_of(message)).set_position((fraction * 1000.0) as u64);
-            }
-        }
-        if let Some(bar) = bar {
-            bar.finish_and_clear();
-        }
-        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
-/// A bar of a thousand steps, hidden by its crate when standard error is no terminal.
-fn bar_of(message: &str) -> ProgressBar {
-    let bar = ProgressBar::new(1000).with_message(message.to_owned());
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {percent} % {msg}, {elapsed}") {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -100,21 +100,29 @@ fn meaning(arg: &Arg) -> String {
     let choices = if takes { arg.get_possible_values() } else { Vec::new() };
     let choices: Vec<String> = choices.iter().map(|value| format!("`{}`", value.get_name())).collect();
     if !choices.is_empty() {
-        let _ = write!(text, " One of {}.", choices.join(", "));
+        let _ = write!(sentence(&mut text), " One of {}.", choices.join(", "));
     }
     let defaults = arg.get_default_values().iter().map(|value| value.to_string_lossy());
     let defaults: Vec<String> =
         defaults.filter(|value| takes && !value.is_empty()).map(|value| format!("`{value}`")).collect();
     if !defaults.is_empty() && !arg.is_hide_default_value_set() {
-        let _ = write!(text, " Default: {}.", defaults.join(" "));
+        let _ = write!(sentence(&mut text), " Default: {}.", defaults.join(" "));
     }
     cell(&text)
+}
+
+/// The text with a full stop, so that something can come behind it.
+fn sentence(text: &mut String) -> &mut String {
+    if !text.ends_with(['.', '…']) {
+        text.push('.');
+    }
+    text
 }
 
 fn rows(page: &mut String, title: &str, (name, what): (&str, &str), rows: &[(&str, &str)]) {
     let _ = writeln!(page, "## {title}\n\n| {name} | {what} |\n| --- | --- |");
     for (name, what) in rows {
-        let _ = writeln!(page, "| `{}` | {} |", cell(name), cell(what));
+        let _ = writeln!(page, "| `{}` | {} |", name.replace('|', "\\|"), cell(what));
     }
     page.push('\n');
 }

@@ -3,7 +3,7 @@
 use super::looked::{Look, Looked};
 use super::opened::{self, Moment, Ticking};
 use super::table::{plain, table};
-use super::{Outcome, Verbosity, print};
+use super::{Outcome, Verbosity, bar, print};
 use crate::base::{Cycle, Diagnostic, Result, Time};
 use crate::query::{Expr, MOST_MATCHES, Matches, bind};
 use crate::trace::{Progress, Trace};
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let matches = matches(&trace, &condition, sampled, (span, most(arguments)), silent)?;
     let times = matches.times.as_slice();
     let look = |progress: &Progress| arguments.look.at(&trace, (times, sampled.is_some()), false, progress);
-    let signals = print::with_bar("reading values", silent, look)?;
+    let signals = bar::with_bar("reading values", silent, look)?;
     let moments: Vec<Moment> =
         times.iter().map(|time| Moment::new(&trace, ticking.as_ref(), *time)).collect();
     if arguments.json {
@@ -125,7 +125,7 @@ fn matches(
         let bound = bind(trace, condition)?;
         bound.matches(edges.as_ref(), span, progress, most)
     };
-    print::with_bar("searching", silent, search)
+    bar::with_bar("searching", silent, search)
 }
 
 fn text(moments: &[Moment], signals: &[Looked]) -> String {

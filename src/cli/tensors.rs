@@ -3,7 +3,7 @@
 mod element;
 
 use super::table::{plain, table};
-use super::{Outcome, Verbosity, opened, print};
+use super::{Outcome, Verbosity, bar, opened, print};
 use crate::base::{Diagnostic, Result, fits, nearest};
 use crate::decode::{NamedTensor, Run};
 use crate::trace::Progress;
@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let Arguments { token, layer, number, wrong, .. } = arguments;
     let filter = Filter { token: *token, layer: *layer, number: *number, index, wrong: *wrong };
     let read = |progress: &Progress| element::read(&run, golden.as_ref(), &chosen, &filter, progress);
-    let values = print::with_bar("reading elements", silent, read)?;
+    let values = bar::with_bar("reading elements", silent, read)?;
     if arguments.json {
         let tensors = chosen.iter().map(|tensor| Named::new(&run, tensor)).collect();
         print::json("tensors", &Json { trace: &arguments.trace, tensors, values: Some(&values) })?;

@@ -3,7 +3,7 @@
 use super::looked::{Look, Looked};
 use super::opened::{self, Moment, Ticking};
 use super::table::table;
-use super::{Outcome, Verbosity, print};
+use super::{Outcome, Verbosity, bar, print};
 use crate::base::{Result, Time};
 use crate::trace::{Progress, Trace};
 use serde::Serialize;
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let moments: Vec<Moment> =
         times.iter().map(|time| Moment::new(&trace, ticking.as_ref(), *time)).collect();
     let look = |progress: &Progress| arguments.look.at(&trace, (&times, arguments.before), true, progress);
-    let signals = print::with_bar("reading values", silent, look)?;
+    let signals = bar::with_bar("reading values", silent, look)?;
     if arguments.json {
         let clock = ticking.as_ref().map(|ticking| ticking.path.as_str());
         let (trace, before) = (arguments.trace.as_path(), arguments.before);
