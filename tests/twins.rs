@@ -55,6 +55,10 @@ fn times_are_written_as_in_the_interface() {
     assert_eq!(ticks(&["--cycle", "12"]), ticks(&["--at", "#12"]));
     assert_eq!(ticks(&["--at", "0%", "--at", "100%"]), [0, ticks(&[])[0]], "the end where nothing is said");
     assert!(refused(&["values", DEMO, "--at", "12 parsec"]).contains("is no time\nhint: 120ns"));
+    assert!(
+        refused(&["values", DEMO, "--at", "1s"])
+            .contains("1 s is behind the end of the trace\nhint: it ends at ")
+    );
     assert!(refused(&["values", DEMO, "--at", "#1x"]).contains("is no cycle"));
 }
 

@@ -42,7 +42,7 @@ pub(super) const STATUSES: [(&str, &str); 6] = [
 ];
 
 /// Variables of the environment that are heeded.
-pub(super) const VARIABLES: [(&str, &str); 14] = [
+pub(super) const VARIABLES: [(&str, &str); 15] = [
     ("NO_COLOR", "set and not empty: no colours; `--color always` and `--theme` win over it"),
     ("COLORTERM", "`truecolor` or `24bit`: the terminal has all colours"),
     ("TERM", "how many colours the terminal has otherwise, and whether it can draw more than ASCII"),
@@ -51,6 +51,7 @@ pub(super) const VARIABLES: [(&str, &str); 14] = [
     ("EDITOR", "what opens a source file"),
     ("HOME", "the folder that ~ means here"),
     ("CXX", "the C++ compiler that Verilator uses"),
+    ("VERILATOR_ROOT", "where Verilator's own files are; Verilator heeds it"),
     ("PATH", "where simulators are looked for"),
     ("TMPDIR", "where traces of a watched project are, and what gzip unpacks to"),
     (

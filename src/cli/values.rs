@@ -4,7 +4,7 @@ use super::looked::{Look, Looked};
 use super::opened::{self, Moment, Ticking};
 use super::table::table;
 use super::{Outcome, Verbosity, bar, print};
-use crate::base::{Result, Time};
+use crate::base::{Diagnostic, Result, Time};
 use crate::trace::{Progress, Trace};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -75,6 +75,13 @@ fn times(arguments: &Arguments, trace: &Trace, ticking: Option<&Ticking>) -> Res
         texts.map(|text| opened::moment(trace, ticking, first, &text)).collect::<Result<Vec<_>>>()?;
     if times.is_empty() {
         times.push(last);
+    }
+    if let Some(late) = times.iter().find(|time| **time > last) {
+        // What would come then nobody knows.
+        let [late, last] = [*late, last].map(|time| trace.scale().format(time));
+        return Err(Diagnostic::error(format!("{late} is behind the end of the trace"))
+            .in_file(trace.file())
+            .hint(format!("it ends at {last}")));
     }
     times.sort_unstable();
     times.dedup();
