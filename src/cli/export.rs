@@ -3,7 +3,7 @@
 mod file;
 
 use super::opened::{self, Ticking};
-use super::{Outcome, Verbosity, open, print};
+use super::{Outcome, Verbosity, bar, open, print};
 use crate::app::{App, Kept, Msg};
 use crate::base::{Diagnostic, Result, Severity, Time, fits};
 use crate::config::Keymap;
@@ -99,7 +99,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     selection.provenance.export = Some(command());
     let completed =
         |progress: &Progress| runtime::complete(&mut selection.provenance, &arguments.trace, progress);
-    print::with_bar("computing the digest", verbosity.quiet, completed)?;
+    bar::with_bar("computing the digest", verbosity.quiet, completed)?;
     let options = Options {
         clock: ticking.map(|ticking| ticking.clock),
         per_cycle: arguments.per_cycle,
@@ -148,7 +148,7 @@ fn show(arguments: &Arguments, environment: &Environment, shot: &Shot, verbosity
         }
         Ok(app)
     };
-    let app = print::with_bar("reading", verbosity.quiet, read)?;
+    let app = bar::with_bar("reading", verbosity.quiet, read)?;
     if !verbosity.quiet {
         let problems = wrong.iter().chain(app.problems().list());
         problems.filter(|problem| problem.severity > Severity::Note).for_each(print::warn);

@@ -212,6 +212,7 @@ fn tensors(trace: &Trace, manifest: &Manifest) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Progress;
 
     fn object(file: &str) -> (serde_json::Value, String) {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);

@@ -118,7 +118,7 @@ enum Command {
     Tensors(tensors::Arguments),
     /// Print what a run does when: tokens, layers, operations, frames.
     Spans(spans::Arguments),
-    /// Write a stretch of a trace with its notes: VCD, Markdown, SVG, `WaveJSON` or CSV.
+    /// Write a stretch with its notes: VCD, Markdown, SVG, JSON or CSV.
     Export(export::Arguments),
     /// Measure how well a model predicts text, beside float64.
     Eval(eval::Arguments),
@@ -150,7 +150,7 @@ pub fn main() -> ExitCode {
         print::remark(&format!("warning: standard output is shared with readers of traces: {error}"));
     }
     let outcome = run(arguments);
-    if let Some(signal) = bar::signal() {
+    if let (Some(signal), false) = (bar::signal(), outcome == Ok(Outcome::Interrupted)) {
         // Everything is removed by now; what came of it is no answer any more.
         bar::end(signal);
     }

@@ -1,7 +1,7 @@
 //! The file of an export: it appears when it is whole, and never in the place of what it is made from.
 
 use crate::base::{Diagnostic, Result};
-use crate::cli::{Outcome, Verbosity, print};
+use crate::cli::{Outcome, Verbosity, bar, print};
 use crate::export::{self, Kind, Options, Selection, Written};
 use crate::runtime::Output;
 use crate::sim::Cancel;
@@ -38,7 +38,7 @@ pub(super) fn write(
             to_file(output, |to| export(to, progress))
         }
     };
-    let written = print::with_bar("writing", verbosity.quiet, written);
+    let written = bar::with_bar("writing", verbosity.quiet, written);
     match written {
         _ if cancel.reason().is_some() => Ok(Outcome::Interrupted),
         Err(error) => Err(error),
