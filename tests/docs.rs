@@ -96,10 +96,13 @@ fn the_page_of_the_command_line_names_every_variable_that_is_read() {
         if !code.contains("env::var") {
             continue;
         }
-        let quoted = code.split('"').skip(1).step_by(2);
-        let is_name =
-            |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-        read.extend(quoted.filter(is_name).map(str::to_owned));
+        let asks = ["var(", "var_os(", "variable(", "folder(", "text(", "find_map(text)"];
+        for line in code.lines().filter(|line| asks.iter().any(|ask| line.contains(ask))) {
+            let quoted = line.split('"').skip(1).step_by(2);
+            let is_name =
+                |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            read.extend(quoted.filter(is_name).map(str::to_owned));
+        }
     }
     assert!(read.contains("NO_COLOR") && read.contains("TRITSCOPE_INDEX") && read.len() >= 10, "{read:?}");
     for name in read {
