@@ -5,6 +5,7 @@
 mod grid;
 mod lane;
 
+use super::fit::beginning;
 use super::flag::{Flag, flags, title};
 use super::out::{Out, failed};
 use super::{Options, Selection, Shown};
@@ -16,6 +17,9 @@ use serde_json::{Value, json};
 
 /// The widest ticks, in times the usual width.
 const WIDEST: usize = 5;
+
+/// Letters of a note that are the name of its lane, at most.
+const LONGEST: usize = 44;
 
 /// What stands where the cursor is.
 const CURSOR: char = '▼';
@@ -128,7 +132,9 @@ fn number(lanes: &mut [Option<Lane>], flags: &[Flag], grid: &Grid) {
 fn noted(flag: &Flag, grid: &Grid) -> Lane {
     let about = flag.about();
     let about = if about.is_empty() { about } else { format!("{about}: ") };
-    let name = plain(&format!("{about}{} {}", flag.line(), flag.label()));
+    // The gutter of WaveDrom is made for names; the whole text stands beside the diagram.
+    let said = beginning(&format!("{about}{}", flag.line()), LONGEST);
+    let name = plain(&format!("{said} {}", flag.label()));
     let Some((from, to)) = flag.span else { return Lane { name, ..Lane::default() } };
     let (first, last) = (grid.tick(from), grid.tick(to));
     let color =
