@@ -26,9 +26,9 @@ fn answered(mut case: Case, answer: tritscope::base::Result<Exported>) -> Case {
 
 #[test]
 fn the_pane_shows_what_an_export_takes() {
-    assert_snapshot!("export_wide", case("demo.fst").keys("Qe").text());
+    assert_snapshot!("export_wide", case("demo.fst").keys("3Qe").text());
     assert_snapshot!("export_medium", case("demo.fst").size(80, 24).keys("mb5lma@b3Qe").text());
-    assert_snapshot!("export_small", case("demo.fst").size(40, 12).keys("Qe").text());
+    assert_snapshot!("export_small", case("demo.fst").size(40, 12).keys("3Qe").text());
 }
 
 #[test]
