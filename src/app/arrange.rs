@@ -73,6 +73,33 @@ pub struct Placed {
     pub tabs: Vec<Pane>,
 }
 
+impl Placed {
+    /// The tabs that there is room for, and the column where each begins: the drawn one among them, else the first.
+    #[must_use]
+    pub fn shown_tabs(&self) -> Vec<(Pane, u16)> {
+        let cells = |tab: &Pane| u16::try_from(tab.title().len() + 3).unwrap_or(u16::MAX);
+        let room = self.region.width.saturating_sub(3);
+        let drawn = self.tabs.iter().position(|tab| *tab == self.pane).unwrap_or(0);
+        let fits = |first: usize| {
+            let head = if first > 0 { HIDDEN_TABS } else { 0 };
+            let tabs = self.tabs.get(first..=drawn).unwrap_or_default();
+            tabs.iter().map(cells).fold(head, u16::saturating_add) <= room.saturating_add(1)
+        };
+        let first = (0..drawn).find(|first| fits(*first)).unwrap_or(drawn);
+        let mut x = self.region.x.saturating_add(1 + if first > 0 { HIDDEN_TABS } else { 0 });
+        let tabs = self.tabs.iter().skip(first);
+        tabs.map(|tab| {
+            let at = x;
+            x = x.saturating_add(cells(tab));
+            (*tab, at)
+        })
+        .collect()
+    }
+}
+
+/// Cells of the mark that stands for tabs before the first that is shown.
+pub const HIDDEN_TABS: u16 = 2;
+
 /// Columns and rows that a pane keeps, however small a user makes it.
 const LEAST_WIDTH: u16 = 12;
 const LEAST_HEIGHT: u16 = 4;

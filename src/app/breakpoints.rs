@@ -1,84 +1,60 @@
 //! Breakpoints: conditions and lines of the RTL at which stepping through a recorded run stops, ahead and back.
 //!
-//! A condition stops where it becomes true, a line where something that it assigns changes.
+//! A condition stops where it becomes true, a line of a clocked process at the edges at which it is executed, any other
+//! line where something that it assigns changes.
 
 use super::act::cursor::jump_to;
 use super::action::Way;
 use super::list::{List, ListKind, ListRow, Target};
 use super::overlay::Overlay;
 use super::rows::Content;
-use super::search;
 use super::state::App;
-use crate::base::{Bits, Logic, Result, Severity, Time};
-use crate::trace::{Hierarchy, Track, Value};
-use std::sync::Arc;
+use super::stops::Unknown;
+use super::{search, stops};
+use crate::base::{Result, Severity};
+use crate::session::{Breakpoint, Edge, Line, Watch};
 
-/// A place to stop at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Breakpoint {
-    /// What it watches.
-    pub on: Watch,
-    /// Whether it is passed over.
-    pub off: bool,
-}
-
-/// What a breakpoint watches.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Watch {
-    /// A condition with full names.
-    Condition(Arc<str>),
-    /// A line of the RTL.
-    Line {
-        /// The file.
-        file: Arc<str>,
-        /// The line, from 1.
-        line: u32,
-        /// Full paths of the signals that it assigns.
-        signals: Vec<Arc<str>>,
-    },
-}
+/// Signals that a rule names.
+const SHOWN: usize = 2;
 
 /// All breakpoints, and the way that is being gone.
 #[derive(Clone, Debug, Default)]
 pub struct Breakpoints {
     all: Vec<Breakpoint>,
     /// A condition that is run to once.
-    once: Option<Arc<str>>,
+    once: Option<String>,
     /// Where to go as soon as everything that is watched is known.
     goal: Option<(Way, u32)>,
 }
 
-impl Watch {
-    /// As a line for people.
-    #[must_use]
-    pub fn text(&self) -> String {
-        match self {
-            Self::Condition(text) => text.to_string(),
-            Self::Line { file, line, .. } => format!("{file}:{line}"),
-        }
-    }
-
-    /// What has to be computed or loaded for it.
-    fn contents(&self, hierarchy: &Hierarchy) -> Vec<Content> {
-        match self {
-            Self::Condition(text) => vec![truth(text)],
-            Self::Line { signals, .. } => {
-                signals.iter().filter_map(|path| hierarchy.find_signal(path)).map(Content::Signal).collect()
-            }
-        }
+/// What a breakpoint watches, as a line for people.
+fn text(on: &Watch) -> String {
+    match on {
+        Watch::Condition(text) => text.clone(),
+        Watch::Line(Line { file, line, .. }) => format!("{file}:{line}"),
     }
 }
 
-/// A condition as one bit.
-fn truth(text: &str) -> Content {
-    Content::Computed(format!("!(!({text}))").into())
+/// By which rule a breakpoint on a line stops.
+fn rule(on: &Watch) -> String {
+    let Watch::Line(Line { signals, edges, .. }) = on else { return String::new() };
+    if edges.is_empty() {
+        return format!("where {} changes", listed(signals, " or "));
+    }
+    let edge = |edge: &Edge| format!("{} of {}", if edge.rising { "rise" } else { "fall" }, edge.clock);
+    let edges: Vec<String> = edges.iter().map(edge).collect();
+    format!("where it executes, at each {}", edges.join(" or "))
 }
 
-impl Breakpoint {
-    /// Whether it watches a line of a file.
-    fn is_on(&self, file: &str, line: u32) -> bool {
-        matches!(&self.on, Watch::Line { file: other, line: at, .. } if **other == *file && *at == line)
-    }
+/// The first names of some, and whether there are more.
+fn listed(names: &[String], between: &str) -> String {
+    let more = if names.len() > SHOWN { " …" } else { "" };
+    names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(between) + more
+}
+
+/// Whether a breakpoint watches a line of a file.
+fn is_on(breakpoint: &Breakpoint, file: &str, line: u32) -> bool {
+    matches!(&breakpoint.on, Watch::Line(on) if on.file == file && on.line == line)
 }
 
 impl Breakpoints {
@@ -91,7 +67,7 @@ impl Breakpoints {
     /// Whether there is one on a line of a file.
     #[must_use]
     pub fn on_line(&self, file: &str, line: u32) -> Option<&Breakpoint> {
-        self.all.iter().find(|breakpoint| breakpoint.is_on(file, line))
+        self.all.iter().find(|breakpoint| is_on(breakpoint, file, line))
     }
 
     /// Whether it is still being found out where to stop.
@@ -113,7 +89,7 @@ impl Breakpoints {
     /// What is watched now: the condition that is run to, else every breakpoint that is on.
     fn watched(&self) -> Vec<Watch> {
         let on = self.all.iter().filter(|breakpoint| !breakpoint.off).map(|breakpoint| breakpoint.on.clone());
-        self.once.as_ref().map_or_else(|| on.collect(), |text| vec![Watch::Condition(Arc::clone(text))])
+        self.once.as_ref().map_or_else(|| on.collect(), |text| vec![Watch::Condition(text.clone())])
     }
 }
 
@@ -130,7 +106,7 @@ impl App {
             return Vec::new();
         };
         let hierarchy = document.trace.hierarchy();
-        self.breakpoints.watched().iter().flat_map(|watch| watch.contents(hierarchy)).collect()
+        self.breakpoints.watched().iter().flat_map(|watch| stops::contents(watch, hierarchy)).collect()
     }
 }
 
@@ -139,8 +115,8 @@ impl App {
 /// # Errors
 /// What is wrong with the condition.
 pub(super) fn add(app: &mut App, text: &str) -> Result<()> {
-    let text: Arc<str> = search::read(app, text)?.to_string().into();
-    let on = Watch::Condition(Arc::clone(&text));
+    let text = search::read(app, text)?.to_string();
+    let on = Watch::Condition(text.clone());
     if !app.breakpoints.all.iter().any(|breakpoint| breakpoint.on == on) {
         app.breakpoints.all.push(Breakpoint { on, off: false });
     }
@@ -149,17 +125,19 @@ pub(super) fn add(app: &mut App, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Sets a breakpoint on a line that assigns `signals`, given by full path, or takes the one there away.
-pub(super) fn toggle_line(app: &mut App, file: &str, line: u32, signals: Vec<Arc<str>>) {
+/// Sets a breakpoint on a line, or takes the one there away.
+pub(super) fn toggle_line(app: &mut App, on: Line) {
     let all = &mut app.breakpoints.all;
-    if let Some(index) = all.iter().position(|breakpoint| breakpoint.is_on(file, line)) {
+    let place = format!("{}:{}", on.file, on.line);
+    if let Some(index) = all.iter().position(|breakpoint| is_on(breakpoint, &on.file, on.line)) {
         all.remove(index);
-        app.say(Severity::Note, format!("no longer stops at {file}:{line}"));
-    } else if signals.is_empty() {
-        app.say(Severity::Note, format!("{file}:{line} assigns nothing that is in this trace"));
+        app.say(Severity::Note, format!("no longer stops at {place}"));
+    } else if on.signals.is_empty() && on.edges.is_empty() {
+        app.say(Severity::Note, format!("{place} does nothing that is in this trace"));
     } else {
-        all.push(Breakpoint { on: Watch::Line { file: file.into(), line, signals }, off: false });
-        app.say(Severity::Note, format!("stops where {file}:{line} changes something"));
+        let why = if on.edges.is_empty() { "changes something" } else { "executes" };
+        all.push(Breakpoint { on: Watch::Line(on), off: false });
+        app.say(Severity::Note, format!("stops where {place} {why}"));
     }
 }
 
@@ -184,35 +162,33 @@ pub(super) fn go(app: &mut App, way: Way, count: u32) {
 /// # Errors
 /// What is wrong with the condition.
 pub(super) fn run_to(app: &mut App, text: &str, way: Way, count: u32) -> Result<()> {
-    app.breakpoints.once = Some(search::read(app, text)?.to_string().into());
+    app.breakpoints.once = Some(search::read(app, text)?.to_string());
     app.breakpoints.goal = Some((way, count));
     Ok(())
 }
 
 /// Goes where a goal leads once everything that is watched is known.
 pub(super) fn arrive(app: &mut App) {
-    let (Some((way, count)), Some(document)) = (app.breakpoints.goal, &app.document) else { return };
-    let hierarchy = document.trace.hierarchy();
+    let Some((way, count)) = app.breakpoints.goal else { return };
     let mut places = Vec::new();
     for watch in app.breakpoints.watched() {
-        for content in watch.contents(hierarchy) {
+        match stops::stops(app, &watch) {
+            Ok(stops) => places.extend(stops.into_iter().map(|stop| (text(&watch), stop))),
             // Why it cannot be computed was told already.
-            if app.failed.contains_key(&content) {
+            Err(Unknown::Failed) => {
                 app.breakpoints.goal = None;
                 return;
             }
-            let Some(track) = app.track(&content) else {
+            Err(Unknown::Waiting) => {
                 app.say(Severity::Note, "looking where it stops …");
                 return;
-            };
-            places.push((watch.text(), watch.clone(), track));
+            }
         }
     }
     app.breakpoints.goal = None;
     let (mut at, mut stopped) = (app.cursor, None);
     for _ in 0..count {
-        let stops =
-            places.iter().filter_map(|(text, watch, track)| Some((stop(watch, track, way, at)?, text)));
+        let stops = places.iter().filter_map(|(text, stop)| Some((stop.next(way, at)?, text)));
         let next = if way == Way::Forward { stops.min() } else { stops.max() };
         let Some((time, text)) = next else { break };
         (at, stopped) = (time, Some(text.clone()));
@@ -226,17 +202,6 @@ pub(super) fn arrive(app: &mut App) {
     app.say(Severity::Note, format!("stopped at {text}"));
 }
 
-/// Where a watched track stops next.
-fn stop(watch: &Watch, track: &Track, way: Way, from: Time) -> Option<Time> {
-    let one = Value::Bits(Bits::new(vec![Logic::One]));
-    match (watch, way) {
-        (Watch::Condition(_), Way::Forward) => track.next_value(from, &one),
-        (Watch::Condition(_), Way::Back) => track.previous_value(from, &one),
-        (Watch::Line { .. }, Way::Forward) => track.next_change(from),
-        (Watch::Line { .. }, Way::Back) => track.previous_change(from),
-    }
-}
-
 /// Lists the breakpoints.
 pub(super) fn list(app: &mut App) {
     if app.breakpoints.all.is_empty() {
@@ -244,7 +209,9 @@ pub(super) fn list(app: &mut App) {
         return;
     }
     let rows = app.breakpoints.all.iter().enumerate().map(|(index, breakpoint)| {
-        ListRow::new(breakpoint.on.text(), Target::Index(index)).note(if breakpoint.off { "off" } else { "" })
+        let off = if breakpoint.off { "off" } else { "" };
+        let parts = [off.to_owned(), rule(&breakpoint.on)].into_iter().filter(|part| !part.is_empty());
+        ListRow::new(text(&breakpoint.on), Target::Index(index)).note(parts.collect::<Vec<_>>().join(", "))
     });
     app.overlay = Some(Overlay::List(List::new(ListKind::Breakpoints, rows.collect())));
 }
@@ -257,7 +224,7 @@ pub(super) fn take(app: &mut App, index: usize) {
             app.breakpoints.once = Some(text);
             app.breakpoints.goal = Some((Way::Forward, 1));
         }
-        Watch::Line { .. } => go(app, Way::Forward, 1),
+        Watch::Line(_) => go(app, Way::Forward, 1),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod carry;
 mod names;
+mod places;
 mod restore;
 mod save;
 
@@ -15,6 +16,7 @@ use crate::session::Session;
 use std::path::PathBuf;
 
 pub(super) use carry::carry;
+pub(super) use places::{arrive, settle};
 pub(super) use save::written;
 
 /// What became of the file of the trace on the screen.

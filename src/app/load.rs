@@ -103,6 +103,7 @@ fn take(app: &mut App, generation: u64, part: Part) {
             let first = app.waves.rows.is_empty() || !(app.keep.restored || app.place_kept());
             let viewport = app.waves.viewport;
             with_newest(app, |document| document.run = Some(run));
+            keep::settle(app);
             defaults::run_arrived(app, first);
             if first {
                 app.keep.anchor = None;
@@ -323,7 +324,7 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let wanted = app.waves.rows.iter().filter_map(Row::signal).chain(app.moving.clocking.wanted());
     let awaited = app.awaited();
     let wanted = wanted
-        .chain(app.arrays.wanted.iter().chain(&app.source.wanted).copied())
+        .chain(app.arrays.wanted.iter().chain(&app.source.wanted).chain(&app.source.driving.wanted).copied())
         .chain(awaited.iter().filter_map(Content::signal));
     let missing: BTreeSet<SignalId> = wanted
         .filter(|signal| !app.requested.contains(signal) && !document.trace.is_loaded(*signal))

@@ -147,11 +147,8 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
             }
         }
         Pane::Source => {
-            if let Some(line) = app.scene.source.as_ref().and_then(|pane| pane.lines.get(row)) {
-                let rows = isize::try_from(line.number).unwrap_or(0);
-                app.source.select(isize::MIN / 2);
-                app.source.select(rows - 1);
-            }
+            let hit = app.scene.source.as_ref().and_then(|pane| pane.name_at(event.column - inner.x, row));
+            hit.into_iter().for_each(|(line, name)| app.source.choose(line, name.unwrap_or(0)));
         }
         Pane::Heads | Pane::Cache | Pane::Text => act::heads::press(app, hit.pane, event.column, event.row),
         Pane::Head => act::heads::press(app, hit.pane, event.column, event.row - inner.y),
@@ -192,15 +189,10 @@ fn tab_at(hit: &Placed, column: u16) -> Option<Pane> {
     if hit.tabs.len() < 2 {
         return None;
     }
-    let mut x = hit.region.x + 1;
-    for tab in &hit.tabs {
-        let width = u16::try_from(tab.title().len() + 2).unwrap_or(u16::MAX);
-        if column >= x && column - x < width {
-            return Some(*tab);
-        }
-        x = x.saturating_add(width + 1);
-    }
-    None
+    let on = |(tab, x): &(Pane, u16)| {
+        column.checked_sub(*x).is_some_and(|inside| usize::from(inside) < tab.title().len() + 2)
+    };
+    hit.shown_tabs().into_iter().find(on).map(|(tab, _)| tab)
 }
 
 fn press_waves(app: &mut App, inner: Region, event: Mouse) {
@@ -288,6 +280,13 @@ fn double(app: &mut App, hit: &Placed, event: Mouse) -> Vec<Effect> {
                 act::zoom(app, Way::Forward, 1, app.cursor);
             } else if group {
                 act::activate(app);
+            }
+        }
+        Pane::Source => {
+            let row = usize::from(event.row - inner.y);
+            let hit = app.scene.source.as_ref().and_then(|pane| pane.name_at(event.column - inner.x, row)?.1);
+            if hit.is_some() {
+                act::source::add(app);
             }
         }
         _ => act::activate(app),

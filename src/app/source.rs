@@ -1,10 +1,12 @@
 //! The RTL around a signal: which text is shown, which line and which name of it are selected, and where the user
 //! was before.
 
+use super::driving::Driving;
 use super::state::App;
 use super::tree::Node;
-use super::{Action, Effect, Pane, act};
+use super::{Action, Effect, Pane, act, driving, keep};
 use crate::base::Result;
+use crate::session::Rtl;
 use crate::trace::{Hierarchy, ScopeId, SignalId};
 use crate::verilog::{Access, Design, Kind, ModulePlace, Name, Net, Piece, Position, Site};
 use std::path::PathBuf;
@@ -42,10 +44,14 @@ pub struct SourceView {
     forth: Vec<Spot>,
     /// What is to be done as soon as the text is there.
     pub(super) pending: Option<Action>,
+    /// Where a session wants it as soon as the text is there.
+    pub(super) kept: Option<Rtl>,
     /// Rows of the list of drivers or readers.
     pub(super) sites: Vec<Site>,
     /// Signals on the screen that are not loaded.
     pub(super) wanted: Vec<SignalId>,
+    /// Which of several drivers is at work.
+    pub(super) driving: Driving,
     /// The first line on the screen.
     pub(super) top: usize,
 }
@@ -127,6 +133,13 @@ impl SourceView {
         if let Some((spot, lines)) = self.spot.as_mut().zip(lines) {
             (spot.line, spot.name) = (spot.line.saturating_add_signed(rows).clamp(1, lines.max(1)), 0);
         }
+    }
+
+    /// Selects a line, from 1, and one of its names, from 0.
+    pub(super) fn choose(&mut self, line: usize, name: usize) {
+        self.select(isize::MIN / 2);
+        self.select(isize::try_from(line).unwrap_or(isize::MAX).saturating_sub(1));
+        self.spot.iter_mut().for_each(|spot| spot.name = name);
     }
 
     /// Moves the selected name within its line, and on into the next line that has one.
@@ -221,7 +234,14 @@ pub(super) fn request(app: &mut App) -> Vec<Effect> {
     let Some(document) = app.document.as_ref().filter(|document| document.trace.has_values()) else {
         return Vec::new();
     };
-    let wanted = (document.generation, app.source.given.clone());
+    // What the user says of traces in general is about those that do not say themselves what they were made of.
+    let general = app.source.given.is_empty() && document.sidecar.is_none();
+    let given = if general {
+        app.settings.sources.iter().map(PathBuf::from).collect()
+    } else {
+        app.source.given.clone()
+    };
+    let wanted = (document.generation, given);
     if !app.panes().contains(&Pane::Source) || app.source.asked.as_ref() == Some(&wanted) {
         return Vec::new();
     }
@@ -239,6 +259,7 @@ pub(super) fn arrived(app: &mut App, generation: u64, result: Result<Arc<Sources
     let before = app.source.spot.take().zip(app.source.sources().cloned());
     (app.source.back, app.source.forth, app.source.sites) = (Vec::new(), Vec::new(), Vec::new());
     app.source.sources = Some(result);
+    app.source.driving.forget();
     app.source.followed = None;
     // A text that was read again is shown at the line that was shown before.
     if let Some(((spot, old), new)) = before.zip(app.source.sources().cloned()) {
@@ -247,13 +268,21 @@ pub(super) fn arrived(app: &mut App, generation: u64, result: Result<Arc<Sources
         let module = file.and_then(|file| new.design.module_at(Spot { file, ..spot.clone() }.at(1)));
         if let Some((file, module)) = file.zip(module) {
             app.source.spot = Some(Spot { module, file, ..spot });
-            app.source.followed = app.selected_signal();
+            stay(app);
         }
+    }
+    if let Some(sources) = app.source.sources().cloned() {
+        keep::arrive(app, &sources);
     }
     if let Some(action) = pending.filter(|_| app.source.sources().is_some()) {
         // What only the screen needs is all that waits: the editor is asked for again.
         drop(act::source::act(app, action, 1));
     }
+}
+
+/// Stays where the pane is until another signal is selected than now.
+pub(super) fn stay(app: &mut App) {
+    app.source.followed = app.selected_signal();
 }
 
 /// Lets the pane follow the signal that the other panes are about.
@@ -269,7 +298,8 @@ pub(super) fn follow(app: &mut App) {
     app.source.followed = signal;
     let found = signal.and_then(|signal| spot_of(app, &sources.design, signal));
     if let Some((spot, _)) = found {
-        app.source.jump(spot);
+        app.source.jump(spot.clone());
+        signal.into_iter().for_each(|signal| driving::went(app, signal, spot.clone()));
     }
 }
 

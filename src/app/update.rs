@@ -2,8 +2,8 @@
 
 use super::state::{App, Size};
 use super::{
-    Effect, Msg, act, breakpoints, build, changes, clock, comparison, export, follow, input, keep, load,
-    matrix, mouse, scene, search, source, translation, why, work,
+    Effect, Msg, act, breakpoints, build, changes, clock, comparison, driving, export, follow, input, keep,
+    load, matrix, mouse, scene, search, source, translation, why, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -28,6 +28,7 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     effects.extend(matrix::request(app));
     effects.extend(why::request(app));
     source::follow(app);
+    driving::settle(app);
     effects.extend(source::request(app));
     work::forget(app);
     scene::refresh(app);

@@ -8,6 +8,12 @@ pub fn fits(pattern: &str, path: &str) -> bool {
     whole(pattern, path) || path.match_indices(['.', '[']).any(|(at, _)| whole(pattern, &path[..at]))
 }
 
+/// Whether the name of a file or folder fits: `*` stands for any letters and `?` for one.
+#[must_use]
+pub fn fits_name(pattern: &str, name: &str) -> bool {
+    whole(pattern, name)
+}
+
 /// Whether the pattern covers all of the text: the latest star takes up what does not fit.
 fn whole(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
@@ -57,5 +63,6 @@ mod tests {
     fn a_scope_means_what_is_in_it() {
         assert!(fits("tb.dut", "tb.dut.a") && fits("tb.mem", "tb.mem[3]") && fits("tb.l?", "tb.l1.x"));
         assert!(!fits("tb.du", "tb.dut.a"));
+        assert!(fits_name("*.v", "a.b.v") && !fits_name("a", "a.v") && !fits_name("*.v", "a.vh"));
     }
 }

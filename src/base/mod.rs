@@ -13,7 +13,7 @@ mod time;
 
 pub use diagnostic::{Diagnostic, Place, Result, Severity};
 pub use duration::Duration;
-pub use glob::fits;
+pub use glob::{fits, fits_name};
 pub use logic::{Bits, Field, Logic};
 pub use printable::{printable, shortened};
 pub use spelling::nearest;

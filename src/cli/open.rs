@@ -33,7 +33,8 @@ pub struct Arguments {
     /// session of its own, which comes back when the trace is opened again.
     #[arg(long, value_name = "FILE", conflicts_with = "no_session")]
     session: Option<PathBuf>,
-    /// Where the RTL of the trace is: a folder, a Verilog file, or a `.f` list; may be given several times.
+    /// Where the RTL of the trace is: a folder, a Verilog file, a `.f` list, or a pattern of these as
+    /// `'rtl/**/*.v'`; may be given several times.
     ///
     /// Without this option it is the project around the current folder, for a trace that tritscope made.
     #[arg(long, value_name = "PATH")]

@@ -28,7 +28,8 @@ pub struct Arguments {
     /// What was on the screen, as `tritscope --session FILE` has kept it, or a savefile of GTKWave.
     #[arg(long, value_name = "FILE")]
     session: Option<PathBuf>,
-    /// Where the RTL of the trace is: a folder, a Verilog file, or a `.f` list; may be given several times.
+    /// Where the RTL of the trace is: a folder, a Verilog file, a `.f` list, or a pattern of these as
+    /// `'rtl/**/*.v'`; may be given several times.
     #[arg(long, value_name = "PATH")]
     sources: Vec<PathBuf>,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.

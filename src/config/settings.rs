@@ -46,6 +46,8 @@ pub struct Settings {
     pub sessions: bool,
     /// The editor that opens a place of a source; without a wish `VISUAL` or `EDITOR`.
     pub editor: Option<String>,
+    /// Where the RTL of traces is that tritscope did not make: folders, files, lists, or patterns of these.
+    pub sources: Vec<String>,
 }
 
 impl Default for Settings {
@@ -58,6 +60,7 @@ impl Default for Settings {
             follow: false,
             sessions: true,
             editor: None,
+            sources: Vec::new(),
         }
     }
 }
@@ -131,7 +134,22 @@ pub const SETTINGS: &[Setting] = &[
         doc: "What opens a place of a source",
         take: |settings, item| text(item).map(|name| settings.editor = Some(name.to_owned())).is_some(),
     },
+    Setting {
+        name: "sources",
+        values: "a list of folders, Verilog files, `.f` lists, or patterns of these",
+        default: "`[]`",
+        doc: "Where the [RTL](source.md#where-the-text-comes-from) of a trace is that tritscope did not make, from \
+              where it runs or from `~/`; `--sources` wins",
+        take: |settings, item| texts(item).map(|list| settings.sources = list).is_some(),
+    },
 ];
+
+fn texts(item: &Item) -> Option<Vec<String>> {
+    match item {
+        Item::Texts(texts) => Some(texts.clone()),
+        _ => None,
+    }
+}
 
 fn text(item: &Item) -> Option<&str> {
     if let Item::Text(text) = item { Some(text) } else { None }
@@ -229,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_setting_can_be_set() {
-        let text = "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\neditor = \"hx\"\n";
+        let text = "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\neditor = \"hx\"\nsources = [\"rtl/**/*.v\", \"~/lib\"]\n";
         let wanted = Settings {
             theme: Some("light".into()),
             glyphs: Some(Glyphs::Ascii),
@@ -237,6 +255,7 @@ mod tests {
             auto_reload: AutoReload::Ask,
             sessions: false,
             editor: Some("hx".into()),
+            sources: vec!["rtl/**/*.v".into(), "~/lib".into()],
         };
         assert_eq!(read(text), (wanted, Vec::new()));
         assert_eq!(text.lines().count(), SETTINGS.len());
@@ -245,8 +264,9 @@ mod tests {
 
     #[test]
     fn mistakes_have_a_line_and_a_hint_and_leave_the_rest() {
-        let (settings, problems) =
-            read("auto-relaod = \"ask\"\nmouse = \"off\"\nglyphs = \"emoji\"\nauto-reload = \"never\"\n");
+        let (settings, problems) = read(
+            "auto-relaod = \"ask\"\nmouse = \"off\"\nglyphs = \"emoji\"\nauto-reload = \"never\"\nsources = [1]\n",
+        );
         assert_eq!(settings.auto_reload, AutoReload::Never);
         assert_eq!(
             problems,
@@ -254,6 +274,8 @@ mod tests {
                 "config.toml:1:1: there is no setting `auto-relaod` (did you mean `auto-reload`?)",
                 "config.toml:2:9: not a value of `mouse` (it may be true, false)",
                 "config.toml:3:10: not a value of `glyphs` (it may be unicode, box, ascii)",
+                "config.toml:5:11: not a value of `sources` (it may be a list of folders, Verilog files, .f lists, or \
+                 patterns of these)",
             ]
         );
         assert!(read("mouse =\n").1[0].starts_with("config.toml:1:"));

@@ -37,6 +37,8 @@ pub(super) enum Item {
     Table(Vec<Row>),
     /// A whole number.
     Number(i64),
+    /// Texts in a list.
+    Texts(Vec<String>),
     /// Tables under one key, each with the place where it begins.
     Tables(Vec<(Range<usize>, Vec<Row>)>),
     /// Anything else.
@@ -88,9 +90,15 @@ fn item(value: DeValue<'_>) -> Item {
         DeValue::Integer(number) => {
             i64::from_str_radix(number.as_str(), number.radix()).map_or(Item::Other, Item::Number)
         }
-        DeValue::Array(items) if !items.is_empty() => tables(items),
+        DeValue::Array(items) => texts(&items).unwrap_or_else(|| tables(items)),
         _ => Item::Other,
     }
+}
+
+/// The texts of an array, if it has nothing else.
+fn texts(items: &DeArray<'_>) -> Option<Item> {
+    let text = |item: &Spanned<DeValue<'_>>| item.get_ref().as_str().map(str::to_owned);
+    items.iter().map(text).collect::<Option<_>>().map(Item::Texts)
 }
 
 /// The tables of an array, if it has nothing else.

@@ -161,6 +161,14 @@ impl Bound {
         }
     }
 
+    /// Whether the condition is known to hold just before a time.
+    #[must_use]
+    pub fn holds_before(&self, time: Time) -> bool {
+        let progress = Progress::new();
+        let mut meter = Meter::new(&progress, self.span());
+        Walk::before(self, None, time, &mut meter).is_ok_and(|walk| walk.holds())
+    }
+
     /// A time before `end` with at most `reach` changes of any one signal between them.
     fn back(&self, clock: Option<&Track>, end: Time, reach: usize) -> Time {
         let tracks = self.operands.iter().map(|operand| &operand.track).chain(clock);

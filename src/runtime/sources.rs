@@ -1,5 +1,7 @@
 //! Reading the RTL that belongs to a trace.
 
+mod pattern;
+
 use super::document::contained;
 use crate::app::{Document, Msg, Sources};
 use crate::base::{Diagnostic, Result};
@@ -71,8 +73,11 @@ fn of_files(given: &[PathBuf], sidecar: Option<&Sidecar>) -> Result<Sources> {
             .hint("So asks for a folder; `tritscope TRACE --sources FOLDER` says it from the start"));
     }
     let mut reader = Reader { files: Vec::new(), bytes: 0 };
+    let home = std::env::var_os("HOME").map(PathBuf::from);
     for path in given {
-        reader.read(path, 0)?;
+        for path in pattern::named(path, home.as_deref())? {
+            reader.read(&path, 0)?;
+        }
     }
     if reader.files.is_empty() {
         let named = given.first().map_or(Path::new("."), PathBuf::as_path);

@@ -14,7 +14,7 @@ mod tick;
 mod write;
 
 pub use file::place;
-pub use model::{Breakpoint, Content, Origin, Row, Session, Watch};
+pub use model::{Breakpoint, Content, Edge, Line, Origin, Row, Rtl, Session, Tensor, Watch};
 pub use tick::Tick;
 
 #[cfg(test)]

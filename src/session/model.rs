@@ -15,6 +15,14 @@ pub(super) const LONGEST_TEXT: usize = 1 << 16;
 pub(super) const DEEPEST: u8 = 64;
 /// The most lines of a row.
 pub(super) const TALLEST: u8 = 16;
+/// The most scopes inside each other.
+pub(super) const MOST_SCOPES: usize = 1000;
+/// The words for the numbers of a tensor.
+pub(super) const VIEWS: [&str; 3] = ["rtl", "golden", "difference"];
+/// The words for the forms of a tensor.
+pub(super) const FORMS: [&str; 3] = ["all", "table", "heatmap"];
+/// How the edges of a breakpoint are written.
+pub(super) const EDGES: [(bool, &str); 2] = [(true, "rising"), (false, "falling")];
 /// The number of colours that a row can have.
 pub(super) const COLORS: u8 = 6;
 
@@ -63,6 +71,40 @@ pub struct Session {
     pub breakpoints: Vec<Breakpoint>,
     /// The notes.
     pub notes: Vec<Note>,
+    /// What the tensor pane shows, and how.
+    pub tensor: Tensor,
+    /// What the pane of the RTL shows.
+    pub rtl: Rtl,
+}
+
+/// What the tensor pane shows, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tensor {
+    /// The tensor that was chosen; without one it is the one at the cursor.
+    pub name: Option<String>,
+    /// Which of that name, where it was pinned.
+    pub number: Option<u64>,
+    /// The index of the selected element.
+    pub element: u64,
+    /// Which numbers: `rtl`, `golden`, `difference`.
+    pub view: Option<String>,
+    /// What is drawn: `all`, `table`, `heatmap`.
+    pub form: Option<String>,
+    /// Whether histogram and heatmap are logarithmic.
+    pub logarithmic: bool,
+}
+
+/// What the pane of the RTL shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rtl {
+    /// Whether the pane was opened, in whatever layout.
+    pub shown: bool,
+    /// The file, as the list of the sources names it.
+    pub file: Option<String>,
+    /// The selected line, from 1.
+    pub line: u32,
+    /// The names of the scopes that lead to the instance it is read for.
+    pub scope: Vec<String>,
 }
 
 /// A place to stop at.
@@ -79,8 +121,32 @@ pub struct Breakpoint {
 pub enum Watch {
     /// A condition with full names.
     Condition(String),
-    /// A line of the RTL: its file, its number from 1, and the full paths of the signals that it assigns.
-    Line(String, u32, Vec<String>),
+    /// A line of the RTL.
+    Line(Line),
+}
+
+/// A line of the RTL in one instance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// Full paths of the signals that it assigns.
+    pub signals: Vec<String>,
+    /// When it is executed; empty where no condition tells, so that it stops where a signal changes.
+    pub edges: Vec<Edge>,
+}
+
+/// An edge at which a line is executed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edge {
+    /// Whether it rises.
+    pub rising: bool,
+    /// What has the edge: an expression of one bit, with full names.
+    pub clock: String,
+    /// The condition just before the edge, with full names.
+    pub when: String,
 }
 
 /// The trace of a session.

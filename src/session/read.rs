@@ -3,7 +3,8 @@
 use super::Tick;
 use super::fields::{Fields, Page};
 use super::model::{
-    Breakpoint, COLORS, Content, DEEPEST, MOST_BREAKPOINTS, MOST_ROWS, Origin, Row, Session, TALLEST, Watch,
+    Breakpoint, COLORS, Content, DEEPEST, EDGES, Edge, FORMS, Line, MOST_BREAKPOINTS, MOST_ROWS, MOST_SCOPES,
+    Origin, Row, Rtl, Session, TALLEST, Tensor, VIEWS, Watch,
 };
 use crate::base::{Diagnostic, Result};
 use crate::note::{self, Note};
@@ -15,9 +16,11 @@ use toml::de::DeTable;
 /// The form of a session; it grows when an old tritscope could misread a new session.
 pub(super) const VERSION: u64 = 1;
 
-const TOP: [&str; 9] =
-    ["version", "trace", "view", "panes", "marks", "mark-names", "row", "breakpoint", "note"];
-const BREAKPOINT: [&str; 5] = ["condition", "file", "line", "signals", "off"];
+const TOP: [&str; 11] =
+    ["version", "trace", "view", "panes", "marks", "mark-names", "row", "breakpoint", "note", "tensor", "rtl"];
+const TENSOR: [&str; 6] = ["name", "number", "element", "view", "form", "logarithmic"];
+const RTL: [&str; 4] = ["shown", "file", "line", "scope"];
+const BREAKPOINT: [&str; 7] = ["condition", "file", "line", "signals", "edges", "when", "off"];
 const TRACE: [&str; 3] = ["file", "format", "tick"];
 const VIEW: [&str; 15] = [
     "cursor",
@@ -90,6 +93,8 @@ fn session(page: &Page, mut top: Fields) -> Session {
     if top.take("note").is_some() {
         session.notes = notes(page, session.origin.tick);
     }
+    session.tensor = top.table("tensor").map(tensor).unwrap_or_default();
+    session.rtl = top.table("rtl").map(rtl).unwrap_or_default();
     top.end(&TOP);
     session
 }
@@ -100,6 +105,30 @@ fn notes(page: &Page, tick: Option<Tick>) -> Vec<Note> {
     let (notes, problems) = note::salvage(page.text, page.file, scale).unwrap_or_default();
     page.warnings.borrow_mut().extend(problems);
     notes
+}
+
+fn tensor(mut fields: Fields) -> Tensor {
+    let tensor = Tensor {
+        name: fields.text("name"),
+        number: fields.time("number"),
+        element: fields.time("element").unwrap_or(0),
+        view: fields.word("view", &VIEWS),
+        form: fields.word("form", &FORMS),
+        logarithmic: fields.switch("logarithmic").unwrap_or(false),
+    };
+    fields.end(&TENSOR);
+    tensor
+}
+
+fn rtl(mut fields: Fields) -> Rtl {
+    let rtl = Rtl {
+        shown: fields.switch("shown").unwrap_or(false),
+        file: fields.text("file"),
+        line: fields.number("line", 0, u64::from(u32::MAX)).unwrap_or(0),
+        scope: fields.texts("scope", MOST_SCOPES).unwrap_or_default(),
+    };
+    fields.end(&RTL);
+    rtl
 }
 
 /// What `read` makes of each key that is a letter or a digit.
@@ -174,11 +203,23 @@ fn row(page: &Page, mut fields: Fields) -> Option<Row> {
     Some(row)
 }
 
+/// When a line is executed: its edges, and beside each the condition.
+fn edges(fields: &mut Fields) -> Vec<Edge> {
+    let [edges, when] = ["edges", "when"].map(|key| fields.texts(key, MOST_BREAKPOINTS).unwrap_or_default());
+    let edge = |(edge, when): (String, String)| {
+        let (way, clock) = edge.split_once(' ')?;
+        let rising = EDGES.iter().find(|(_, word)| *word == way)?.0;
+        Some(Edge { rising, clock: clock.to_owned(), when })
+    };
+    edges.into_iter().zip(when).filter_map(edge).collect()
+}
+
 /// A breakpoint; `None` where it does not say what it watches.
 fn breakpoint(page: &Page, mut fields: Fields) -> Option<Breakpoint> {
     let on = fields.text("condition").map(Watch::Condition).or_else(|| {
         let (file, line) = (fields.text("file")?, fields.number("line", 1, u64::from(u32::MAX))?);
-        Some(Watch::Line(file, line, fields.texts("signals", MOST_ROWS).unwrap_or_default()))
+        let signals = fields.texts("signals", MOST_ROWS).unwrap_or_default();
+        Some(Watch::Line(Line { file, line, signals, edges: edges(&mut fields) }))
     });
     let off = fields.switch("off").unwrap_or(false);
     if on.is_none() {

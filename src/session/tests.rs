@@ -58,10 +58,13 @@ prop_compose! {
 }
 
 fn breakpoints() -> impl Strategy<Value = Breakpoint> {
-    let line = (texts(), 1..=u32::MAX, prop::collection::vec(texts(), 0..3));
+    let edge = (any::<bool>(), texts(), texts());
+    let edge = edge.prop_map(|(rising, clock, when)| Edge { rising, clock, when });
+    let edges = prop::collection::vec(edge, 0..3);
+    let line = (texts(), 1..=u32::MAX, prop::collection::vec(texts(), 0..3), edges);
     let on = prop_oneof![
         texts().prop_map(Watch::Condition),
-        line.prop_map(|(file, line, signals)| Watch::Line(file, line, signals)),
+        line.prop_map(|(file, line, signals, edges)| Watch::Line(Line { file, line, signals, edges })),
     ];
     (on, any::<bool>()).prop_map(|(on, off)| Breakpoint { on, off })
 }
@@ -87,6 +90,30 @@ fn notes() -> impl Strategy<Value = Note> {
 }
 
 prop_compose! {
+    fn tensors()(
+        name in proptest::option::of(texts()),
+        numbers in any::<(Option<u64>, u64)>(),
+        view in proptest::option::of(prop::sample::select(&model::VIEWS[..])),
+        form in proptest::option::of(prop::sample::select(&model::FORMS[..])),
+        logarithmic in any::<bool>(),
+    ) -> Tensor {
+        let (number, element) = numbers;
+        Tensor { name, number, element, view: view.map(str::to_owned), form: form.map(str::to_owned), logarithmic }
+    }
+}
+
+prop_compose! {
+    fn rtls()(
+        shown in any::<bool>(),
+        file in proptest::option::of(texts()),
+        line in any::<u32>(),
+        scope in prop::collection::vec(texts(), 0..3),
+    ) -> Rtl {
+        Rtl { shown, file, line, scope }
+    }
+}
+
+prop_compose! {
     fn sessions()(
         origin in origins(),
         times in any::<(Option<u64>, Option<(u64, u64)>)>(),
@@ -103,12 +130,14 @@ prop_compose! {
         rows in prop::collection::vec(rows(), 0..6),
         breakpoints in prop::collection::vec(breakpoints(), 0..3),
         notes in prop::collection::vec(notes(), 0..3),
+        panes_shown in (tensors(), rtls()),
     ) -> Session {
         let [layout, focus, search, search_clock, clock, compare] = <[Option<String>; 6]>::try_from(names).unwrap();
         let (cursor, viewport) = times;
+        let (tensor, rtl) = panes_shown;
         let compare_tolerance = tolerance.map(|text| text.parse().unwrap());
         Session {
-            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, compare_tolerance, compare_map, open, selected, rows, breakpoints, notes,
+            origin, cursor, viewport, marks, mark_names, measure, layout, focus, zoomed, panes, search, search_clock, clock, compare, compare_tolerance, compare_map, open, selected, rows, breakpoints, notes, tensor, rtl,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A session as text: one thing a line, in the order in which a person would look for it.
 
-use super::model::{Breakpoint, Content, Row, Session, Watch};
+use super::model::{Breakpoint, Content, EDGES, Edge, Row, Rtl, Session, Tensor, Watch};
 use super::read::VERSION;
 use crate::note::{self, quoted};
 use std::fmt::Display;
@@ -71,6 +71,8 @@ impl Session {
             lines.table("[mark-names]");
             self.mark_names.iter().for_each(|(letter, name)| lines.text(&key(&letter.to_string()), name));
         }
+        write_tensor(&mut lines, &self.tensor);
+        write_rtl(&mut lines, &self.rtl);
         self.rows.iter().for_each(|row| write_row(&mut lines, row));
         self.breakpoints.iter().for_each(|breakpoint| write_breakpoint(&mut lines, breakpoint));
         lines.0.join("\n") + "\n" + &note::write(&self.notes)
@@ -116,19 +118,60 @@ impl Session {
     }
 }
 
+fn write_tensor(lines: &mut Lines, tensor: &Tensor) {
+    if *tensor == Tensor::default() {
+        return;
+    }
+    lines.table("[tensor]");
+    lines.maybe("name", tensor.name.as_ref());
+    if let Some(number) = tensor.number {
+        lines.time("number", number);
+    }
+    lines.time("element", tensor.element);
+    lines.maybe("view", tensor.view.as_ref());
+    lines.maybe("form", tensor.form.as_ref());
+    if tensor.logarithmic {
+        lines.put("logarithmic", true);
+    }
+}
+
+fn write_rtl(lines: &mut Lines, rtl: &Rtl) {
+    if *rtl == Rtl::default() {
+        return;
+    }
+    lines.table("[rtl]");
+    lines.put("shown", rtl.shown);
+    lines.maybe("file", rtl.file.as_ref());
+    lines.put("line", rtl.line);
+    lines.list("scope", &rtl.scope);
+}
+
 fn write_breakpoint(lines: &mut Lines, breakpoint: &Breakpoint) {
     lines.table("[[breakpoint]]");
     match &breakpoint.on {
         Watch::Condition(text) => lines.text("condition", text),
-        Watch::Line(file, line, signals) => {
-            lines.text("file", file);
-            lines.put("line", line);
-            lines.list("signals", signals);
+        Watch::Line(line) => {
+            lines.text("file", &line.file);
+            lines.put("line", line.line);
+            lines.list("signals", &line.signals);
+            write_edges(lines, &line.edges);
         }
     }
     if breakpoint.off {
         lines.put("off", true);
     }
+}
+
+fn write_edges(lines: &mut Lines, edges: &[Edge]) {
+    if edges.is_empty() {
+        return;
+    }
+    let way =
+        |edge: &Edge| EDGES.iter().find(|(rising, _)| *rising == edge.rising).map_or("", |(_, way)| way);
+    let texts: Vec<String> = edges.iter().map(|edge| format!("{} {}", way(edge), edge.clock)).collect();
+    lines.list("edges", &texts);
+    let texts: Vec<String> = edges.iter().map(|edge| edge.when.clone()).collect();
+    lines.list("when", &texts);
 }
 
 fn write_row(lines: &mut Lines, row: &Row) {

@@ -19,8 +19,21 @@ pub(super) fn path(text: &str, width: usize) -> String {
     // Neither end may take all the room; a name without scopes is cut in its middle.
     let most = if end.len() == text.len() { room - room / 3 } else { room - (room / 4).min(4) };
     let end = last(end, most);
-    let start = first(text, room - end.width());
-    format!("{start}{ELLIPSIS}{end}")
+    let left = &text[..text.len() - end.len()];
+    let start = room - end.width();
+    match indexed(left, start) {
+        Some(start) => format!("{start}{ELLIPSIS}{end}"),
+        None => format!("{}{ELLIPSIS}{end}", first(text, start)),
+    }
+}
+
+/// The beginning of a path with its last index, which tells instances apart, where that would be cut off: `l…[17]`.
+fn indexed(text: &str, width: usize) -> Option<String> {
+    let close = text.rfind(']')?;
+    let index = text.get(text[..close].rfind('[')?..=close)?;
+    let (before, whole) = (&text[..close + 1 - index.len()], &text[..=close]);
+    let room = width.checked_sub(index.width() + 1).filter(|room| whole.width() > width && *room > 0)?;
+    Some(format!("{}{ELLIPSIS}{index}", first(before, room)))
 }
 
 /// A text in lines of at most `width` cells, cut at blanks; a word that is longer than a line is cut anywhere.
@@ -91,6 +104,9 @@ mod tests {
         assert_eq!(path(long, 14), "tb.du…acc[3].q");
         assert_eq!(path("a_very_long_name", 10), "a_v…g_name");
         assert_eq!(path("lane[17].u_scalar.acc", 15), "lane[17].u_…acc");
+        assert_eq!(path("lane[17].u_scalar.acc", 10), "l…[17]…acc");
+        assert_eq!(path("tb.dut.lane[3].u_scalar.acc", 16), "tb.dut.…[3]…acc");
+        assert_eq!(path("lane[17].u_scalar.acc", 8), "lane…acc");
         assert_eq!([path(long, 0), path(long, 1), path(long, 2)], ["", "…", "…q"]);
     }
 

@@ -103,9 +103,13 @@ fn title(canvas: &mut Canvas, app: &App, placed: &Placed) {
     let (idle, active, border) =
         (canvas.style(Role::Title), canvas.style(Role::TitleFocus), canvas.style(Role::Border));
     let mut at = x.saturating_add(1);
-    for tab in &placed.tabs {
+    let tabs = placed.shown_tabs();
+    if tabs.len() < placed.tabs.len() {
+        at = canvas.text(at, y, end.saturating_sub(at), "…", canvas.style(Role::Muted));
+    }
+    for (tab, _) in &tabs {
         let shown = *tab == placed.pane;
-        if placed.tabs.len() > 1 && at > x + 1 {
+        if at > x + 1 {
             at = canvas.text(at, y, end.saturating_sub(at), "│", border);
         }
         let style = if shown && placed.pane == app.focus() { active } else { idle };
@@ -118,8 +122,11 @@ fn title(canvas: &mut Canvas, app: &App, placed: &Placed) {
         at = canvas.text(at, y, end.saturating_sub(at), &name, style);
     }
     let about = panes::about(app, placed.pane);
-    if !about.is_empty() && at.saturating_add(cells(&about) + 2) < end {
-        canvas.pieces(at, y, end.saturating_sub(at), &[(about.as_str(), idle), (" ", idle)]);
+    // Behind other names it must not read as if it were about the last of them.
+    let apart = if placed.tabs.len() > 1 { "─ " } else { "" };
+    if !about.is_empty() && at.saturating_add(cells(&about) + cells(apart) + 2) < end {
+        let parts = [(apart, border), (about.as_str(), idle), (" ", idle)];
+        canvas.pieces(at, y, end.saturating_sub(at), &parts);
     }
 }
 

@@ -20,6 +20,14 @@ pub(super) struct Parser<'a> {
     /// Whether the process that is being read waits for edges.
     pub(super) clocked: bool,
     pub(super) depth: usize,
+    /// The last step that leads to what is being read, within a process.
+    pub(super) guard: Option<usize>,
+    /// Whether the process that is being read has waited for what its rounds begin at.
+    pub(super) started: bool,
+    /// Whether what is being declared holds two's complement.
+    pub(super) signed: bool,
+    /// Whether what is being declared has a type or range.
+    pub(super) typed: bool,
     /// Calls of tasks, whose outputs are known when the module is whole.
     pub(super) calls: Vec<Call>,
     names: HashSet<Name>,
@@ -40,6 +48,10 @@ impl<'a> Parser<'a> {
             block: 0,
             clocked: false,
             depth: 0,
+            guard: None,
+            started: false,
+            signed: false,
+            typed: false,
             calls: Vec::new(),
             names: HashSet::new(),
         }
@@ -113,18 +125,31 @@ impl<'a> Parser<'a> {
     /// Adds a declaration; a name that its block declares already, as a port, stays what it is.
     pub(super) fn declared(&mut self, name: Name, at: Position, what: What) -> usize {
         let block = self.block;
-        self.module.declared(block, &name).unwrap_or_else(|| {
-            let index = self.module.declarations.len();
-            self.module.named.entry(Name::clone(&name)).or_default().push(index);
-            self.module.declarations.push(Declaration { name, at, what, block, value: Vec::new() });
-            index
-        })
+        let (signed, typed) = (self.signed, self.typed);
+        if let Some(known) = self.module.declared(block, &name) {
+            // The direction and the type of an old port are two declarations.
+            self.module.declarations.get_mut(known).into_iter().for_each(|known| known.signed |= signed);
+            return known;
+        }
+        let index = self.module.declarations.len();
+        self.module.named.entry(Name::clone(&name)).or_default().push(index);
+        self.module.declarations.push(Declaration {
+            name,
+            at,
+            what,
+            block,
+            value: Vec::new(),
+            signed,
+            typed,
+        });
+        index
     }
 
     /// Notes that `name` is used; gives its index.
     pub(super) fn used(&mut self, name: Name, tail: Option<Name>, at: Position, access: Access) -> usize {
         let clocked = self.clocked;
-        self.module.uses.push(Use { name, tail, at, access, block: self.block, clocked });
+        let guard = self.guard.and_then(|guard| u32::try_from(guard).ok());
+        self.module.uses.push(Use { name, tail, at, access, block: self.block, clocked, guard });
         self.module.uses.len() - 1
     }
 

@@ -4,9 +4,13 @@ use super::cursor::Parser;
 use super::module::{Access, Name, Way, What};
 use super::words;
 
+/// Words of types that hold two's complement.
+const SIGNED: [&str; 6] = ["signed", "integer", "int", "shortint", "longint", "byte"];
+
 impl Parser<'_> {
     /// Reads a declaration up to its semicolon.
     pub(super) fn declaration(&mut self, what: What) {
+        (self.signed, self.typed) = (false, false);
         self.data_type();
         self.declarators(what, &[";"]);
         self.eat(";");
@@ -14,6 +18,12 @@ impl Parser<'_> {
 
     /// Reads the words of a type, if some are there.
     pub(super) fn data_type(&mut self) {
+        let from = self.at;
+        self.words_of_type();
+        self.typed |= self.at > from;
+    }
+
+    fn words_of_type(&mut self) {
         loop {
             let text = self.text(0);
             match text {
@@ -25,8 +35,12 @@ impl Parser<'_> {
                     self.control(false);
                 }
                 "(" if matches!(self.text(2), "," | ")") && !self.is_name(1) => self.at += self.balanced(),
-                _ if words::is_type(text) => self.bump(),
+                _ if words::is_type(text) => {
+                    self.signed = self.signed && text != "unsigned" || SIGNED.contains(&text);
+                    self.bump();
+                }
                 _ if self.names_type() => {
+                    self.signed = false;
                     self.chain(Access::Read);
                 }
                 _ => return,
@@ -153,6 +167,7 @@ impl Parser<'_> {
                 _ => {}
             }
             if matches!(self.text(0), "parameter" | "localparam") {
+                (self.signed, self.typed) = (false, false);
                 self.bump();
             }
             self.data_type();
@@ -179,6 +194,7 @@ impl Parser<'_> {
             let from = self.at;
             if let Some(said) = direction(self.text(0)) {
                 way = Some(said);
+                (self.signed, self.typed) = (false, false);
                 self.bump();
             }
             if self.eat(".") {
@@ -223,6 +239,7 @@ impl Parser<'_> {
 
     /// `input [7:0] a, b;` in a body.
     pub(super) fn directed(&mut self, way: Way) {
+        (self.signed, self.typed) = (false, false);
         self.bump();
         self.data_type();
         self.declarators(What::Port(way), &[";"]);

@@ -51,7 +51,7 @@ impl Parser<'_> {
         self.bump();
         let name = self.name(token.text);
         self.module = Module { name: Name::clone(&name), at: token.at, ..Module::default() };
-        self.block = 0;
+        (self.block, self.guard) = (0, None);
         self.module.blocks.push(super::module::Block {
             name,
             at: token.at,
@@ -139,7 +139,7 @@ impl Parser<'_> {
             "assign" => self.continuous(),
             "always" | "always_ff" | "always_comb" | "always_latch" | "initial" | "final" => {
                 self.bump();
-                self.statement();
+                self.process(text.starts_with("always"));
                 self.clocked = false;
             }
             "generate" | "endgenerate" => self.bump(),

@@ -11,6 +11,7 @@ mod design;
 mod expand;
 mod express;
 mod generate;
+mod guard;
 mod items;
 mod lex;
 mod locate;
@@ -23,6 +24,7 @@ mod words;
 
 pub use constant::constant;
 pub use design::Design;
+pub use guard::{Case, Event, Guard, Process, Test, Word};
 pub use lex::Kind;
 pub use locate::ModulePlace;
 pub use module::{Access, Block, Connection, Declaration, Instance, Module, Name, Port, Use, Way, What};

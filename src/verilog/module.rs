@@ -1,5 +1,6 @@
 //! What a module holds.
 
+use super::guard::{Case, Guard, Process};
 use super::source::Position;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,6 +27,12 @@ pub struct Module {
     pub instances: Vec<Instance>,
     /// Where names are used, in the order of the text.
     pub uses: Vec<Use>,
+    /// The steps that lead to statements of processes.
+    pub guards: Vec<Guard>,
+    /// Its processes, in the order of the text.
+    pub processes: Vec<Process>,
+    /// The `case` statements of its processes, functions and tasks.
+    pub cases: Vec<Case>,
     /// Declarations by their names: netlists have a hundred thousand.
     pub(super) named: HashMap<Name, Vec<usize>>,
 }
@@ -43,6 +50,10 @@ pub struct Declaration {
     pub block: usize,
     /// The words of its value, for a parameter.
     pub value: Vec<Name>,
+    /// Whether it is declared to hold two's complement.
+    pub signed: bool,
+    /// Whether its type or range is declared; without, a parameter is of the type of its value.
+    pub typed: bool,
 }
 
 /// What a name stands for.
@@ -156,6 +167,8 @@ pub struct Use {
     pub block: usize,
     /// Whether it stands in a process that waits for edges: what it reads there is what flip-flops sample.
     pub clocked: bool,
+    /// The last step that leads to its statement, as an index of [`Module::guards`]; none outside of processes.
+    pub guard: Option<u32>,
 }
 
 /// What is done with a name.

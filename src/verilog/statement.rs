@@ -1,6 +1,7 @@
 //! Statements of processes, functions and tasks.
 
 use super::cursor::{Call, DEEPEST, Parser};
+use super::guard::Test;
 use super::lex::Kind;
 use super::module::{Access, What};
 use super::words;
@@ -36,29 +37,37 @@ impl Parser<'_> {
         let text = self.text(0);
         match text {
             ";" => self.bump(),
-            "begin" | "fork" => self.sequence(),
+            "begin" => self.sequence(),
+            "fork" => self.guarded(Test::Unknown, Self::sequence),
             "if" => {
                 self.bump();
-                self.in_parentheses();
-                self.statement();
+                let condition = self.condition();
+                self.guarded(Test::If(condition.clone(), true), Self::statement);
                 if self.eat("else") {
-                    self.statement();
+                    self.guarded(Test::If(condition, false), Self::statement);
                 }
             }
             "case" | "casex" | "casez" | "randcase" => self.case(),
             "for" => self.for_loop(),
             "while" | "repeat" | "wait" | "foreach" => {
+                if text == "wait" {
+                    self.interrupt();
+                }
                 self.bump();
                 self.in_parentheses();
-                self.statement();
+                self.guarded(Test::Unknown, Self::statement);
             }
-            "forever" | "unique" | "unique0" | "priority" | "final" => {
+            "unique" | "unique0" | "priority" | "final" => {
                 self.bump();
                 self.statement();
+            }
+            "forever" => {
+                self.bump();
+                self.guarded(Test::Unknown, Self::statement);
             }
             "do" => {
                 self.bump();
-                self.statement();
+                self.guarded(Test::Unknown, Self::statement);
                 self.finish_statement();
             }
             "@" | "#" | "##" => self.timed(),
@@ -86,6 +95,8 @@ impl Parser<'_> {
     fn other(&mut self) {
         let ends = self.kind(0) == Some(Kind::Keyword) && self.text(0).starts_with("end");
         if !ends {
+            // `disable` and `return` leave out what stands behind.
+            self.interrupt();
             self.bump();
             self.finish_statement();
         }
@@ -139,28 +150,6 @@ impl Parser<'_> {
         }
     }
 
-    fn case(&mut self) {
-        self.bump();
-        self.in_parentheses();
-        while matches!(self.text(0), "inside" | "matches") {
-            self.bump();
-        }
-        while !self.done() && !matches!(self.text(0), "endcase" | "endmodule") {
-            let from = self.at;
-            if self.eat("default") {
-                self.eat(":");
-            } else {
-                self.expression(&[":"]);
-                self.eat(":");
-            }
-            self.statement();
-            if self.at == from {
-                self.bump();
-            }
-        }
-        self.eat("endcase");
-    }
-
     fn for_loop(&mut self) {
         self.bump();
         if self.eat("(") {
@@ -183,12 +172,15 @@ impl Parser<'_> {
             }
             self.eat(")");
         }
-        self.statement();
+        self.guarded(Test::Unknown, Self::statement);
     }
 
     /// `@(…) statement`, `#5 statement`.
     fn timed(&mut self) {
         let event = self.text(0) == "@";
+        if std::mem::replace(&mut self.started, true) || !event {
+            self.interrupt();
+        }
         self.bump();
         self.control(event);
         self.statement();
@@ -219,10 +211,10 @@ impl Parser<'_> {
         self.in_parentheses();
         self.clocked = clocked;
         if self.text(0) != "else" {
-            self.statement();
+            self.guarded(Test::Unknown, Self::statement);
         }
         if self.eat("else") {
-            self.statement();
+            self.guarded(Test::Unknown, Self::statement);
         }
     }
 
@@ -246,6 +238,7 @@ impl Parser<'_> {
         let name = self.name(text);
         self.chain(Access::Read);
         let arguments = self.arguments(|_| false);
+        self.interrupt();
         self.calls.push(Call { name, arguments });
         self.finish_statement();
     }
@@ -301,8 +294,8 @@ impl Parser<'_> {
                 && !matches!(operator, "==" | "!=" | ">=" | "==="));
         if !assigns {
             // No assignment after all: a call of a method, or damaged text.
-            for index in names {
-                self.module.uses.get_mut(index).into_iter().for_each(|used| used.access = Access::Read);
+            for index in &names {
+                self.module.uses.get_mut(*index).into_iter().for_each(|used| used.access = Access::Read);
             }
         } else if operator.len() > 1 && operator != "<=" {
             // `a += b` reads what it sets.
@@ -312,8 +305,14 @@ impl Parser<'_> {
             self.module.uses.extend(read.map(|used| super::module::Use { access: Access::Read, ..used }));
         }
         debug_assert!(self.module.uses.len() >= from, "uses are only added");
+        if assigns && operator != "<=" {
+            self.sets_now(&names);
+        }
         if assigns {
             self.bump();
+            if self.text(0) == "#" && operator != "<=" {
+                self.interrupt();
+            }
         }
         self.expression(stops);
     }

@@ -2,6 +2,7 @@
 
 use crate::case::{Case, case};
 use crate::counter::counter;
+use tritscope::app::scene::{SOURCE_MARGIN, SourceLine};
 use tritscope::app::{Gesture, Mouse, Overlay, Pane};
 
 fn at(case: Case, gesture: Gesture, column: u16, row: u16) -> Case {
@@ -169,4 +170,46 @@ fn the_mouse_chooses_in_lists() {
     let Some(Overlay::Picker(picker)) = case.app.overlay() else { panic!("still open") };
     assert_eq!(picker.selected(), 3);
     assert!(at(case, Gesture::Press, 0, 39).app.overlay().is_none(), "a click beside it closes it");
+}
+
+/// Where a text stands in the pane of the RTL, in its first line that has it.
+fn in_source(case: &Case, wanted: &str) -> (u16, u16) {
+    let pane = case.app.scene().source.as_ref().unwrap();
+    let region =
+        case.app.scene().placed.iter().find(|placed| placed.pane == Pane::Source).unwrap().region.inner();
+    let text = |line: &SourceLine| line.pieces.iter().map(|piece| piece.text.as_str()).collect::<String>();
+    let (row, before) = pane
+        .lines
+        .iter()
+        .zip(0..)
+        .find_map(|(line, row)| Some((row, text(line).split_once(wanted)?.0.to_owned())))
+        .unwrap();
+    let column = before.chars().count() - pane.scroll;
+    let start = region.x + 1 + pane.digits + SOURCE_MARGIN;
+    (start + u16::try_from(column).unwrap(), region.y + row)
+}
+
+#[test]
+fn a_click_in_the_rtl_selects_the_name_and_a_second_adds_its_signal() {
+    let mut case = case("demo.fst").keys("20fWsz");
+    let rows = case.app.waves().rows().len();
+    for wanted in ["result_in", "capture", "‹0›) acc", "shift"] {
+        let name = wanted.trim_start_matches("‹0›) ").trim_end_matches('‹');
+        let (column, row) = in_source(&case, wanted);
+        case = at(case, Gesture::Press, column, row);
+        let pane = case.app.scene().source.as_ref().unwrap();
+        let selected = pane.lines.iter().flat_map(|line| &line.pieces).find(|piece| piece.selected).unwrap();
+        let expected = if wanted.starts_with('‹') { "capture" } else { name };
+        assert_eq!(selected.text, expected);
+    }
+    // `capture` is a row from the start.
+    for (name, added) in [("capture", 0), ("rst_n", 1)] {
+        let (column, row) = in_source(&case, name);
+        case = at(at(case, Gesture::Press, column, row), Gesture::Double, column, row);
+        assert_eq!(case.app.waves().rows().len(), rows + added, "{name}");
+    }
+    // Beside every name a second click does nothing.
+    let (column, row) = in_source(&case, "end else begin");
+    let case = at(at(case, Gesture::Press, column, row), Gesture::Double, column, row);
+    assert_eq!(case.app.waves().rows().len(), rows + 1);
 }

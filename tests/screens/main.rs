@@ -8,6 +8,7 @@ mod changes;
 mod choosing;
 mod comparing;
 mod counter;
+mod executing;
 mod exporting;
 mod fit;
 mod follow;

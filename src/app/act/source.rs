@@ -4,10 +4,11 @@ use crate::app::action::{Action, Way};
 use crate::app::list::{List, ListKind, ListRow, Target};
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, PromptKind};
-use crate::app::source::{Meaning, Sources, Spot, placed, spot_of};
+use crate::app::source::{self, Meaning, Sources, Spot, placed, spot_of};
 use crate::app::state::App;
-use crate::app::{Effect, Pane, breakpoints, defaults, scene};
+use crate::app::{Effect, Pane, breakpoints, defaults, driving, scene};
 use crate::base::{Diagnostic, Result, Severity};
+use crate::session::Line;
 use crate::verilog::{Net, Position, Site};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,8 +115,9 @@ fn nothing(app: &mut App) {
     app.say(Severity::Note, text);
 }
 
-fn list(app: &mut App, sources: &Sources, kind: ListKind) {
-    let Some((_, net)) = subject(app, sources) else { return nothing(app) };
+/// Lists what drives or reads what keys are about.
+pub(in crate::app) fn list(app: &mut App, sources: &Sources, kind: ListKind) {
+    let Some((spot, net)) = subject(app, sources) else { return nothing(app) };
     let design = &sources.design;
     let drivers = kind == ListKind::Drivers;
     let sites = if drivers { design.drivers_of(net) } else { design.readers_of(net) };
@@ -126,17 +128,24 @@ fn list(app: &mut App, sources: &Sources, kind: ListKind) {
         app.say(Severity::Note, format!("nothing {} {name}", if drivers { "drives" } else { "reads" }));
         return;
     }
-    let row = |(index, site): (usize, &Site)| {
+    // Drivers at work at the cursor come first.
+    let sites = if drivers {
+        driving::ordered(app, sources, &spot, sites)
+    } else {
+        sites.into_iter().map(|site| (site, false)).collect()
+    };
+    let row = |(index, (site, at_work)): (usize, &(Site, bool))| {
         let text = if site.text.chars().count() > LONGEST {
             site.text.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect()
         } else {
             site.text.clone()
         };
-        let place = format!("{}:{}", site.file.display(), site.line);
+        let mark = if *at_work { "active now   " } else { "" };
+        let place = format!("{mark}{}:{}", site.file.display(), site.line);
         ListRow::new(text.replace('\t', " "), Target::Index(index)).note(place)
     };
     let rows = sites.iter().enumerate().map(row).collect();
-    app.source.sites = sites;
+    app.source.sites = sites.into_iter().map(|(site, _)| site).collect();
     app.overlay = Some(Overlay::List(List::new(kind, rows)));
 }
 
@@ -252,7 +261,8 @@ fn turn(app: &mut App, way: Way, times: u32) {
     }
 }
 
-/// Sets a breakpoint on the selected line, or takes it away: it stops where something that the line drives changes.
+/// Sets a breakpoint on the selected line, or takes it away: it stops where the line is executed, or, where no condition
+/// tells that, where something that it drives changes.
 fn break_line(app: &mut App, sources: &Sources) {
     let Some(spot) = app.source.spot.clone() else { return nothing(app) };
     let Some(file) = sources.design.files().get(spot.file).map(|file| file.path().display().to_string())
@@ -261,7 +271,8 @@ fn break_line(app: &mut App, sources: &Sources) {
     };
     let signals = scene::driven(app, sources, &spot);
     let line = u32::try_from(spot.line).unwrap_or(u32::MAX);
-    breakpoints::toggle_line(app, &file, line, signals);
+    let edges = scene::executed(app, sources, &spot);
+    breakpoints::toggle_line(app, Line { file, line, signals, edges });
 }
 
 /// Whether the editor is asked for a line of the RTL: the pane has the keys, or is on the screen without the problems.
@@ -292,9 +303,23 @@ pub(in crate::app) fn toggle(app: &mut App) {
     let Some(sources) = sources(app) else { return };
     let signal = scene::meaning(app, &sources).and_then(|meaning| scene::signal_of(app, &sources, meaning));
     match (signal, app.source.selected()) {
-        (Some(signal), _) => super::toggle(app, signal),
+        (Some(signal), _) => {
+            super::toggle(app, signal);
+            // The new row is selected, and the pane stays where the user reads.
+            source::stay(app);
+        }
         (None, Some((name, _))) => app.say(Severity::Note, format!("the trace has no {name} here")),
         (None, None) => app.say(Severity::Note, "no name is selected"),
+    }
+}
+
+/// Adds the selected name as a row of the waves; on an instance its module is shown.
+pub(in crate::app) fn add(app: &mut App) {
+    let Some(sources) = sources(app) else { return };
+    let signal = scene::meaning(app, &sources).and_then(|meaning| scene::signal_of(app, &sources, meaning));
+    match signal.filter(|signal| app.waves.contains(*signal)) {
+        Some(_) => app.say(Severity::Note, "the waves show it already"),
+        None => activate(app),
     }
 }
 

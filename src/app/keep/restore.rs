@@ -1,14 +1,13 @@
 //! A session onto the screen: rows by name, times in the ticks of the trace, and what of it did not fit.
 
 use super::names::{Found, Names};
-use super::save;
+use super::{places, save};
 use crate::app::clock::Clocking;
 use crate::app::state::App;
 use crate::app::update::report;
 use crate::app::waves::Viewport;
 use crate::app::{
-    Against, Breakpoint, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, Watch, comparison,
-    defaults, notes, search,
+    Against, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, comparison, defaults, notes, search,
 };
 use crate::base::{Diagnostic, Duration, Severity, Time};
 use crate::note::{About, MOST_NOTES, Note};
@@ -65,24 +64,15 @@ pub(super) fn restore(app: &mut App, session: &Session, fresh: bool) {
         compared(app, session, file);
     }
     if free(!app.breakpoints.all().is_empty()) {
-        app.breakpoints.restore(session.breakpoints.iter().map(stopping).collect());
+        app.breakpoints.restore(session.breakpoints.clone());
     }
     noted(app, session, &mut names, &trace, fresh);
+    places::restore_tensor(app, &session.tensor);
+    places::settle(app);
+    places::restore_rtl(app, &session.rtl);
     times(app, session, &trace);
     panes(app, session);
     tell(app, &lost, names.moves());
-}
-
-fn stopping(breakpoint: &session::Breakpoint) -> Breakpoint {
-    let on = match &breakpoint.on {
-        session::Watch::Condition(text) => Watch::Condition(text.as_str().into()),
-        session::Watch::Line(file, line, signals) => Watch::Line {
-            file: file.as_str().into(),
-            line: *line,
-            signals: signals.iter().map(|path| path.as_str().into()).collect(),
-        },
-    };
-    Breakpoint { on, off: breakpoint.off }
 }
 
 /// Takes the notes of the session beside those that are there; those on signals that are called otherwise now follow them.

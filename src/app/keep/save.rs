@@ -1,7 +1,8 @@
 //! What is on the screen as a session.
 
+use super::places;
 use crate::app::state::App;
-use crate::app::{Analog, Breakpoint, Content, Extent, Hue, Line, Row, Sizes, Watch};
+use crate::app::{Analog, Content, Extent, Hue, Line, Row, Sizes};
 use crate::base::Duration;
 use crate::session::{self, Origin, Session, Tick};
 use crate::trace::{Hierarchy, SignalKind, Trace};
@@ -49,22 +50,13 @@ impl App {
             zoomed: self.zoomed,
             open: Some(self.tree.open_paths(trace.hierarchy())),
             selected: self.waves.selected(),
-            breakpoints: self.breakpoints().all().iter().map(stopping).collect(),
+            breakpoints: self.breakpoints().all().to_vec(),
+            tensor: places::tensor(self),
+            rtl: places::rtl(self),
             notes: self.notes().to_vec(),
             rows: self.waves.rows().iter().filter_map(|row| written(row, trace.hierarchy())).collect(),
         })
     }
-}
-
-fn stopping(breakpoint: &Breakpoint) -> session::Breakpoint {
-    let text = |name: &std::sync::Arc<str>| name.to_string();
-    let on = match &breakpoint.on {
-        Watch::Condition(condition) => session::Watch::Condition(text(condition)),
-        Watch::Line { file, line, signals } => {
-            session::Watch::Line(text(file), *line, signals.iter().map(text).collect())
-        }
-    };
-    session::Breakpoint { on, off: breakpoint.off }
 }
 
 /// Sizes by name.

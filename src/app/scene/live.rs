@@ -7,7 +7,6 @@ use crate::base::Bits;
 use crate::manifest::Shape;
 use crate::trace::{SignalId, Value};
 use crate::verilog::{Access, Instance, Module, ModulePlace, Name, Net, What, constant};
-use std::sync::Arc;
 
 /// Ports and parameters that are followed.
 const FARTHEST: usize = 12;
@@ -26,9 +25,9 @@ pub(in crate::app) enum Live {
 /// An instance in which names are looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Context {
-    module: usize,
-    scope: Vec<String>,
-    variables: Vec<(Name, i64)>,
+    pub(super) module: usize,
+    pub(super) scope: Vec<String>,
+    pub(super) variables: Vec<(Name, i64)>,
 }
 
 impl Live {
@@ -66,7 +65,7 @@ pub(in crate::app) fn signal_of(app: &App, sources: &Sources, meaning: Meaning) 
 }
 
 /// The paths of the signals that the selected line of a spot drives, as far as the trace has them.
-pub(in crate::app) fn driven(app: &App, sources: &Sources, spot: &Spot) -> Vec<Arc<str>> {
+pub(in crate::app) fn driven(app: &App, sources: &Sources, spot: &Spot) -> Vec<String> {
     let here = Context::of(spot);
     let line = spot.at(0).line;
     let Some(module) = sources.design.modules().get(spot.module) else { return Vec::new() };
@@ -76,14 +75,13 @@ pub(in crate::app) fn driven(app: &App, sources: &Sources, spot: &Spot) -> Vec<A
     let own = nets.filter(|net| sources.design.drivers_of(*net).iter().any(|site| site.at.line == line));
     let signals = own.filter_map(|net| look(app, sources, &here, net, 0)?.signal());
     let hierarchy = app.document.as_ref().map(|document| document.trace.hierarchy());
-    let mut paths: Vec<Arc<str>> =
-        signals.filter_map(|id| Some(hierarchy?.signal(id)?.path.as_str().into())).collect();
+    let mut paths: Vec<String> = signals.filter_map(|id| Some(hierarchy?.signal(id)?.path.clone())).collect();
     paths.sort();
     paths.dedup();
     paths
 }
 
-fn look(app: &App, sources: &Sources, here: &Context, net: Net, depth: usize) -> Option<Live> {
+pub(super) fn look(app: &App, sources: &Sources, here: &Context, net: Net, depth: usize) -> Option<Live> {
     if depth > FARTHEST {
         return None;
     }

@@ -8,7 +8,7 @@ use super::live::{Live, cut, live};
 use crate::base::Severity;
 use crate::trace::{SignalId, Value};
 use crate::translate::{Format, Kind as ValueKind};
-use crate::verilog::{Access, Design, Kind, Net, Piece, Position};
+use crate::verilog::{Access, Design, Kind, Net, Piece, Position, Site};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -16,8 +16,12 @@ use unicode_width::UnicodeWidthStr;
 
 /// Cells that a value beside a name takes at most.
 const WIDEST_VALUE: usize = 20;
+/// Cells from which on the last row has room for more than a value.
+const NARROW: u16 = 60;
 /// Columns that a tab goes on to.
 const TAB: usize = 4;
+/// Cells between a line's number and its text: a mark and a blank.
+pub const SOURCE_MARGIN: u16 = 2;
 
 /// The pane of the RTL.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +49,33 @@ pub struct SourceLine {
     pub current: bool,
     /// Whether a breakpoint on it stops, where there is one.
     pub stops: Option<bool>,
+    /// Whether it is at work at the cursor, where it is one of several that drive the selected name.
+    pub drives: Option<bool>,
     /// Its text in pieces, blanks included.
     pub pieces: Vec<SourcePiece>,
+}
+
+impl SourcePane {
+    /// The line at a row of the inside of the pane, and which of its names is at a column; a value belongs to the name
+    /// before it.
+    pub(in crate::app) fn name_at(&self, column: u16, row: usize) -> Option<(usize, Option<usize>)> {
+        let line = self.lines.get(row)?;
+        let text = column.checked_sub(1 + self.digits + SOURCE_MARGIN);
+        let wanted = text.map(|column| usize::from(column) + self.scroll);
+        let (mut at, mut names, mut found) = (0, 0_usize, None);
+        for piece in &line.pieces {
+            let end = at + piece.text.width();
+            let name = piece.ink == Ink::Text(Kind::Identifier);
+            names += usize::from(name);
+            if wanted.is_some_and(|wanted| (at..end).contains(&wanted))
+                && (name || matches!(piece.ink, Ink::Value(_)))
+            {
+                found = names.checked_sub(1);
+            }
+            at = end;
+        }
+        Some((line.number, found))
+    }
 }
 
 /// A stretch of a line.
@@ -96,7 +125,8 @@ pub(super) fn source(app: &mut App, region: Region, placed: &[Placed]) -> Option
     let top = if below > top + height - 1 { below + 1 - height } else { top };
     app.source.top = top.clamp(1, lines.saturating_sub(height - 1).max(1)).min(spot.line);
     let digits = lines.to_string().len();
-    let mut writer = Writer { app, sources: &sources, spot: &spot, wanted: BTreeSet::new() };
+    let (drivers, narrow) = (drivers(app, &sources), region.width < NARROW);
+    let mut writer = Writer { app, sources: &sources, spot: &spot, drivers, narrow, wanted: BTreeSet::new() };
     let shown = app.source.top..(app.source.top + height).min(lines + 1);
     let lines: Vec<SourceLine> = shown.map(|number| writer.line(number)).collect();
     let detail = writer.detail();
@@ -129,7 +159,7 @@ pub(super) fn source(app: &mut App, region: Region, placed: &[Placed]) -> Option
 fn room(placed: &[Placed]) -> usize {
     let here = placed.iter().find(|placed| placed.pane == Pane::Source);
     let tabs = here.map_or(0, |here| here.tabs.iter().map(|tab| tab.title().len() + 3).sum());
-    here.map_or(0, |here| usize::from(here.region.width)).saturating_sub(tabs + 3)
+    here.map_or(0, |here| usize::from(here.region.width)).saturating_sub(tabs + 5)
 }
 
 /// What the border has room for: file, instance and note, of which the note gives way last.
@@ -168,8 +198,21 @@ struct Writer<'a> {
     app: &'a App,
     sources: &'a Sources,
     spot: &'a Spot,
+    /// What drives the selected name, if it is more than one place.
+    drivers: Arc<Vec<Site>>,
+    /// Whether there is room for what matters most alone.
+    narrow: bool,
     /// Signals whose values are not loaded.
     wanted: BTreeSet<SignalId>,
+}
+
+/// Everything that drives the selected name; nothing if that is one place alone.
+fn drivers(app: &mut App, sources: &Sources) -> Arc<Vec<Site>> {
+    let Some(Meaning::Net(net)) = meaning(app, sources) else { return Arc::default() };
+    let found = app.source.driving.drivers(&sources.design, net);
+    // What drives a port stands in other modules, once for each instance.
+    let here = found.iter().filter(|site| site.module == net.module).count();
+    if here > 1 { found } else { Arc::default() }
 }
 
 impl Writer<'_> {
@@ -200,7 +243,19 @@ impl Writer<'_> {
         }
         let line = u32::try_from(number).unwrap_or(u32::MAX);
         let found = self.app.breakpoints.on_line(&file.path().display().to_string(), line);
-        SourceLine { number, current, stops: found.map(|breakpoint| !breakpoint.off), pieces }
+        let stops = found.map(|breakpoint| !breakpoint.off);
+        SourceLine { number, current, stops, drives: self.drives(line), pieces }
+    }
+
+    /// Whether a line is at work at the cursor, if it is one of several that drive the selected name.
+    fn drives(&mut self, line: u32) -> Option<bool> {
+        let drivers = Arc::clone(&self.drivers);
+        let file = self.spot.at(0).file;
+        let mut here = drivers.iter().filter(|site| (site.at.file, site.at.line) == (file, line)).peekable();
+        here.peek()?;
+        Some(here.any(|site| {
+            super::at_work(self.app, self.sources, self.spot, site, &mut self.wanted) == Some(true)
+        }))
     }
 
     /// What stands behind a name: its value, and what tells whether the line has it already.
@@ -271,12 +326,17 @@ impl Writer<'_> {
         }
         let format = format(self.app, live);
         let (before, after) = (self.value_of(live, false), self.value_of(live, true));
-        match (before, after) {
+        let text = match (before, after) {
             (Some(before), Some(after)) if before != after => {
                 format!("{path} = {} → {}", format.write(&before), format.write(&after))
             }
             (Some(value), _) | (_, Some(value)) => format!("{path} = {}", format.write(&value)),
             (None, None) => format!("{path} = …"),
+        };
+        if self.drivers.is_empty() || self.narrow {
+            text
+        } else {
+            format!("{text}   {} drivers", self.drivers.len())
         }
     }
 }

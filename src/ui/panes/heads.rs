@@ -86,9 +86,9 @@ fn footer(canvas: &mut Canvas, pane: &HeadsPane, region: Region) {
         (format!("{position} ‘{to}’"), text),
     ];
     match pane.detail {
-        None => line.push(("   later than the query: masked".to_owned(), muted)),
+        None => line.push(("  later than the query: masked".to_owned(), muted)),
         Some(spots) => {
-            for (name, spot) in ["   score ", "   weight "].into_iter().zip(spots) {
+            for (name, spot) in ["  score ", "  weight "].into_iter().zip(spots) {
                 line.push((name.to_owned(), muted));
                 line.extend(told(canvas, spot));
             }

@@ -1,16 +1,13 @@
 //! The RTL around a signal: line numbers, colours of the language, values of the cursor behind the names.
 
 use super::super::canvas::{Canvas, cells};
-use crate::app::scene::{Ink, SourceLine, SourcePane};
+use crate::app::scene::{Ink, SOURCE_MARGIN, SourceLine, SourcePane};
 use crate::app::{App, Pane, Region};
 use crate::base::Severity;
 use crate::config::Role;
 use crate::translate::Kind as ValueKind;
 use crate::verilog::Kind;
 use unicode_width::UnicodeWidthChar;
-
-/// Cells between a line's number and its text, the mark of the selected line among them.
-const MARGIN: u16 = 2;
 
 /// Draws the pane.
 pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
@@ -72,7 +69,11 @@ fn draw_line(canvas: &mut Canvas, app: &App, pane: &SourcePane, line: &SourceLin
     if line.current {
         canvas.put(row.x + 1 + pane.digits, row.y, '▸', number);
     }
-    let start = row.x + 1 + pane.digits + MARGIN;
+    if let Some(works) = line.drives.filter(|works| *works || !line.current) {
+        let style = canvas.style(if works { Role::SourceValue } else { Role::SourceLine });
+        canvas.put(row.x + 2 + pane.digits, row.y, '→', style);
+    }
+    let start = row.x + 1 + pane.digits + SOURCE_MARGIN;
     let end = row.x + row.width;
     let mut at = 0;
     for piece in &line.pieces {

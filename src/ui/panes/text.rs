@@ -9,6 +9,9 @@ use crate::config::Role;
 use ratatui::style::Style;
 use std::cmp::Ordering;
 
+/// Cells that everything about a token takes.
+const WIDE: u16 = 48;
+
 /// What the title says: how far the text is.
 pub(super) fn about(pane: &TextPane) -> String {
     format!("token {} of {}", pane.now + 1, pane.count)
@@ -67,7 +70,8 @@ fn detail(canvas: &mut Canvas, pane: &TextPane, region: Region) {
     let token = &pane.selected;
     let mut line: Vec<(String, Style)> =
         vec![(format!("token {} ", token.number), muted), (format!("‘{}’", token.text), text)];
-    if let Some(id) = token.id {
+    // The number in the vocabulary is what a narrow pane can do without.
+    if let Some(id) = token.id.filter(|_| region.width >= WIDE) {
         line.push(("  id ".to_owned(), muted));
         line.push((id.to_string(), text));
     }

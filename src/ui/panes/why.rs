@@ -1,6 +1,6 @@
 //! Why a value is wrong: from it back to the first cause, and the frames that touched its accumulator.
 
-use super::super::canvas::Canvas;
+use super::super::canvas::{Canvas, cells};
 use super::{number, pending, sign};
 use crate::app::scene::{WhyLine, WhyPane};
 use crate::app::{App, Pane, Region};
@@ -82,9 +82,11 @@ impl Row<'_, '_> {
                 if *first {
                     pieces.push(("  first cause".to_owned(), Role::GoldenDiverge));
                 }
-                if let Some(cycle) = link.element.cycle {
-                    pieces.push((format!("  cycle {cycle}"), Role::Muted));
-                }
+                // Half a number would be another number.
+                let cycle = link.element.cycle.map(|cycle| format!("  cycle {cycle}"));
+                let used: u16 = pieces.iter().map(|(text, _)| cells(text)).sum();
+                let fits = |text: &String| used + cells(text) < self.region.width;
+                pieces.extend(cycle.filter(fits).map(|text| (text, Role::Muted)));
                 self.pieces(1, &pieces);
             }
             WhyLine::Values(link) => self.pieces(3, &values(&link.element)),
