@@ -148,7 +148,9 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
         }
         Pane::Source => {
             let hit = app.scene.source.as_ref().and_then(|pane| pane.name_at(event.column - inner.x, row));
-            hit.into_iter().for_each(|(line, name)| app.source.choose(line, name.unwrap_or(0)));
+            if let Some((line, name)) = hit {
+                app.source.choose(line, name.unwrap_or(0));
+            }
         }
         Pane::Heads | Pane::Cache | Pane::Text => act::heads::press(app, hit.pane, event.column, event.row),
         Pane::Head => act::heads::press(app, hit.pane, event.column, event.row - inner.y),

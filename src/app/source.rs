@@ -297,9 +297,9 @@ pub(super) fn follow(app: &mut App) {
     }
     app.source.followed = signal;
     let found = signal.and_then(|signal| spot_of(app, &sources.design, signal));
-    if let Some((spot, _)) = found {
+    if let (Some((spot, _)), Some(signal)) = (found, signal) {
         app.source.jump(spot.clone());
-        signal.into_iter().for_each(|signal| driving::went(app, signal, spot.clone()));
+        driving::went(app, signal, spot);
     }
 }
 

@@ -122,10 +122,11 @@ fn title(canvas: &mut Canvas, app: &App, placed: &Placed) {
         at = canvas.text(at, y, end.saturating_sub(at), &name, style);
     }
     let about = panes::about(app, placed.pane);
+    let about = if placed.tabs.len() > 1 { about.trim() } else { &about };
     // Behind other names it must not read as if it were about the last of them.
     let apart = if placed.tabs.len() > 1 { "─ " } else { "" };
-    if !about.is_empty() && at.saturating_add(cells(&about) + cells(apart) + 2) < end {
-        let parts = [(apart, border), (about.as_str(), idle), (" ", idle)];
+    if !about.is_empty() && at.saturating_add(cells(about) + cells(apart) + 2) < end {
+        let parts = [(apart, border), (about, idle), (" ", idle)];
         canvas.pieces(at, y, end.saturating_sub(at), &parts);
     }
 }

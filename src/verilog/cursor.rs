@@ -9,6 +9,15 @@ use std::collections::HashSet;
 /// Nested statements, blocks and expressions that are followed.
 pub(super) const DEEPEST: usize = 120;
 
+/// What is known of a type.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sort {
+    /// Whether it holds two's complement.
+    pub(super) signed: bool,
+    /// Whether it has words or a range at all.
+    pub(super) typed: bool,
+}
+
 /// The reader of one file.
 pub(super) struct Parser<'a> {
     pub(super) tokens: Vec<Token<'a>>,
@@ -24,10 +33,8 @@ pub(super) struct Parser<'a> {
     pub(super) guard: Option<usize>,
     /// Whether the process that is being read has waited for what its rounds begin at.
     pub(super) started: bool,
-    /// Whether what is being declared holds two's complement.
-    pub(super) signed: bool,
-    /// Whether what is being declared has a type or range.
-    pub(super) typed: bool,
+    /// What is known of the type of what is being declared.
+    pub(super) sort: Sort,
     /// Calls of tasks, whose outputs are known when the module is whole.
     pub(super) calls: Vec<Call>,
     names: HashSet<Name>,
@@ -50,8 +57,7 @@ impl<'a> Parser<'a> {
             depth: 0,
             guard: None,
             started: false,
-            signed: false,
-            typed: false,
+            sort: Sort::default(),
             calls: Vec::new(),
             names: HashSet::new(),
         }
@@ -125,7 +131,7 @@ impl<'a> Parser<'a> {
     /// Adds a declaration; a name that its block declares already, as a port, stays what it is.
     pub(super) fn declared(&mut self, name: Name, at: Position, what: What) -> usize {
         let block = self.block;
-        let (signed, typed) = (self.signed, self.typed);
+        let Sort { signed, typed } = self.sort;
         if let Some(known) = self.module.declared(block, &name) {
             // The direction and the type of an old port are two declarations.
             self.module.declarations.get_mut(known).into_iter().for_each(|known| known.signed |= signed);

@@ -1,6 +1,6 @@
 //! Declarations: ports, nets, variables, parameters, functions and tasks.
 
-use super::cursor::Parser;
+use super::cursor::{Parser, Sort};
 use super::module::{Access, Name, Way, What};
 use super::words;
 
@@ -10,7 +10,7 @@ const SIGNED: [&str; 6] = ["signed", "integer", "int", "shortint", "longint", "b
 impl Parser<'_> {
     /// Reads a declaration up to its semicolon.
     pub(super) fn declaration(&mut self, what: What) {
-        (self.signed, self.typed) = (false, false);
+        self.sort = Sort::default();
         self.data_type();
         self.declarators(what, &[";"]);
         self.eat(";");
@@ -20,7 +20,7 @@ impl Parser<'_> {
     pub(super) fn data_type(&mut self) {
         let from = self.at;
         self.words_of_type();
-        self.typed |= self.at > from;
+        self.sort.typed |= self.at > from;
     }
 
     fn words_of_type(&mut self) {
@@ -36,11 +36,11 @@ impl Parser<'_> {
                 }
                 "(" if matches!(self.text(2), "," | ")") && !self.is_name(1) => self.at += self.balanced(),
                 _ if words::is_type(text) => {
-                    self.signed = self.signed && text != "unsigned" || SIGNED.contains(&text);
+                    self.sort.signed = self.sort.signed && text != "unsigned" || SIGNED.contains(&text);
                     self.bump();
                 }
                 _ if self.names_type() => {
-                    self.signed = false;
+                    self.sort.signed = false;
                     self.chain(Access::Read);
                 }
                 _ => return,
@@ -167,7 +167,7 @@ impl Parser<'_> {
                 _ => {}
             }
             if matches!(self.text(0), "parameter" | "localparam") {
-                (self.signed, self.typed) = (false, false);
+                self.sort = Sort::default();
                 self.bump();
             }
             self.data_type();
@@ -194,7 +194,7 @@ impl Parser<'_> {
             let from = self.at;
             if let Some(said) = direction(self.text(0)) {
                 way = Some(said);
-                (self.signed, self.typed) = (false, false);
+                self.sort = Sort::default();
                 self.bump();
             }
             if self.eat(".") {
@@ -239,7 +239,7 @@ impl Parser<'_> {
 
     /// `input [7:0] a, b;` in a body.
     pub(super) fn directed(&mut self, way: Way) {
-        (self.signed, self.typed) = (false, false);
+        self.sort = Sort::default();
         self.bump();
         self.data_type();
         self.declarators(What::Port(way), &[";"]);

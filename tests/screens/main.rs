@@ -21,6 +21,7 @@ mod moving;
 mod notes;
 mod outline;
 mod own;
+mod places;
 mod prompts;
 mod search;
 mod seeing;

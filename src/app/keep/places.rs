@@ -72,16 +72,18 @@ pub(super) fn restore_rtl(app: &mut App, kept: &Rtl) {
     app.source.open = kept.shown;
     app.source.kept = kept.file.is_some().then(|| kept.clone());
     let text = app.source.sources().cloned();
-    text.into_iter().for_each(|sources| arrive(app, &sources));
+    if let Some(sources) = text {
+        arrive(app, &sources);
+    }
 }
 
 /// Goes to the kept place of a text that is there now, if it still has that line.
 pub(in crate::app) fn arrive(app: &mut App, sources: &Sources) {
     let Some(kept) = app.source.kept.take() else { return };
     let design = &sources.design;
-    let named =
+    let is_kept =
         |file: &Source| kept.file.as_deref().is_some_and(|name| *file.path() == *std::path::Path::new(name));
-    let Some(file) = design.files().iter().position(named) else { return };
+    let Some(file) = design.files().iter().position(is_kept) else { return };
     let line = kept.line as usize;
     let there = design.files().get(file).is_some_and(|text| (1..=text.lines()).contains(&line));
     let spot = Spot { file, line, ..Spot::default() };

@@ -2,7 +2,7 @@
 
 use super::executes::Reader;
 use super::live::Context;
-use crate::app::source::{Sources, Spot};
+use crate::app::source::{Meaning, Sources, Spot};
 use crate::app::state::App;
 use crate::app::stops::is_edge;
 use crate::base::{Diagnostic, Time};
@@ -10,6 +10,7 @@ use crate::query::{Bound, Expr, Operand, resolve};
 use crate::trace::SignalId;
 use crate::verilog::{Access, Site};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Whether a place in the module of a spot sets what it drives at the cursor: at its clock edge, or by the values then
 /// where no clock is waited for. `None` if that cannot be told; signals that are to be loaded first go into `wanted`.
@@ -77,4 +78,13 @@ fn holds(app: &App, when: &str, time: Time, wanted: &mut BTreeSet<SignalId>) -> 
         Operand::of(trace, find(name)?).ok_or_else(|| Diagnostic::internal(format!("{name} is not loaded")))
     };
     Bound::new(&expr, &operand).ok().map(|bound| bound.holds_before(time))
+}
+
+/// Everything that drives the selected name; nothing if that is one place alone.
+pub(super) fn selected(app: &mut App, sources: &Sources) -> Arc<Vec<Site>> {
+    let Some(Meaning::Net(net)) = super::meaning(app, sources) else { return Arc::default() };
+    let found = app.source.driving.drivers(&sources.design, net);
+    // What drives a port stands in other modules, once for each instance.
+    let here = found.iter().filter(|site| site.module == net.module).count();
+    if here > 1 { found } else { Arc::default() }
 }

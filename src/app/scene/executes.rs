@@ -127,10 +127,11 @@ impl Reader<'_> {
         let fits = |values: &[Vec<Word>]| {
             let one = |value: &Vec<Word>| {
                 let text = self.text(value, reading)?;
-                match wild(&case.word, value)? {
-                    true => Some(format!("({subject} ==? ({text})) === 1'b1")),
-                    false => Some(format!("{subject} === ({text})")),
-                }
+                Some(if wild(&case.word, value)? {
+                    format!("({subject} ==? ({text})) === 1'b1")
+                } else {
+                    format!("{subject} === ({text})")
+                })
             };
             values.iter().map(one).collect::<Option<Vec<_>>>().map(|all| all.join(" || "))
         };

@@ -4,6 +4,7 @@ use super::super::arrange::{Placed, Region};
 use super::super::layout::Pane;
 use super::super::source::{Meaning, Sources, Spot, bare};
 use super::super::state::App;
+use super::drivers::selected;
 use super::live::{Live, cut, live};
 use crate::base::Severity;
 use crate::trace::{SignalId, Value};
@@ -125,7 +126,7 @@ pub(super) fn source(app: &mut App, region: Region, placed: &[Placed]) -> Option
     let top = if below > top + height - 1 { below + 1 - height } else { top };
     app.source.top = top.clamp(1, lines.saturating_sub(height - 1).max(1)).min(spot.line);
     let digits = lines.to_string().len();
-    let (drivers, narrow) = (drivers(app, &sources), region.width < NARROW);
+    let (drivers, narrow) = (selected(app, &sources), region.width < NARROW);
     let mut writer = Writer { app, sources: &sources, spot: &spot, drivers, narrow, wanted: BTreeSet::new() };
     let shown = app.source.top..(app.source.top + height).min(lines + 1);
     let lines: Vec<SourceLine> = shown.map(|number| writer.line(number)).collect();
@@ -158,8 +159,11 @@ pub(super) fn source(app: &mut App, region: Region, placed: &[Placed]) -> Option
 /// Cells of the border that the names of the panes in this place leave.
 fn room(placed: &[Placed]) -> usize {
     let here = placed.iter().find(|placed| placed.pane == Pane::Source);
-    let tabs = here.map_or(0, |here| here.tabs.iter().map(|tab| tab.title().len() + 3).sum());
-    here.map_or(0, |here| usize::from(here.region.width)).saturating_sub(tabs + 5)
+    // Behind several names stands a line.
+    let apart = |here: &Placed| if here.tabs.len() > 1 { 2 } else { 0 };
+    let tabs =
+        here.map_or(0, |here| here.tabs.iter().map(|tab| tab.title().len() + 3).sum::<usize>() + apart(here));
+    here.map_or(0, |here| usize::from(here.region.width)).saturating_sub(tabs + 3)
 }
 
 /// What the border has room for: file, instance and note, of which the note gives way last.
@@ -204,15 +208,6 @@ struct Writer<'a> {
     narrow: bool,
     /// Signals whose values are not loaded.
     wanted: BTreeSet<SignalId>,
-}
-
-/// Everything that drives the selected name; nothing if that is one place alone.
-fn drivers(app: &mut App, sources: &Sources) -> Arc<Vec<Site>> {
-    let Some(Meaning::Net(net)) = meaning(app, sources) else { return Arc::default() };
-    let found = app.source.driving.drivers(&sources.design, net);
-    // What drives a port stands in other modules, once for each instance.
-    let here = found.iter().filter(|site| site.module == net.module).count();
-    if here > 1 { found } else { Arc::default() }
 }
 
 impl Writer<'_> {

@@ -74,11 +74,10 @@ impl Search {
             let path = folder.join(&*own);
             match (anywhere, kind.is_dir()) {
                 (true, true) => self.look(&path, names, depth + 1),
-                (true, false) => {}
                 (false, folder) if fits_name(name, &own) && (folder || rest.is_empty()) => {
                     self.look(&path, rest, depth + 1);
                 }
-                (false, _) => {}
+                (true | false, _) => {}
             }
         }
     }
