@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_setting_can_be_set() {
-        let text = "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\neditor = \"hx\"\nsources = [\"rtl/**/*.v\", \"~/lib\"]\n";
+        let text = "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\neditor = \"hx\"\nfollow = true\nsources = [\"rtl/**/*.v\", \"~/lib\"]\n";
         let wanted = Settings {
             theme: Some("light".into()),
             glyphs: Some(Glyphs::Ascii),
@@ -255,6 +255,7 @@ mod tests {
             auto_reload: AutoReload::Ask,
             sessions: false,
             editor: Some("hx".into()),
+            follow: true,
             sources: vec!["rtl/**/*.v".into(), "~/lib".into()],
         };
         assert_eq!(read(text), (wanted, Vec::new()));

@@ -16,8 +16,19 @@ use toml::de::DeTable;
 /// The form of a session; it grows when an old tritscope could misread a new session.
 pub(super) const VERSION: u64 = 1;
 
-const TOP: [&str; 11] =
-    ["version", "trace", "view", "panes", "marks", "mark-names", "row", "breakpoint", "note", "tensor", "rtl"];
+const TOP: [&str; 11] = [
+    "version",
+    "trace",
+    "view",
+    "panes",
+    "marks",
+    "mark-names",
+    "row",
+    "breakpoint",
+    "note",
+    "tensor",
+    "rtl",
+];
 const TENSOR: [&str; 6] = ["name", "number", "element", "view", "form", "logarithmic"];
 const RTL: [&str; 4] = ["shown", "file", "line", "scope"];
 const BREAKPOINT: [&str; 7] = ["condition", "file", "line", "signals", "edges", "when", "off"];

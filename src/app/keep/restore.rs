@@ -7,7 +7,8 @@ use crate::app::state::App;
 use crate::app::update::report;
 use crate::app::waves::Viewport;
 use crate::app::{
-    Against, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, comparison, defaults, notes, search,
+    Against, Content, Hue, Layout, Pane, Row, Sizes, TALLEST, Translation, comparison, defaults, notes,
+    search,
 };
 use crate::base::{Diagnostic, Duration, Severity, Time};
 use crate::note::{About, MOST_NOTES, Note};
