@@ -224,7 +224,9 @@ fn grow(app: &mut App, trace: Trace) {
     let old = std::mem::replace(&mut document.trace, trace);
     let warnings = document.trace.warnings().iter().skip(old.warnings().len()).cloned().collect::<Vec<_>>();
     let before = old.span();
-    warnings.into_iter().for_each(|warning| report(app, warning));
+    for warning in warnings {
+        report(app, warning);
+    }
     app.follow.stale.extend(app.computed.keys().cloned());
     clock::start(app, Some(&old));
     search::renew(app);

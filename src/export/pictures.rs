@@ -10,6 +10,7 @@ use crate::note::{About, Note, When};
 use crate::trace::{Clock, Progress, SignalId, SignalKind, Trace, Track, Value};
 use crate::translate::Format;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 /// A trace of a clock, a bit, a vector, a real number, an event and a word of a processor.
@@ -180,8 +181,10 @@ fn a_report_marks_what_is_wrong_and_says_what_it_leaves_out() {
 
 #[test]
 fn what_hides_changes_looks_different_from_what_is_steady() {
-    let changes: String =
-        (0..2000).map(|time| format!("#{time}\n{}v\nb{:b} d\n", time % 2, time % 16)).collect();
+    let mut changes = String::new();
+    for time in 0..2000 {
+        writeln!(changes, "#{time}\n{}v\nb{:b} d", time % 2, time % 16).unwrap();
+    }
     let vcd = format!(
         "$timescale 1ns $end\n$var wire 1 v v $end\n$var wire 4 d d $end\n$enddefinitions $end\n{changes}"
     );
@@ -338,13 +341,12 @@ fn without_code(line: &str) -> String {
             .map(|(end, _)| end)
             .find(|end| !after[..*end].ends_with('`') && !after[end + run..].starts_with('`'));
         prose.push_str(&rest[..at]);
-        match close.filter(|_| !escaped) {
-            Some(end) => rest = &after[end + run..],
-            None => {
-                prose.push_str(&fence);
-                rest = after;
-            }
-        }
+        rest = if let Some(end) = close.filter(|_| !escaped) {
+            &after[end + run..]
+        } else {
+            prose.push_str(&fence);
+            after
+        };
     }
     prose + rest
 }
@@ -356,7 +358,9 @@ fn no_text_gets_out_of_its_place() {
         let chosen = named(&trace, text);
         let [picture, diagram, report] = [Kind::Svg, Kind::WaveJson, Kind::Markdown]
             .map(|kind| written(&chosen, kind, &Options::default()));
-        [&picture, &diagram, &report].into_iter().for_each(|text| assert_plain(text));
+        for text in [&picture, &diagram, &report] {
+            assert_plain(text);
+        }
         assert_picture(&picture);
         assert_diagram(&diagram);
         assert_report(&report);

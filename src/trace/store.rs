@@ -301,7 +301,6 @@ impl Trace {
     }
 
     /// The trace as long as somebody else needs it.
-    #[must_use]
     pub fn while_needed(&self) -> impl Fn() -> Option<Self> + Send + use<> {
         let inner = Arc::downgrade(&self.0);
         move || inner.upgrade().map(Self)

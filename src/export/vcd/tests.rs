@@ -4,6 +4,7 @@ use crate::export::{
 };
 use crate::note::{About, Note, When};
 use crate::trace::{Progress, SignalKind, Trace, Track};
+use std::fmt::Write as _;
 
 const TEXT: &str = "$timescale 1ps $end\n$var wire 1 t top $end\n$scope module tb $end\n$var reg 8 d d [7:0] $end\n\
     $var wire 8 d alias [7:0] $end\n$scope begin g[0] $end\n$var event 1 e e $end\n$var real 64 r r $end\n\
@@ -146,7 +147,9 @@ fn names_that_end_a_declaration_or_hold_blanks_become_others_and_are_listed() {
 #[test]
 fn who_watches_can_stop_it() {
     let mut text = TEXT.to_owned();
-    (13..4000).for_each(|time| text += &format!("#{time}\n{}t\n", time % 2));
+    for time in 13..4000 {
+        writeln!(text, "#{time}\n{}t", time % 2).unwrap();
+    }
     let trace = open(text.as_bytes());
     let mut bytes = Vec::new();
     let stopped = write(&whole(&trace, 0, 4000), Kind::Vcd, &Options::default(), &mut bytes, &mut |_| false);
