@@ -51,7 +51,12 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, width: u16) {
         put_right(canvas, text, value);
     }
 
-    let end = right.saturating_add(1);
+    left(canvas, &fields, right.saturating_add(1), base);
+}
+
+/// Draws what stands at the left, up to column `end`: program, file, model and place.
+fn left(canvas: &mut Canvas, fields: &Fields, end: u16, base: Style) {
+    let style = |canvas: &Canvas, role| base.patch(canvas.style(role));
     let mut at = 1;
     let name = style(canvas, Role::StatusName);
     let muted = style(canvas, Role::Muted);
