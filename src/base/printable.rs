@@ -11,8 +11,8 @@ const LONGEST_QUOTE: usize = 40;
 
 /// `text` with a visible sign for every character that would steer a terminal.
 ///
-/// Control characters of ASCII become their pictures (`␛`, `␊`, `␡`); other control characters, and marks that turn the
-/// direction of writing, become `\u{fffd}`.
+/// Control characters of ASCII become their pictures (`␛`, `␊`, `␡`); other control characters, marks that turn the
+/// direction of writing, and characters that nobody sees become `\u{fffd}`: two names that differ look different.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_plain) {
@@ -32,12 +32,21 @@ pub fn shortened(text: &str) -> String {
 }
 
 fn is_plain(character: char) -> bool {
-    !character.is_control() && !turns(character)
+    !character.is_control() && !turns(character) && !hides(character)
 }
 
 /// Whether a character changes the direction of writing or is a line separator.
 fn turns(character: char) -> bool {
     matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+}
+
+/// Whether a character takes no room and shows nothing: soft hyphen, joiners and blanks without width, tags.
+fn hides(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 fn visible(character: char) -> char {
@@ -59,6 +68,7 @@ mod tests {
     fn what_steers_a_terminal_becomes_visible() {
         assert_eq!(printable("\x1b[2J\ta\nb\x7f"), "␛[2J␉a␊b␡");
         assert_eq!(printable("a\u{9b}b\u{202e}c"), "a\u{fffd}b\u{fffd}c");
+        assert_eq!(printable("cl\u{200b}k\u{feff}\u{e0041}"), "cl\u{fffd}k\u{fffd}\u{fffd}");
         assert!(matches!(printable("größe[3] 語"), Cow::Borrowed("größe[3] 語")));
     }
 

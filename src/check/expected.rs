@@ -6,10 +6,9 @@
 
 use crate::base::{Diagnostic, Place, Result};
 use crate::decode::TensorKey;
-use crate::manifest::Manifest;
+use crate::manifest::{self, Manifest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
@@ -55,7 +54,7 @@ impl Expected {
     pub fn read(file: &Path, manifest: &Manifest) -> Result<Self> {
         let unreadable =
             |error: std::io::Error| Diagnostic::error(format!("cannot be read: {error}")).in_file(file);
-        let mut lines = BufReader::new(File::open(file).map_err(unreadable)?);
+        let mut lines = BufReader::new(manifest::open(file)?);
         let (mut expected, mut elements, mut number) = (Self::default(), 0, 0);
         loop {
             let mut text = String::new();

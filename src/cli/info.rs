@@ -153,7 +153,7 @@ impl<'a> Object<'a> {
         let mut text = String::new();
         let mut line = |name: &str, value: String| {
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{name:<11}{value}");
+            let _ = writeln!(text, "{name:<11}{}", printable(&value));
         };
         line("trace", self.trace.display().to_string());
         line("format", format.clone());

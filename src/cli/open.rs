@@ -142,6 +142,10 @@ pub(super) fn readable(file: &Path) -> Result<()> {
     if file.is_dir() {
         return Err(Diagnostic::error("is a folder, not a trace").in_file(file).hint(hint));
     }
+    // Opening a pipe would wait for whoever writes it.
+    if file.exists() && !file.is_file() {
+        return Err(Diagnostic::error("is not a file").in_file(file).hint("name a VCD, FST or GHW file"));
+    }
     File::open(file)
         .map(drop)
         .map_err(|error| Diagnostic::error(format!("cannot be opened: {error}")).in_file(file).hint(hint))

@@ -1,7 +1,7 @@
 //! What the commands say: results to standard output, everything else to standard error.
 
 use super::color::word;
-use crate::base::{Diagnostic, Result};
+use crate::base::{Diagnostic, Result, printable};
 use crate::runtime::Output;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -45,25 +45,31 @@ pub(super) fn json(name: &str, object: &impl Serialize) -> Result<()> {
     say(&(text.map_err(|error| Diagnostic::internal(error.to_string()))? + "\n"))
 }
 
-/// Writes a line to standard error; when that is closed there is nobody to tell.
+/// Writes a line to standard error; when that is closed there is nobody to tell. File names and words of project files
+/// in it cannot steer the terminal.
 pub(super) fn remark(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", printable(line));
+}
+
+/// Writes a line that begins with a word in a colour.
+fn marked(mark: &str, color: u8, line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{} {}", word(mark, color), printable(line));
 }
 
 /// Says what stopped the work, where, and what to do next.
 pub(super) fn report(error: &Diagnostic) {
-    remark(&format!("{} {error}", word("error:", RED)));
+    marked("error:", RED, &error.to_string());
     hint(error);
 }
 
 /// Says what did not stop the work.
 pub(super) fn warn(diagnostic: &Diagnostic) {
-    remark(&format!("{} {diagnostic}", word("warning:", YELLOW)));
+    marked("warning:", YELLOW, &diagnostic.to_string());
     hint(diagnostic);
 }
 
 fn hint(diagnostic: &Diagnostic) {
     if let Some(hint) = &diagnostic.hint {
-        remark(&format!("{} {hint}", word("hint:", CYAN)));
+        marked("hint:", CYAN, hint);
     }
 }

@@ -141,6 +141,18 @@ impl Rule {
 #[derive(Clone, Debug, Default)]
 pub struct Rules(Vec<Rule>);
 
+/// The most bytes of a file of rules.
+const LARGEST: u64 = 8 << 20;
+
+/// The text of a file, which may be part of anybody's project: a pipe or a device is refused.
+fn text_of(file: &Path) -> std::io::Result<String> {
+    let about = std::fs::metadata(file)?;
+    if !about.is_file() || about.len() > LARGEST {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is no file of at most 8 MiB"));
+    }
+    std::fs::read_to_string(file)
+}
+
 impl Rules {
     /// The rules that hold when no other one does.
     #[must_use]
@@ -159,7 +171,7 @@ impl Rules {
     ) -> (Self, Vec<Diagnostic>) {
         let (mut rules, mut problems) = (Self::default(), Vec::new());
         for file in files.iter().map(AsRef::as_ref) {
-            match std::fs::read_to_string(file) {
+            match text_of(file) {
                 Ok(text) => {
                     let (found, wrong) = Self::of_text(&text, file, format);
                     rules.0.extend(found.0);

@@ -22,6 +22,8 @@ pub use source::{Activations, RandomTransformer, Source, Weights};
 
 use crate::base::{Diagnostic, Place, Result};
 use serde::de::DeserializeOwned;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// Reads TOML `text` that came from `file` into a typed value.
@@ -45,12 +47,35 @@ pub fn parse<T: DeserializeOwned>(text: &str, file: &Path) -> Result<T> {
     })
 }
 
+/// The most bytes of a manifest, a scenario or a sidecar: far more than a person writes.
+const LARGEST: u64 = 8 << 20;
+
+/// Opens a file that a project names, which may be anybody's: a pipe or a device would give text without end, or none.
+///
+/// # Errors
+/// What the system says of it, or that it is no file.
+pub fn open(file: &Path) -> Result<File> {
+    let unreadable =
+        |error: std::io::Error| Diagnostic::error(format!("cannot be read: {error}")).in_file(file);
+    if !file.metadata().map_err(unreadable)?.is_file() {
+        return Err(Diagnostic::error("is not a file").in_file(file).hint("name a text file"));
+    }
+    File::open(file).map_err(unreadable)
+}
+
 /// Reads and parses the TOML file `file`.
 ///
 /// # Errors
-/// What the system says of the file, or what [`parse`] says of its text.
+/// What the system says of the file, that it is too long, or what [`parse`] says of its text.
 pub fn read<T: DeserializeOwned>(file: &Path) -> Result<T> {
-    let text = std::fs::read_to_string(file)
+    let mut text = String::new();
+    open(file)?
+        .take(LARGEST + 1)
+        .read_to_string(&mut text)
         .map_err(|error| Diagnostic::error(format!("cannot be read: {error}")).in_file(file))?;
+    if text.len() as u64 > LARGEST {
+        let what = format!("has more than {} MiB, which no manifest, scenario or sidecar has", LARGEST >> 20);
+        return Err(Diagnostic::error(what).in_file(file).hint("docs/manifest.md says what belongs into it"));
+    }
     parse(&text, file)
 }

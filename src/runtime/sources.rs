@@ -114,7 +114,11 @@ impl Reader {
             }
             return Ok(());
         }
-        self.bytes = self.bytes.saturating_add(fs::metadata(path).map_err(wrong)?.len());
+        let about = fs::metadata(path).map_err(wrong)?;
+        if !about.is_file() {
+            return Err(Diagnostic::error("is neither a file nor a folder").in_file(path));
+        }
+        self.bytes = self.bytes.saturating_add(about.len());
         if self.files.len() >= MOST_FILES || self.bytes > MOST_BYTES {
             return Err(Diagnostic::error("holds too many files")
                 .in_file(path)

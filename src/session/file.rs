@@ -47,6 +47,9 @@ impl Session {
     /// The file cannot be read, is too large, or is no session.
     pub fn read(file: &Path) -> Result<(Self, Vec<Diagnostic>)> {
         let wrong = |what: String| Diagnostic::error(what).in_file(file);
+        if file.exists() && !file.is_file() {
+            return Err(wrong("a session is a file".to_owned()).hint("check the path"));
+        }
         let open = File::open(file).map_err(|error| {
             wrong(format!("the session cannot be read: {error}")).hint("check the path and the permissions")
         })?;

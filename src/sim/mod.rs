@@ -9,6 +9,7 @@ mod child;
 mod choice;
 mod cost;
 mod elaboration;
+mod fence;
 mod hear;
 mod icarus;
 mod layers;

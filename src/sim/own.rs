@@ -21,9 +21,6 @@ pub struct OwnElaboration {
 /// Files that one scenario may name.
 const MAX_FILES: usize = 10_000;
 
-/// What runs a command or foreign code, whoever simulates it.
-const REFUSED: [&str; 4] = ["$system", "$c(", "\"DPI", "`systemc"];
-
 /// Where the files of a design are.
 pub(super) struct Place<'a> {
     /// The root of the project; empty for the current directory.
@@ -52,7 +49,7 @@ impl Place<'_> {
         let mut sources = Sources::default();
         for (path, part) in self.files(design)? {
             sources.add(self.root, path.clone(), part)?;
-            if let (Part::Design | Part::Included, Some(found)) = (part, sources.calls(&path, &REFUSED)) {
+            if let (Part::Design | Part::Included, Some(found)) = (part, sources.calls(&path)) {
                 return Err(Diagnostic::error(format!("calls the system: {found}"))
                     .in_file(self.root.join(path))
                     .hint("a scenario may run the two simulators and nothing else"));

@@ -1,5 +1,6 @@
 //! The sources of a run: read once, a deliberate fault applied, compiled from a copy.
 
+use super::fence;
 use crate::base::{Diagnostic, Result};
 use crate::manifest::Simulator;
 use serde::Deserialize;
@@ -75,11 +76,10 @@ impl Sources {
         self.files.iter().filter(move |file| named(file.part)).map(|file| file.path.as_str())
     }
 
-    /// The first of `words` that the file `path` has.
-    pub(super) fn calls<'a>(&self, path: &str, words: &[&'a str]) -> Option<&'a str> {
+    /// What the file `path` runs beside the simulator.
+    pub(super) fn calls(&self, path: &str) -> Option<String> {
         let file = self.files.iter().find(|file| file.path == path)?;
-        let text = String::from_utf8_lossy(&file.text);
-        words.iter().copied().find(|word| text.contains(word))
+        fence::call(&String::from_utf8_lossy(&file.text))
     }
 
     /// Every file, relative to the root.

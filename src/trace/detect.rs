@@ -33,6 +33,8 @@ pub(super) enum Content {
     Waveform(Format),
     /// Something packed with gzip.
     Gzip,
+    /// An FST that its writer has packed as a whole.
+    PackedFst,
 }
 
 /// Tells what `file` is; messages name `told`, which it may be unpacked from.
@@ -55,6 +57,7 @@ pub(super) fn detect(file: &Path, told: &Path) -> Result<Content> {
             .hint("let the simulator finish, or simulate again")),
         _ if start.starts_with(b"GHDLwave") => Ok(Content::Waveform(Format::Ghw)),
         [b'$', ..] => Ok(Content::Waveform(Format::Vcd)),
+        _ if start.starts_with(&[254]) => Ok(Content::PackedFst),
         _ if is_fst(&start) => Ok(Content::Waveform(Format::Fst)),
         _ if start.starts_with(&[0x1f, 0x8b]) => Ok(Content::Gzip),
         _ => Err(Diagnostic::error("is neither VCD nor FST nor GHW")
@@ -63,7 +66,7 @@ pub(super) fn detect(file: &Path, told: &Path) -> Result<Content> {
     }
 }
 
-/// Whether a file begins with the header block of an FST, or with the block around a packed one.
+/// Whether a file begins with the header block of an FST.
 fn is_fst(start: &[u8]) -> bool {
-    matches!(start, [254, ..]) || start.starts_with(&[0, 0, 0, 0, 0, 0, 0, 1, 73])
+    start.starts_with(&[0, 0, 0, 0, 0, 0, 0, 1, 73])
 }

@@ -23,8 +23,8 @@
 //! threads of their own (see [`WORKER`] for what that asks of a panic hook). Names and texts hold no character that
 //! steers a terminal. A VCD takes no more memory than a few times its length, whatever widths, codes and scopes it
 //! declares, and a gzip file unpacks to a bounded length. Beyond that, and out of reach of any thread:
-//! - an FST that is packed as a whole may be damaged so that its reader asks for more memory than there is, which ends
-//!   the program; a plain FST and a GHW are checked for that first;
+//! - real numbers and texts of an FST may be damaged so that its reader asks for up to 4 GiB for one of them, which
+//!   ends the program where there is less; everything else of an FST and a GHW is checked for that first;
 //! - a VCD that is cut in place while it is read ends the program too: wellen maps it into memory. A file replaced
 //!   by renaming does no harm;
 //! - of some VHDL types in an FST its reader writes a line to standard output, so a terminal must be repainted after

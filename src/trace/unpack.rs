@@ -1,4 +1,4 @@
-//! Files packed with gzip, unpacked into a temporary file.
+//! Files packed with gzip, and FSTs that are packed as a whole, unpacked into a temporary file.
 //!
 //! A few kilobytes of gzip can stand for gigabytes, so there is an end to how much is unpacked; memory is a buffer's
 //! worth. The temporary file lives as long as the trace, because values of an FST are read later.
@@ -9,7 +9,7 @@ use super::{Progress, open::returned};
 use crate::base::{Diagnostic, Result};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,6 +23,8 @@ const ROOM: u64 = 256 << 20;
 const FACTOR: u64 = 250;
 /// Whatever its length, no file becomes longer than this.
 const MOST: u64 = 64 << 30;
+/// Kind, length and unpacked length of the block that is all of a packed FST.
+const WRAPPER: u64 = 17;
 /// What part of opening a packed file the unpacking is, for the progress.
 pub(super) const SHARE: f32 = 0.5;
 
@@ -51,11 +53,13 @@ pub(super) fn source(file: &Path, progress: &Progress) -> Result<Source> {
         Content::Waveform(format) => {
             Ok(Source { path: file.to_owned(), format, warnings: Vec::new(), unpacked: None })
         }
-        Content::Gzip => unpacked(file, progress),
+        Content::Gzip => unpacked(file, 0, progress),
+        Content::PackedFst => unpacked(file, WRAPPER, progress),
     }
 }
 
-fn unpacked(file: &Path, progress: &Progress) -> Result<Source> {
+/// Unpacks what stands behind the first `skipped` bytes.
+fn unpacked(file: &Path, skipped: u64, progress: &Progress) -> Result<Source> {
     let failed = |error: &io::Error| {
         Diagnostic::error(format!("cannot be unpacked: {error}"))
             .in_file(file)
@@ -67,7 +71,7 @@ fn unpacked(file: &Path, progress: &Progress) -> Result<Source> {
     #[expect(clippy::cast_precision_loss, reason = "a progress bar needs no more than 24 bits")]
     let watch = || progress.set_fraction(SHARE * seen.load(Ordering::Relaxed) as f32 / len.max(1) as f32);
     let (input, cancel) = (file.to_owned(), progress.clone());
-    let job = move || unpack(&input, most(len), &count, &cancel);
+    let job = move || unpack((&input, skipped), most(len), &count, &cancel);
     let (target, written, ended) =
         returned(file, worker::run(progress, watch, job))?.map_err(|error| failed(&error))?;
     let mut warnings = Vec::new();
@@ -93,21 +97,23 @@ fn unpacked(file: &Path, progress: &Progress) -> Result<Source> {
         Content::Waveform(format) => {
             Ok(Source { path: target.to_path_buf(), format, warnings, unpacked: Some(target) })
         }
-        Content::Gzip => Err(Diagnostic::error("is packed with gzip twice")
+        Content::Gzip | Content::PackedFst => Err(Diagnostic::error("is packed with gzip twice")
             .in_file(file)
             .hint("unpack it once with `gunzip`")),
     }
 }
 
-/// Unpacks up to `most` bytes of `file`; the temporary file, its length, and how it ended.
+/// Unpacks up to `most` bytes of `file` from some place on; the temporary file, its length, and how it ended.
 fn unpack(
-    file: &Path,
+    (file, skipped): (&Path, u64),
     most: u64,
     count: &Arc<AtomicU64>,
     cancel: &Progress,
 ) -> io::Result<(TempPath, u64, Ended)> {
     let mut output = tempfile::Builder::new().prefix("tritscope-").tempfile()?;
-    let mut input = MultiGzDecoder::new(Counted { input: File::open(file)?, count: Arc::clone(count) });
+    let mut input = File::open(file)?;
+    input.seek(SeekFrom::Start(skipped))?;
+    let mut input = MultiGzDecoder::new(Counted { input, count: Arc::clone(count) });
     let mut block = vec![0; BLOCK];
     let mut written = 0_u64;
     let ended = loop {
@@ -131,7 +137,7 @@ fn unpack(
 }
 
 /// The most bytes that a packed file of `len` bytes may become.
-fn most(len: u64) -> u64 {
+pub(super) fn most(len: u64) -> u64 {
     len.saturating_mul(FACTOR).saturating_add(ROOM).min(MOST)
 }
 
@@ -165,7 +171,7 @@ mod tests {
         let packed = encoder.finish().unwrap();
         let most = 5 << 20;
         let (target, written, ended) =
-            unpack(packed.path(), most, &Arc::default(), &Progress::new()).unwrap();
+            unpack((packed.path(), 0), most, &Arc::default(), &Progress::new()).unwrap();
         assert!(matches!(ended, Ended::TooLong));
         assert!(written <= most && std::fs::metadata(&target).unwrap().len() == written);
         let path = target.to_path_buf();

@@ -3,11 +3,13 @@
 //! An FST is a chain of blocks, each with its kind in one byte and its length in eight (fstapi of GTKWave). The reader
 //! trusts these lengths and the sizes inside: a damaged one makes it wait for ever or ask for more memory than there is,
 //! which ends the program. So lengths must stay within the file, and no block may promise to unpack to more than
-//! its compression can. What is left to chance are the sizes of single packed signals, at most 4 GiB each.
+//! its compression can, nor to more than a file of that length may. What is left to chance are the sizes of single
+//! packed signals, at most 4 GiB each.
 
 use super::{Blocks, Section, names};
 use crate::base::{Diagnostic, Result, Time, TimeScale};
 use crate::trace::mended::Mended;
+use crate::trace::unpack;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -19,6 +21,12 @@ const HEADER: u64 = 329;
 /// How much longer than its packed form something can be: deflate, LZ4, LZ4 twice.
 const DEFLATE: u64 = 1032;
 const LZ4: u64 = 255;
+/// How much longer than its packed form a list of names is at most, and how long a short one may be: names that are
+/// alike pack to a thirtieth.
+const NAMES: u64 = 64;
+const SHORT: u64 = 16 << 20;
+/// A time takes eight bytes when it is read, however short it is in the file.
+const TIME: u64 = 8;
 
 /// How an FST is to be read.
 pub(in crate::trace) enum Found {
@@ -97,6 +105,8 @@ pub(in crate::trace) struct Walk {
     /// The block that has no end, in words.
     cut: Option<String>,
     found: Vec<Section>,
+    /// What the times of all blocks may still take, in bytes.
+    room: u64,
 }
 
 impl Walk {
@@ -105,6 +115,8 @@ impl Walk {
         input: &mut (impl Read + Seek),
         file_len: u64,
     ) -> io::Result<std::result::Result<Self, String>> {
+        self.room = unpack::most(file_len);
+        let most = self.room;
         let mut at = 0;
         while at + HEAD <= file_len {
             input.seek(SeekFrom::Start(at))?;
@@ -120,7 +132,7 @@ impl Walk {
                     Some(format!("the block at byte {at} is said to have {len} bytes, {room} are there"));
                 break;
             }
-            if let Err(what) = self.block(kind, len, input)? {
+            if let Err(what) = self.block(kind, (len, most), input)? {
                 return Ok(Err(format!("the block at byte {at} {what}")));
             }
             self.found.push(Section { kind, at: at + 1, len });
@@ -130,11 +142,11 @@ impl Walk {
         Ok(Ok(self))
     }
 
-    /// Checks one block; `input` stands behind its length.
+    /// Checks one block that may unpack to `most` bytes; `input` stands behind its length.
     fn block(
         &mut self,
         kind: u8,
-        len: u64,
+        (len, most): (u64, u64),
         input: &mut (impl Read + Seek),
     ) -> io::Result<std::result::Result<(), &'static str>> {
         let whole = |is_whole, what| if is_whole { Ok(()) } else { Err(what) };
@@ -143,7 +155,10 @@ impl Walk {
             0 => whole(len == HEADER, "is no header"),
             1 | 5 | 8 if len < 7 * 8 => Err("is too short for changes"),
             1 | 5 | 8 => {
-                let is_plausible = changes_are_plausible(len, input)?;
+                let times = times_of(len, input)?.filter(|(unpacked, _)| *unpacked <= most);
+                let left = times.and_then(|(_, times)| self.room.checked_sub(times.checked_mul(TIME)?));
+                self.room = left.unwrap_or(0);
+                let is_plausible = left.is_some();
                 input.seek(SeekFrom::Start(self.end + HEAD + 8))?;
                 self.until = Some(number(input)?);
                 plausible(is_plausible)
@@ -156,11 +171,14 @@ impl Walk {
                 self.has_geometry = true;
                 let unpacked = number(input)?;
                 let signals = number(input)?;
-                plausible(unpacked <= len.saturating_mul(DEFLATE) && signals <= unpacked)
+                plausible(unpacked <= len.saturating_mul(DEFLATE).min(most) && signals <= unpacked)
             }
             4 | 6 | 7 if len >= 16 => {
                 self.has_hierarchy = true;
                 let unpacked = number(input)?;
+                if unpacked > len.saturating_mul(NAMES).saturating_add(SHORT) {
+                    return Ok(Err("has more names than a list of its length"));
+                }
                 let ratio = match kind {
                     4 => DEFLATE,
                     6 => LZ4,
@@ -169,33 +187,29 @@ impl Walk {
                 let once = if kind == 7 { varint(input)? } else { 0 };
                 plausible(unpacked <= len.saturating_mul(ratio) && once <= len.saturating_mul(LZ4))
             }
-            254 if len >= 16 => {
-                // The whole file is packed: what it holds is checked by its reader only.
-                self.has_geometry = true;
-                self.has_hierarchy = true;
-                plausible(number(input)? <= len.saturating_mul(DEFLATE))
-            }
-            3 | 4 | 6 | 7 | 254 => Err("is too short"),
+            3 | 4 | 6 | 7 => Err("is too short"),
             255 => Ok(()),
             _ => Err("is of no known kind"),
         })
     }
 }
 
-/// Whether the sizes in a block of changes fit its length; `input` stands behind that length.
-fn changes_are_plausible(len: u64, input: &mut (impl Read + Seek)) -> io::Result<bool> {
+/// The most that something in a block of changes unpacks to, and the number of its times; `None` where the sizes in it do
+/// not fit its length. `input` stands behind that length.
+fn times_of(len: u64, input: &mut (impl Read + Seek)) -> io::Result<Option<(u64, u64)>> {
     let start = input.stream_position()? - 8;
     input.seek(SeekFrom::Start(start + 4 * 8))?;
-    let (unpacked, packed, signals) = (varint(input)?, varint(input)?, varint(input)?);
-    if unpacked > packed.saturating_mul(DEFLATE) || packed > len || signals > len.saturating_mul(DEFLATE) {
-        return Ok(false);
+    let (frame, packed, signals) = (varint(input)?, varint(input)?, varint(input)?);
+    if frame > packed.saturating_mul(DEFLATE) || packed > len || signals > len.saturating_mul(DEFLATE) {
+        return Ok(None);
     }
     input.seek(SeekFrom::Current(packed.cast_signed()))?;
     let changing = varint(input)?;
     input.seek(SeekFrom::Start(start + len - 3 * 8))?;
     let (unpacked, packed, times) = (number(input)?, number(input)?, number(input)?);
     let fits = packed.checked_add(3 * 8).is_some_and(|sum| sum <= len);
-    Ok(changing <= signals && fits && unpacked <= packed.saturating_mul(DEFLATE) && times <= unpacked)
+    let fits = fits && unpacked <= packed.saturating_mul(DEFLATE) && times <= unpacked;
+    Ok((changing <= signals && fits).then_some((frame.max(unpacked), times)))
 }
 
 fn byte(input: &mut impl Read) -> io::Result<u8> {

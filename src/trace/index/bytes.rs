@@ -51,7 +51,7 @@ impl Block {
     pub(super) fn read(&self, file: &File) -> io::Result<Vec<u8>> {
         let mut stored = vec![0; self.stored];
         file.read_exact_at(&mut stored, self.offset)?;
-        if sum(&stored) != self.sum {
+        if !holds(&stored, self.sum) {
             return Err(damaged());
         }
         if self.stored == self.raw {
@@ -65,6 +65,11 @@ impl Block {
 /// The error of an index that is not as it was written.
 pub(super) fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "the index is damaged")
+}
+
+/// Whether bytes are those that a sum was made of. To fuzzing they all are: nothing else would get past the sum.
+pub(super) fn holds(bytes: &[u8], expected: u64) -> bool {
+    cfg!(fuzzing) || sum(bytes) == expected
 }
 
 /// A number that tells damaged bytes from whole ones.

@@ -11,6 +11,9 @@ pub(super) const TRAILER: usize = 24;
 /// Changes, or times, of one block.
 pub(super) const MOST_ENTRIES: usize = 1 << 20;
 
+/// How much longer than its packed form a block can be.
+const LZ4: u64 = 255;
+
 /// Everything but the blocks.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Directory {
@@ -98,6 +101,19 @@ impl Directory {
             Some(Row { values, blocks: list(bytes, block)? })
         })?;
         Some(Self { writer, digest, names, warnings, times, rows })
+    }
+
+    /// Whether all blocks lie in the first `len` bytes beside each other, and none claims more than it can unpack to.
+    pub(super) fn fits(&self, len: u64) -> bool {
+        let rows = self.rows.iter().flat_map(|row| &row.blocks);
+        let mut left = len;
+        self.times.iter().chain(rows).all(|(count, block)| {
+            let (stored, raw) = (block.stored as u64, block.raw as u64);
+            let inside = block.offset.checked_add(stored).is_some_and(|end| end <= len) && stored <= left;
+            left = left.saturating_sub(stored);
+            // Each change and each time takes a byte at least.
+            inside && raw <= stored.saturating_mul(LZ4) && *count as u64 <= raw
+        })
     }
 
     /// The warnings as they were, of `file`.
