@@ -112,7 +112,9 @@ fn hung_up(command: &str) -> String {
 
 #[test]
 fn a_window_that_is_closed_ends_it() {
-    assert!(hung_up("exec \"$T\" traces/demo.fst").contains("Hangup"));
+    let ended = hung_up("exec \"$T\" traces/demo.fst");
+    assert!(ended.contains("Hangup"), "{ended}");
     // Started so that the hangup itself is not heard, as `nohup` does.
-    assert_ne!(hung_up("trap '' HUP; \"$T\" traces/demo.fst"), "never");
+    let ended = hung_up("trap '' HUP; \"$T\" traces/demo.fst");
+    assert!(ended != "never", "{ended}");
 }

@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use tritscope::base::{Diagnostic, Result, Severity, Time};
+use tritscope::base::{Diagnostic, Result, Severity, Time, TimeScale};
 use tritscope::check::{Golden, check as compared};
 use tritscope::config::{Chord, Color, Keymap, Pattern, Rules, Settings, Theme, key_script, script_text};
 use tritscope::decode::Run;
+use tritscope::export::snippet as snippet_of;
 use tritscope::manifest::{Manifest, Scenario, Sidecar};
 use tritscope::model::Models;
+use tritscope::note;
 use tritscope::protocol::{self, Spec, transactions};
 use tritscope::query::{Bound, Expr, Operand, resolve};
 use tritscope::session::Session;
@@ -128,19 +130,19 @@ pub fn index(data: &[u8]) {
     let (file, place) = INDEXED.with_borrow_mut(|indexed| indexed.get_or_insert_with(with_index).clone());
     fs::write(place, data).expect("room for an index");
     let trace = opened(&file).expect("an index that is damaged is dropped");
-    assert_eq!(trace.hierarchy().signals().len(), 9);
     for id in trace.hierarchy().signal_ids() {
         let all = trace.changes(id, Time(0), Time(u64::MAX));
-        let _ = trace.summary(id, Time(0), Time(40), 9);
+        let _ = trace.summary(id, Time(0), trace.span().1, 9);
         assert!(all.is_sorted_by_key(|(time, _)| *time));
     }
 }
 
 fn with_index() -> (PathBuf, PathBuf) {
-    let file = written("indexed.vcd", SMALL_VCD.as_bytes());
+    let file = written("indexed.vcd", include_bytes!("../../tests/traces/hand.vcd"));
     let trace = opened(&file).expect("the small trace opens");
     assert!(trace.keep_index(&Progress::new()).expect("an index"), "XDG_CACHE_HOME is an empty folder");
-    let folder = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).unwrap_or_default().join("tritscope/index");
+    let folder =
+        std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).unwrap_or_default().join("tritscope/index");
     let mut found = fs::read_dir(folder).expect("indexes").flatten().map(|entry| entry.path());
     (file, found.next().expect("one index"))
 }
@@ -161,7 +163,8 @@ pub fn manifest(data: &[u8]) {
     }
     if let Ok(sidecar) = tritscope::manifest::parse::<Sidecar>(text, file) {
         let again = sidecar.to_toml().expect("what was read can be written");
-        let again = tritscope::manifest::parse::<Sidecar>(&again, file).expect("what was written can be read");
+        let again =
+            tritscope::manifest::parse::<Sidecar>(&again, file).expect("what was written can be read");
         assert_eq!(again, sidecar);
     }
 }
@@ -200,7 +203,7 @@ fn read_back(file: &Path) -> Result<()> {
 pub fn mapping(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     match parse_mapping(text, Path::new("fuzz.mapping")) {
-        Ok(labels) => assert!(labels.width().is_none_or(|width| width > 0)),
+        Ok(labels) => assert!(labels.width().is_none_or(|width| width <= 4096)),
         Err(error) => plain(&error),
     }
     for line in text.lines().take(50) {
@@ -222,6 +225,33 @@ pub fn session(data: &[u8]) {
         let written = session.to_toml();
         let (again, _) = read(&written).expect("what was written can be read");
         assert_eq!(again.to_toml(), written, "nothing is lost the second time");
+    }
+}
+
+/// Notes: those that can be read are written and read again.
+pub fn note(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (file, scale) = (Path::new("fuzz.toml"), TimeScale::default());
+    drop(note::read(text, file, scale).inspect_err(plain));
+    let Ok((notes, warnings)) = note::salvage(text, file, scale) else { return };
+    warnings.iter().for_each(plain);
+    notes.iter().for_each(|note| note.text.lines().for_each(printable));
+    let again = note::read(&note::write(&notes), file, scale).expect("what was written can be read");
+    assert_eq!(again, notes);
+}
+
+/// What a VCD says of itself as a snippet, its session and the notes in that.
+pub fn snippet(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    match snippet_of(&text) {
+        None => {}
+        Some(Err(error)) => plain(&error),
+        Some(Ok(snippet)) => {
+            session(snippet.session.as_bytes());
+            note(snippet.session.as_bytes());
+            snippet.renamed.iter().for_each(|(_, name)| printable(name));
+            snippet.tensors.iter().for_each(|tensor| printable(&tensor.name));
+        }
     }
 }
 

@@ -84,7 +84,7 @@ mod tests {
     fn what_every_bench_does_is_none_of_it() {
         for text in [
             "$display(\"system\"); $clog2(W); $cast(a, b); $countones(x); a = b ? $c : d;",
-            "import p::*;",
+            "import p::Q;",
             "`include \"defines.vh\"\n`include \"sub/more.svh\"",
             "$readmemh(`FILE, memory); $signed(`W'd3)",
             "// the system",

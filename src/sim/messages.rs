@@ -3,6 +3,9 @@
 use crate::base::{Diagnostic, Place, Severity};
 use std::path::{Path, PathBuf};
 
+/// A message that is longer goes on no further, in bytes.
+const LONGEST: usize = 4096;
+
 /// Reads the messages among `lines`, in order; paths that `locate` knows become the user's own.
 ///
 /// ```
@@ -15,9 +18,11 @@ pub fn messages(lines: &[String], locate: &dyn Fn(&str) -> PathBuf) -> Vec<Diagn
     let mut found: Vec<Diagnostic> = Vec::new();
     for line in lines {
         match read(line) {
+            // A compiler that was stopped may end in the middle of a message.
+            Some(Read::Message(message)) if message.text.trim().is_empty() => {}
             Some(Read::Message(message)) => found.push(message.located(locate)),
             Some(Read::More(text)) => {
-                if let Some(last) = found.last_mut() {
+                if let Some(last) = found.last_mut().filter(|last| last.what.len() < LONGEST) {
                     last.what = format!("{}; {text}", last.what);
                 }
             }
@@ -184,6 +189,15 @@ mod tests {
                 "Error Cannot find file containing module: top",
             ]
         );
+    }
+
+    #[test]
+    fn a_message_without_words_is_none_and_no_message_is_endless() {
+        for text in ["warning: ", "rtl/a.v:1: error:   ", "%Error: a.v:1:1: ", "%Warning-WIDTH: "] {
+            assert_eq!(shown(text), [""; 0], "{text}");
+        }
+        let endless = format!("a.v:1: error: x\n{}", "a.v:1:      : more\n".repeat(100_000));
+        assert!(shown(&endless)[0].len() < 2 * LONGEST);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub const CASES: &[Case] = &[
     Case::shown("FST: the changes of a wire claim 4 GB, zlib", chain_zlib, "signals"),
     Case::shown("FST: the changes of a wire claim 4 GB, LZ4", chain_lz4, "signals"),
     Case::shown("FST: the changes of a wire claim 4 GB, FastLZ", chain_fast, "signals"),
+    Case::shown("FST: a real number claims 4 GB, zlib", chain_real, "reals 1"),
     Case::refused("FST: first block only", head_only, "the FST"),
 ];
 
@@ -217,7 +218,7 @@ fn whole_damaged(folder: &Path) -> PathBuf {
 }
 
 fn with_chain(folder: &Path, packing: u8, packed: &[u8]) -> PathBuf {
-    let chain = [varint(4 << 30), packed.to_vec()].concat();
+    let chain = [varint(u64::from(u32::MAX)), packed.to_vec()].concat();
     file(folder, &[head(), changes(packing, &chain, (0, &[]), (2, &[0, 5], 2)), sizes(), names()])
 }
 
@@ -231,6 +232,14 @@ fn chain_lz4(folder: &Path) -> PathBuf {
 
 fn chain_fast(folder: &Path) -> PathBuf {
     with_chain(folder, b'F', &[0, 0, 0xe0, 0xff, 0xff, 0, 0])
+}
+
+fn chain_real(folder: &Path) -> PathBuf {
+    let chain = [varint(u64::from(u32::MAX)), zlib(megabytes(0, 1))].concat();
+    let names = [&[3, 0], b"r".as_slice(), &[0, 8, 0]].concat();
+    let names = block(6, &[words(&[names.len() as u64]), lz4_flex::block::compress(&names)].concat());
+    let sizes = block(3, &[words(&[1, 1]), vec![0]].concat());
+    file(folder, &[head(), changes(b'Z', &chain, (0, &[]), (2, &[0, 5], 2)), sizes, names])
 }
 
 fn head_only(folder: &Path) -> PathBuf {

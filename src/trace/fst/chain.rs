@@ -90,12 +90,13 @@ pub(super) fn unpacked(stored: &[u8], packing: Packing) -> Option<Vec<u8>> {
     let count = bytes.number()?;
     match packing {
         _ if count == 0 => Some(bytes.0.to_vec()),
-        // No byte of a chain that is packed so stands for more than 255.
+        _ if count / packing.most() > stored.len() as u64 => None,
         Packing::Lz4 => {
-            let size = usize::try_from(count).ok().filter(|size| size / 255 <= stored.len())?;
+            let size = usize::try_from(count).ok()?;
             let chain = lz4_flex::block::decompress(bytes.0, size).ok()?;
             (chain.len() == size).then_some(chain)
         }
-        Packing::Zlib => (count / 1032 <= stored.len() as u64).then(|| inflated(bytes.0, count)).flatten(),
+        Packing::Zlib => inflated(bytes.0, count),
+        Packing::Fast => None,
     }
 }

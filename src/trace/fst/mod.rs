@@ -61,7 +61,10 @@ impl Fst {
         let read = own.into_iter().zip(self.wires.changes(&wires));
         let mut read: HashMap<SignalRef, Option<Changes>> =
             read.filter(|(_, changes)| changes.is_some()).collect();
-        let rest: Vec<_> = refs.iter().filter(|signal| !read.contains_key(signal)).copied().collect();
+        let mut rest: Vec<_> = refs.iter().filter(|signal| !read.contains_key(signal)).copied().collect();
+        let wires: Vec<_> = rest.iter().map(|signal| signal.index()).collect();
+        let mut plausible = self.wires.plausible(&wires).into_iter();
+        rest.retain(|_| plausible.next().unwrap_or(false));
         if !rest.is_empty() {
             self.prepare_other(times);
         }

@@ -9,6 +9,20 @@ use std::fs::File;
 pub(super) enum Packing {
     Lz4,
     Zlib,
+    /// `FastLZ`, which is left to wellen.
+    Fast,
+}
+
+impl Packing {
+    /// How much longer than its packed form a chain can be.
+    pub(super) fn most(self) -> u64 {
+        match self {
+            Self::Lz4 => 255,
+            Self::Zlib => 1032,
+            // A match of level 2 grows by 255 letters a byte.
+            Self::Fast => 256,
+        }
+    }
 }
 
 /// The chains of a section.
@@ -36,7 +50,7 @@ impl Table {
         let wires = bytes.number()?;
         let packing = match bytes.0.first()? {
             b'4' => Packing::Lz4,
-            b'F' => return None,
+            b'F' => Packing::Fast,
             _ => Packing::Zlib,
         };
         let base = chains + (head.len() - bytes.0.len()) as u64;

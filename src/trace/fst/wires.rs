@@ -4,6 +4,7 @@ use super::chain::{Gathered, unpacked};
 use super::table::{Table, frame};
 use super::times::Moments;
 use super::{Blocks, Times, plain};
+use crate::trace::bytes::Bytes;
 use crate::trace::changes::Changes;
 use crate::trace::packed::Packed;
 use crate::trace::share;
@@ -56,6 +57,23 @@ impl Wires {
             changes[index] = found;
         }
         changes
+    }
+
+    /// Of these wires those whose chains claim no more than they can unpack to, so that wellen may read them; none where the
+    /// tables of the chains are damaged.
+    pub(in crate::trace) fn plausible(&self, wires: &[usize]) -> Vec<bool> {
+        let sections = &self.blocks.sections;
+        let tables = share::all(sections.len(), |number| Table::read(self.file(), &sections[number]));
+        let fits = |wire: usize| {
+            sections.iter().zip(&tables).all(|(section, table)| {
+                let Some(table) = table else { return false };
+                let Some((at, len)) = table.chain(wire as u64) else { return true };
+                let head = section.bytes(self.file(), at, len.min(10));
+                let claim = head.and_then(|head| Bytes(&head).number());
+                claim.is_some_and(|claim| claim / table.packing.most() <= len)
+            })
+        };
+        share::all(wires.len(), |turn| fits(wires[turn]))
     }
 
     fn wire(&self, (wire, width): (usize, u32), tables: &[Table], frame: Option<&[u8]>) -> Option<Changes> {
