@@ -113,8 +113,9 @@ fn hung_up(command: &str) -> String {
 #[test]
 fn a_window_that_is_closed_ends_it() {
     let ended = hung_up("exec \"$T\" traces/demo.fst");
-    assert!(ended.contains("Hangup"), "{ended}");
+    // Either it hears the signal, or what it draws has nowhere to go.
+    assert!(ended.contains("Hangup") || ended.contains("code: 2"), "{ended}");
     // Started so that the hangup itself is not heard, as `nohup` does.
     let ended = hung_up("trap '' HUP; \"$T\" traces/demo.fst");
-    assert!(ended != "never", "{ended}");
+    assert!(ended.contains("code: 2") || ended.contains("code: 129"), "{ended}");
 }

@@ -8,6 +8,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,7 +37,9 @@ type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 /// Dropping it restores everything. A panic of the thread that made it restores first and prints afterwards; a
 /// panic of any other thread says nothing, since it becomes a message of the app.
 pub struct Guard {
-    terminal: Terminal<CrosstermBackend<BufWriter<Output>>>,
+    /// Never dropped: what it would do then is done by [`restore`], and where the terminal is gone it would print that to
+    /// the same terminal, which panics.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Output>>>>,
     previous: Arc<Hook>,
 }
 
@@ -62,7 +65,7 @@ impl Guard {
         let output = BufWriter::with_capacity(FRAME_BYTES, Output);
         let entered = take().and_then(|()| Terminal::new(CrosstermBackend::new(output)));
         match entered {
-            Ok(terminal) => Ok(Self { terminal, previous }),
+            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), previous }),
             Err(error) => {
                 restore();
                 panic::set_hook(Box::new(move |info| previous(info)));
