@@ -138,7 +138,7 @@ pub fn index(data: &[u8]) {
 }
 
 fn with_index() -> (PathBuf, PathBuf) {
-    let file = written("indexed.vcd", include_bytes!("../../tests/traces/hand.vcd"));
+    let file = written("indexed.vcd", include_bytes!("../../tests/traces/mixed.vcd"));
     let trace = opened(&file).expect("the small trace opens");
     assert!(trace.keep_index(&Progress::new()).expect("an index"), "XDG_CACHE_HOME is an empty folder");
     let folder =
@@ -249,8 +249,6 @@ pub fn snippet(data: &[u8]) {
         Some(Ok(snippet)) => {
             session(snippet.session.as_bytes());
             note(snippet.session.as_bytes());
-            snippet.renamed.iter().for_each(|(_, name)| printable(name));
-            snippet.tensors.iter().for_each(|tensor| printable(&tensor.name));
         }
     }
 }

@@ -5,10 +5,9 @@
 //! of ASCII stand in it, and no dollar sign, so that nothing in it ends the comment.
 
 use super::{Provenance, Selection, TensorTable};
-use crate::base::{Diagnostic, Field, Result, printable};
+use crate::base::{Diagnostic, Field, Result};
 use crate::manifest::SNIPPET;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// The form of the object; it grows when an old tritscope could misread a new snippet.
 const FORM: u32 = 1;
@@ -85,29 +84,12 @@ pub fn snippet(head: &str) -> Option<Result<Snippet>> {
     })
 }
 
-/// Takes what steers a terminal out of all texts in a value.
-fn made_printable(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = printable(text).into_owned(),
-        Value::Array(values) => values.iter_mut().for_each(made_printable),
-        Value::Object(members) => members.values_mut().for_each(made_printable),
-        _ => {}
-    }
-}
-
 fn read(form: &str, object: &str) -> Result<Snippet> {
     if form.parse::<u32>().is_ok_and(|form| form > FORM) {
         let what = format!("a snippet of form {form}, this tritscope knows form {FORM}");
         return Err(Diagnostic::warning(what).hint("a newer tritscope shows its notes; values are all there"));
     }
-    let read = serde_json::from_str(object.trim()).and_then(|mut object: Value| {
-        // Whoever wrote it may have put anything into it, and names are drawn as those of a trace are.
-        let members = object.as_object_mut().into_iter().flatten();
-        let names = members.filter(|(name, _)| ["tensors", "renamed"].contains(&name.as_str()));
-        names.for_each(|(_, member)| made_printable(member));
-        serde_json::from_value(object)
-    });
-    let object: Object = read.map_err(|error| {
+    let object: Object = serde_json::from_str(object.trim()).map_err(|error| {
         Diagnostic::warning(format!("what the snippet says of itself is damaged: {error}"))
             .hint("values are all there; export it once more for its notes")
     })?;
