@@ -104,7 +104,7 @@ enum Command {
     Sim(sim::Arguments),
     /// Open the debugger live on the RTL: build, simulate, check.
     Watch(watch::Arguments),
-    /// Continue a text: with the golden model, or with the RTL in a simulator.
+    /// Continue a text: with the golden model, or with the simulated RTL.
     Generate(generate::Arguments),
     /// Draw one screen of the debugger as a picture or text.
     Render(render::Arguments),
@@ -124,7 +124,7 @@ enum Command {
     Eval(eval::Arguments),
     /// Turn a Hugging Face or GGUF model into a checkpoint folder.
     Import(import::Arguments),
-    /// Write a project out of the program: RTL, benches, scenarios, model.
+    /// Write a project out of the program: RTL, benches, model.
     Init(init::Arguments),
     /// Print the completion script of a shell.
     Completions(completions::Arguments),

@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(path("a_very_long_name", 10), "a_v…g_name");
         assert_eq!(path("lane[17].u_scalar.acc", 15), "lane[17].u_…acc");
         assert_eq!(path("lane[17].u_scalar.acc", 10), "l…[17]…acc");
-        assert_eq!(path("tb.dut.lane[3].u_scalar.acc", 16), "tb.dut.…[3]…acc");
+        assert_eq!(path("tb.dut.lane[3].u_scalar.acc", 16), "tb.dut.l…[3]…acc");
         assert_eq!(path("lane[17].u_scalar.acc", 8), "lane…acc");
         assert_eq!([path(long, 0), path(long, 1), path(long, 2)], ["", "…", "…q"]);
     }
