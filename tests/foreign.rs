@@ -116,9 +116,9 @@ impl Foreign {
         fn below(folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
             for path in fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
                 if path.is_dir() {
-                    below(&path, found)
+                    below(&path, found);
                 } else {
-                    drop(found.insert(path.clone(), fs::read(path).unwrap()))
+                    drop(found.insert(path.clone(), fs::read(path).unwrap()));
                 }
             }
         }

@@ -1,7 +1,5 @@
 //! The committed inputs of the fuzz targets, which hold everything that fuzzing has found: each target takes its own.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 #[expect(
     clippy::expect_used,
     dead_code,

@@ -235,7 +235,9 @@ pub fn note(data: &[u8]) {
     drop(note::read(text, file, scale).inspect_err(plain));
     let Ok((notes, warnings)) = note::salvage(text, file, scale) else { return };
     warnings.iter().for_each(plain);
-    notes.iter().for_each(|note| note.text.lines().for_each(printable));
+    for note in &notes {
+        note.text.lines().for_each(printable);
+    }
     let again = note::read(&note::write(&notes), file, scale).expect("what was written can be read");
     assert_eq!(again, notes);
 }

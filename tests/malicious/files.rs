@@ -79,7 +79,9 @@ fn named(folder: &Path) -> PathBuf {
 
 fn packed(parts: &[&[u8]]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    parts.iter().for_each(|part| encoder.write_all(part).unwrap());
+    for part in parts {
+        encoder.write_all(part).unwrap();
+    }
     encoder.finish().unwrap()
 }
 

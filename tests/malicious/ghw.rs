@@ -36,7 +36,7 @@ fn shared(folder: &Path) -> PathBuf {
             bytes.push(128 | (rest & 31) as u8);
             rest >>= 5;
         }
-        bytes.push(rest as u8);
+        bytes.push(rest.to_le_bytes()[0]);
     }
     file(folder, &[&bytes, b"EOS\0"])
 }

@@ -3,7 +3,11 @@
 //!
 //! `UPDATE_DOCS=1 cargo test --test malicious` writes the table into `docs/hardening.md`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on must fail, and says what was needed"
+)]
 
 mod files;
 mod fst;

@@ -71,7 +71,7 @@ fn empty_scopes(folder: &Path) -> PathBuf {
 fn widths(folder: &Path) -> PathBuf {
     let text =
         "$var wire 2147483648 # a $end\n$var wire 18446744073709551616 $ b $end\n$var wire 1 ! c $end\n";
-    file(folder, &format!("{text}{}b1 #\nb1 $\n#3\n", TAIL))
+    file(folder, &format!("{text}{TAIL}b1 #\nb1 $\n#3\n"))
 }
 
 fn many_wide(folder: &Path) -> PathBuf {

@@ -62,7 +62,7 @@ impl Fst {
         let mut read: HashMap<SignalRef, Option<Changes>> =
             read.filter(|(_, changes)| changes.is_some()).collect();
         let mut rest: Vec<_> = refs.iter().filter(|signal| !read.contains_key(signal)).copied().collect();
-        let wires: Vec<_> = rest.iter().map(|signal| signal.index()).collect();
+        let wires: Vec<_> = rest.iter().map(SignalRef::index).collect();
         let mut plausible = self.wires.plausible(&wires).into_iter();
         rest.retain(|_| plausible.next().unwrap_or(false));
         if !rest.is_empty() {
