@@ -50,9 +50,10 @@ fn what_is_written_is_what_is_in_the_sources() {
         expected.retain(|name| !LEFT_OUT.contains(&name.to_str().unwrap()));
         assert_eq!(files(&made, folder), expected, "src/cli/init/files.rs lists what there is");
         for name in expected {
-            let mode = |root: &Path| fs::metadata(root.join(&name)).unwrap().permissions().mode() & 0o100;
+            let executable =
+                |root: &Path| fs::metadata(root.join(&name)).unwrap().permissions().mode() & 0o100;
             assert_eq!(fs::read(made.join(&name)).unwrap(), fs::read(source.join(&name)).unwrap());
-            assert_eq!(mode(&made), mode(source), "{}", name.display());
+            assert_eq!(executable(&made), executable(source), "{}", name.display());
             count += 1;
         }
     }

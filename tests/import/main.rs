@@ -8,7 +8,6 @@ mod damage;
 mod equal;
 mod layouts;
 #[path = "../shared/schema.rs"]
-#[expect(dead_code, reason = "a helper of several tests")]
 mod schema;
 
 use std::path::{Path, PathBuf};

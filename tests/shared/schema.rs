@@ -1,5 +1,7 @@
 //! Objects that `--json` prints, held against their schemas in `docs/schemas/`.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 

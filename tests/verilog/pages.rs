@@ -148,8 +148,9 @@ fn every_module_has_a_page_of_its_datasheet() {
         that each file of `rtl/` begins with: `UPDATE_DOCS=1 cargo test --test verilog pages`.\n\n| module | what it is |\n| --- | --- |\n"
         .to_owned();
     let mut pages = BTreeSet::from(["README.md".to_owned()]);
-    for file in list.lines().map(str::trim).filter(|line| line.ends_with(".v")) {
-        let name = Path::new(file).file_stem().unwrap().to_str().unwrap();
+    let files = list.lines().map(|line| Path::new(line.trim()));
+    for file in files.filter(|file| file.extension().is_some_and(|ending| ending == "v")) {
+        let name = file.file_stem().unwrap().to_str().unwrap();
         let number = design.index(name).unwrap();
         matches(&format!("{name}.md"), &page(&design, number, &sections));
         let (title, _) = datasheet(design.file(design.modules()[number].at).unwrap());
