@@ -14,7 +14,7 @@ pub struct Look {
     /// Only signals whose path fits: * is any letters, ? one; a scope is all in it. May be repeated.
     #[arg(long, value_name = "GLOB")]
     pub(super) signals: Vec<String>,
-    /// Also the value of this expression: a + b, {hi, lo}, bus[7:0]. May be repeated.
+    /// Also the value of this expression: a + b, {hi, lo}, `bus[7:0]`. May be repeated.
     #[arg(long, value_name = "EXPRESSION")]
     pub(super) compute: Vec<String>,
     /// How values are written: hex, signed, unsigned, bin, oct, ascii, enum, f32, …

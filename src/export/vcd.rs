@@ -2,7 +2,7 @@
 //!
 //! Times stay those of the trace. The first one carries the values that hold there, the last one ends the stretch. Two
 //! names of one wire share an identifier. A scope that the trace does not have holds notes and marks as texts, and what
-//! rows compute; a comment at the head holds everything else, see [`super::snippet`].
+//! rows compute; a comment at the head holds everything else, see [`mod@super::snippet`].
 
 mod header;
 mod names;

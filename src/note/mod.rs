@@ -1,7 +1,7 @@
 //! Notes: what a user wrote about a place in a trace.
 //!
 //! A file of notes is TOML with one `[[note]]` a note; sessions and snippets hold the same tables, and `docs/notes.md`
-//! describes them. Texts and names come out of [`read`] and [`salvage`] without characters that steer a terminal.
+//! describes them. Texts and names come out of [`read()`] and [`salvage`] without characters that steer a terminal.
 
 mod read;
 mod write;

@@ -112,7 +112,7 @@ fn what_goes_wrong_is_told_where_it_can_be_mended() {
 fn writing_is_shown_and_stopped() {
     let case = counter().keys("Qe<Enter>").works(Job::Export, Some(0.5)).shows("writing").shows("50");
     let mut case = case.keys("<Esc>").shows("stopped; nothing was written");
-    assert!(case.effects.iter().any(|effect| *effect == Effect::CancelExport));
+    assert!(case.effects.contains(&Effect::CancelExport));
     // What ends too late is no news.
     let number = asked(&case).number;
     case.send(Msg::Exported { number, result: Ok(Exported::Written("a.md".into(), 1)) });

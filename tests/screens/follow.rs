@@ -30,7 +30,7 @@ impl Growing {
     /// Writes so many more steps of 5 ns; the trace of all but the last.
     fn grow(&mut self, steps: u64) -> Grown {
         for step in self.steps..self.steps + steps {
-            writeln!(self.file, "#{}\n{}!\nb{:b} \"", step * 5, step & 1, step / 2 & 255).unwrap();
+            writeln!(self.file, "#{}\n{}!\nb{:b} \"", step * 5, step & 1, (step / 2) & 255).unwrap();
         }
         self.steps += steps;
         while self.tail.read_on(&Progress::new()).unwrap() > 0 {}
@@ -115,7 +115,7 @@ fn a_view_of_a_part_slides_with_the_end_or_stays() {
 fn rows_that_are_computed_and_matches_go_on_with_the_trace() {
     let (case, mut growing) = own(120, 24);
     let case = case.keys("wecount + 1<Enter>").keys("/count == 7<Enter>");
-    let count = |case: &Case| case.app.search().matches().map(|matches| matches.count());
+    let count = |case: &Case| case.app.search().matches().map(tritscope::query::Matches::count);
     assert_eq!(count(&case), Some(1));
     let case = case.news(growing.grow(500));
     assert_eq!(count(&case), Some(2));

@@ -194,8 +194,8 @@ fn what_a_note_says_steers_no_terminal() {
                 [[note]]\nsignal = \"a\\u001b]0;title\\u0007\"\ntext = \"x\"\n";
     let (session, _) = tritscope::session::Session::of_toml(text, std::path::Path::new("s.toml")).unwrap();
     let case = dump.case_with(Some(session)).keys(",100<Enter>").shows("␛[2Jred");
-    for case in [case.keys("<Esc>"), dump.case().keys("<A-_>"), dump.case().keys("_")] {
-        let screen = case.text();
+    let screens = [case.keys("<Esc>").text(), dump.case().keys("<A-_>").text(), dump.case().keys("_").text()];
+    for screen in screens {
         assert!(!screen.chars().any(|c| c.is_control() && c != '\n'), "{screen:?}");
     }
 }
