@@ -6,6 +6,11 @@ use crate::config::{Chord, Key, Modifiers};
 use crossterm::event::{
     self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -56,7 +61,8 @@ impl Turn {
 }
 
 /// Reads the terminal on a thread of its own, in its `turn`, until nobody listens or the terminal is gone.
-pub(super) fn spawn(events: Sender<Event>, turn: Turn) -> std::io::Result<()> {
+pub(super) fn spawn(events: Sender<Event>, turn: Turn) -> io::Result<()> {
+    notice_hangup(events.clone())?;
     thread::Builder::new().name("input".into()).spawn(move || {
         let mut clicks = Clicks::default();
         loop {
@@ -73,6 +79,33 @@ pub(super) fn spawn(events: Sender<Event>, turn: Turn) -> std::io::Result<()> {
                 return;
             }
         }
+    })?;
+    Ok(())
+}
+
+/// Tells on a thread of its own that the terminal is closed. The reader of events does not: at the end of what a closed
+/// terminal has to say it tries again without end.
+fn notice_hangup(events: Sender<Event>) -> io::Result<()> {
+    let input = io::stdin();
+    let terminal: OwnedFd = if input.is_terminal() {
+        input.as_fd().try_clone_to_owned()?
+    } else {
+        File::open("/dev/tty")?.into()
+    };
+    thread::Builder::new().name("hangup".into()).spawn(move || {
+        loop {
+            let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+            match poll(&mut watched, None) {
+                Ok(_) if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => break,
+                Err(Errno::INTR) => {}
+                // A system that cannot watch a terminal.
+                _ => return,
+            }
+        }
+        // The signal of the same event ends the program as its parent expects; it is for where nobody hears it.
+        thread::sleep(LOOK);
+        // Whoever does not listen is leaving.
+        drop(events.send(Event::InputLost(io::Error::other("it was closed"))));
     })?;
     Ok(())
 }
