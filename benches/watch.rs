@@ -25,6 +25,8 @@ use terminal::Terminal;
 const TRITSCOPE: &str = env!("CARGO_BIN_EXE_tritscope");
 /// Saves that are measured.
 const ROUNDS: usize = 9;
+/// The file that is saved, below the project and below a working folder.
+const SCALAR: &str = "rtl/scalar.v";
 /// The sum of the scalar, and what it is when it is wrong.
 const SUM: [&str; 2] = ["acc <= acc + addend", "acc <= acc - addend"];
 
@@ -38,21 +40,22 @@ fn main() {
     let bare = Bare::new(folder.path(), &scenario);
     let terminal = Terminal::start(TRITSCOPE, &["watch", scenario.to_str().unwrap()], (160, 48));
     terminal.wait_for_text("check ✓");
-    let scalar = folder.path().join("rtl/scalar.v");
+    let scalar = folder.path().join(SCALAR);
     let (mut bares, mut saves) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        // In turn, so that both meet the same load.
-        bares.push(bare.run());
-        saves.push(save(&terminal, &scalar, round));
+        let text = fs::read_to_string(&scalar).unwrap();
+        let text = text.replace(SUM[round % 2], SUM[(round + 1) % 2]);
+        // The same text in turn, so that both do the same work and meet the same load.
+        bares.push(bare.run(&text).as_secs_f64());
+        saves.push(save(&terminal, &scalar, &text, round).as_secs_f64());
     }
     terminal.signal("TERM");
-    report(median(bares), median(saves));
+    let own = bares.iter().zip(&saves).map(|(bare, save)| (save - bare) / save).collect();
+    report(median(bares), median(saves), median(own));
 }
 
 /// Saves the scalar, wrong and right in turn, and waits until the outcome is on the screen.
-fn save(terminal: &Terminal, scalar: &Path, round: usize) -> Duration {
-    let text = fs::read_to_string(scalar).unwrap();
-    let text = text.replace(SUM[round % 2], SUM[(round + 1) % 2]);
+fn save(terminal: &Terminal, scalar: &Path, text: &str, round: usize) -> Duration {
     let (run, outcome) = (round + 2, if round.is_multiple_of(2) { "check ✗" } else { "check ✓" });
     let shown = format!("run {run} of {run}");
     let started = Instant::now();
@@ -92,23 +95,24 @@ impl Bare {
         Self { folder, script: steps.join(" && ") }
     }
 
-    fn run(&self) -> Duration {
+    /// Builds and simulates with `text` as the scalar, whatever comes of it.
+    fn run(&self, text: &str) -> Duration {
+        fs::write(self.folder.join(SCALAR), text).unwrap();
         let started = Instant::now();
         let ran = Command::new("sh").args(["-c", &self.script]).current_dir(&self.folder).output().unwrap();
         let took = started.elapsed();
         let said = String::from_utf8_lossy(&ran.stdout).into_owned();
-        assert!(ran.status.success() && said.contains("@result pass"), "{said}");
+        assert!(said.contains("@result"), "{said}");
         took
     }
 }
 
-fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort();
-    times[times.len() / 2].as_secs_f64()
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }
 
-fn report(bare: f64, save: f64) {
-    let own = (save - bare) / save;
+fn report(bare: f64, save: f64, own: f64) {
     println!("iverilog && vvp                  {:8.1} ms", 1e3 * bare);
     println!(
         "save to checked screen           {:8.1} ms  {:5.2} of the goal of 1.5 s",

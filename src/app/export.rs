@@ -209,7 +209,7 @@ impl App {
         let options = Options { clock: self.clock().cloned(), ..options };
         let mut selection = self.selection(from, to, &request.rows)?;
         selection.provenance.export = Some(command(&selection, &request.file));
-        Some(Parcel::new(selection, kind, options))
+        Some(Parcel { kind, options, selection })
     }
 
     /// The stretch of time and the rows that an export takes, and how each was chosen.

@@ -20,7 +20,7 @@ impl App {
     ///
     /// Who has files adds to the provenance what only they say: the digest, the git revision, the command.
     #[must_use]
-    pub fn selection(&self, from: Time, to: Time, rows: &[usize]) -> Option<Selection<'_>> {
+    pub fn selection(&self, from: Time, to: Time, rows: &[usize]) -> Option<Selection> {
         let mut session = self.session()?;
         let document = self.document.as_ref()?;
         let trace = &document.trace;
@@ -38,7 +38,7 @@ impl App {
         let paths = paths.filter_map(|id| trace.hierarchy().signal(id)).map(|signal| signal.path.as_str());
         let names = Names::of(paths);
         Some(Selection {
-            trace,
+            trace: trace.clone(),
             from,
             to,
             rows: chosen.iter().filter_map(|row| self.exported(trace, names, row)).collect(),

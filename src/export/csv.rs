@@ -18,7 +18,7 @@ const FORMULAS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// Writes the selection.
 pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> Result<()> {
     let rows: Vec<(&ShownRow, Track)> =
-        selection.rows.iter().filter_map(|row| Some((row, row.track(selection.trace)?))).collect();
+        selection.rows.iter().filter_map(|row| Some((row, row.track(&selection.trace)?))).collect();
     match &options.clock {
         Some(_) if options.per_cycle => cycles(selection, options, &rows, out),
         None if options.per_cycle => {

@@ -77,7 +77,7 @@ pub(super) fn flags<'a>(selection: &'a Selection) -> Vec<Flag<'a>> {
 
 /// What a row holds at a moment, or just before it.
 pub(super) fn value_at(selection: &Selection, row: &ShownRow, time: Time, before: bool) -> Option<Value> {
-    let track = row.track(selection.trace)?;
+    let track = row.track(&selection.trace)?;
     if before { track.value_before(time) } else { track.value(time) }
 }
 

@@ -92,7 +92,7 @@ fn values(selection: &Selection, before: bool) -> String {
     moments.extend(
         selection.markers.iter().map(|mark| (format!("mark {}", code(&mark.letter.to_string())), mark.time)),
     );
-    let rows: Vec<_> = selection.rows.iter().filter(|row| row.track(selection.trace).is_some()).collect();
+    let rows: Vec<_> = selection.rows.iter().filter(|row| row.track(&selection.trace).is_some()).collect();
     if rows.is_empty() {
         return String::new();
     }

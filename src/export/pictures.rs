@@ -36,7 +36,7 @@ fn rows(trace: &Trace) -> Vec<ShownRow> {
     signals.map(|(id, signal)| ShownRow::new(signal.name.clone(), Shown::Signal(id))).collect()
 }
 
-fn selection(trace: &Trace, rows: Vec<ShownRow>, from: u64, to: u64) -> Selection<'_> {
+fn selection(trace: &Trace, rows: Vec<ShownRow>, from: u64, to: u64) -> Selection {
     let provenance = Provenance { file: "small.vcd".to_owned(), ..Provenance::default() };
     Selection { rows, provenance, ..Selection::new(trace, Time(from), Time(to)) }
 }
@@ -52,7 +52,7 @@ fn note(when: When, about: About, text: &str) -> Note {
 }
 
 /// Everything that a picture can show.
-fn full(trace: &Trace) -> Selection<'_> {
+fn full(trace: &Trace) -> Selection {
     let mut rows = rows(trace);
     rows[2].format = Format::Signed;
     rows[2].color = Some(3);
@@ -238,7 +238,7 @@ const HOSTILE: [&str; 12] = [
 ];
 
 /// A selection in which everything that can be named is called `text`.
-fn named<'a>(trace: &'a Trace, text: &str) -> Selection<'a> {
+fn named(trace: &Trace, text: &str) -> Selection {
     let mut chosen = full(trace);
     chosen.rows.iter_mut().for_each(|row| row.label = text.to_owned());
     chosen.notes.iter_mut().for_each(|note| text.clone_into(&mut note.text));

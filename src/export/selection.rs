@@ -8,9 +8,9 @@ use crate::translate::Format;
 use std::collections::BTreeSet;
 
 /// A stretch of a trace, chosen rows, and what is known and written about them. The signals of its rows are loaded.
-pub struct Selection<'a> {
+pub struct Selection {
     /// The trace that it is taken from.
-    pub trace: &'a Trace,
+    pub trace: Trace,
     /// The first moment.
     pub from: Time,
     /// The last moment, which belongs to the snippet.
@@ -36,12 +36,12 @@ pub struct Selection<'a> {
     pub session: String,
 }
 
-impl<'a> Selection<'a> {
+impl Selection {
     /// A stretch of `trace` without rows.
     #[must_use]
-    pub fn new(trace: &'a Trace, from: Time, to: Time) -> Self {
+    pub fn new(trace: &Trace, from: Time, to: Time) -> Self {
         Self {
-            trace,
+            trace: trace.clone(),
             from,
             to,
             rows: Vec::new(),

@@ -130,7 +130,7 @@ fn row(
     paint.text(role, x, middle + 4.0, &beginning(&name, layout.names.saturating_sub(indent)));
     let place = Place { x: layout.x, top: y + GAP, bottom: y + height(row) - GAP, columns: layout.columns };
     let mut crowded = 0;
-    match row.track(selection.trace) {
+    match row.track(&selection.trace) {
         _ if head => {}
         None if matches!(row.shown, Shown::Divider) => {
             let path = format!("M{} {middle}H{}", layout.x, layout.right());

@@ -33,7 +33,7 @@ enum Item {
 
 /// Writes the selection.
 pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> Result<()> {
-    let tracks: Vec<_> = selection.rows.iter().map(|row| row.track(selection.trace)).collect();
+    let tracks: Vec<_> = selection.rows.iter().map(|row| row.track(&selection.trace)).collect();
     let grid = Grid::of(selection, &tracks, options);
     let mut drawn: Vec<Option<Runs>> = Vec::with_capacity(tracks.len());
     for (index, (row, track)) in selection.rows.iter().zip(&tracks).enumerate() {

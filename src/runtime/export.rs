@@ -27,9 +27,9 @@ pub(super) fn export(request: &ExportRequest, content: Content, progress: &Progr
         }
         let mut content = content;
         if let Content::Selection(parcel) = &mut content {
-            let trace = parcel.trace().file().to_owned();
+            let trace = parcel.selection.trace.file().to_owned();
             spare(&request.file, &[&trace])?;
-            origin::complete(&mut parcel.provenance, &trace, progress)?;
+            origin::complete(&mut parcel.selection.provenance, &trace, progress)?;
         }
         let bytes = written(&request.file, content, progress, request.overwrite)?;
         Ok(bytes.map_or_else(
@@ -161,7 +161,7 @@ mod tests {
         let trace = Path::new(env!("CARGO_MANIFEST_DIR")).join("traces/demo.fst");
         let trace = Trace::open(&trace, &Progress::new()).unwrap();
         let chosen = Selection::new(&trace, Time(0), Time(9));
-        let parcel = Parcel::new(chosen, Kind::Markdown, Options::default());
+        let parcel = Parcel { selection: chosen, kind: Kind::Markdown, options: Options::default() };
         let progress = Progress::new();
         progress.cancel();
         let stopped = result(export(&request(&file, false), Content::Selection(Box::new(parcel)), &progress));

@@ -120,7 +120,7 @@ fn table(mark: &str, cases: &[Case]) {
             failed.push(case.name);
             continue;
         };
-        println!("figure: {}: {} MB, {seconds:.1} s", case.name, memory >> 20);
+        println!("{}: {} MB, {seconds:.1} s", case.name, memory >> 20);
         writeln!(text, "{line}").unwrap();
     }
     assert!(failed.is_empty(), "{failed:#?}");

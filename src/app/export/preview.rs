@@ -49,7 +49,7 @@ impl Preview {
     pub(super) fn of(app: &App, pane: &ExportPane) -> Self {
         let (from, to) = pane.stretch;
         let Some(selection) = app.selection(from, to, &pane.rows) else { return Self::default() };
-        let tracks: Vec<_> = selection.rows.iter().filter_map(|row| row.track(selection.trace)).collect();
+        let tracks: Vec<_> = selection.rows.iter().filter_map(|row| row.track(&selection.trace)).collect();
         let until = |to: Time| {
             tracks.iter().map(|track| track.count_to(to) - track.count_before(from)).sum::<usize>()
         };
@@ -65,7 +65,7 @@ impl Preview {
         let Product::Selection(kind) = pane.product else { return preview };
         let heavy = |row: &ShownRow| {
             let long = |track: &crate::trace::Track| track.len() > 25 * MOST_CHANGES;
-            row.curve.is_some() && row.track(selection.trace).as_ref().is_some_and(long)
+            row.curve.is_some() && row.track(&selection.trace).as_ref().is_some_and(long)
         };
         if kind == Kind::Svg && selection.rows.iter().any(heavy) {
             return preview;

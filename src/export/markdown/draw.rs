@@ -101,7 +101,7 @@ pub(super) fn draw(selection: &Selection, flags: &[Flag], options: &Options) -> 
 /// The lines of a row, from the top, and whether some columns hold more changes than they can show.
 fn wave(selection: &Selection, row: &ShownRow, layout: &Layout) -> (Vec<Vec<char>>, bool) {
     let whole = |sign: char| vec![vec![sign; layout.columns]];
-    let Some(track) = row.track(selection.trace) else {
+    let Some(track) = row.track(&selection.trace) else {
         return match &row.shown {
             Shown::Divider => (whole('┄'), false),
             Shown::Group { .. } => (whole(' '), false),

@@ -84,7 +84,7 @@ struct Variables<'o, 'a> {
 
 impl Variables<'_, '_> {
     fn signals(&mut self, selection: &Selection, steps: &[Step]) -> io::Result<()> {
-        let (trace, hierarchy) = (selection.trace, selection.trace.hierarchy());
+        let (trace, hierarchy) = (&selection.trace, selection.trace.hierarchy());
         for step in steps {
             match step {
                 Step::Into(scope) => {

@@ -20,7 +20,7 @@ fn open(text: &[u8]) -> Trace {
     trace
 }
 
-fn whole(trace: &Trace, from: u64, to: u64) -> Selection<'_> {
+fn whole(trace: &Trace, from: u64, to: u64) -> Selection {
     let rows = trace.hierarchy().signal_ids().map(|id| ShownRow::new("", Shown::Signal(id))).collect();
     Selection { rows, ..Selection::new(trace, Time(from), Time(to)) }
 }
