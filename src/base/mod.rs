@@ -3,6 +3,7 @@
 //! Nothing here opens a file, draws, or knows a simulator.
 
 mod diagnostic;
+mod digits;
 mod duration;
 mod glob;
 mod logic;
@@ -12,6 +13,7 @@ mod tensor;
 mod time;
 
 pub use diagnostic::{Diagnostic, Place, Result, Severity};
+pub use digits::hexadecimal;
 pub use duration::Duration;
 pub use glob::{fits, fits_name};
 pub use logic::{Bits, Field, Logic};

@@ -5,7 +5,7 @@ mod file;
 use super::opened::{self, Ticking};
 use super::{Outcome, Verbosity, bar, open, print};
 use crate::app::{App, Kept, Msg};
-use crate::base::{Diagnostic, Result, Severity, Time, fits};
+use crate::base::{Diagnostic, Result, Severity, Time};
 use crate::config::Keymap;
 use crate::export::{Kind, Options, Selection, quoted};
 use crate::note;
@@ -160,20 +160,13 @@ fn show(arguments: &Arguments, environment: &Environment, shot: &Shot, verbosity
 fn wanted(arguments: &Arguments, app: &App) -> Result<Option<Session>> {
     let Some((document, shown)) = app.document().zip(app.session()) else { return Ok(None) };
     let hierarchy = document.trace.hierarchy();
-    let is_chosen = |path: &str| arguments.signals.iter().any(|pattern| fits(pattern, path));
-    for pattern in &arguments.signals {
-        if !hierarchy.signals().iter().any(|signal| fits(pattern, &signal.path)) {
-            return Err(Diagnostic::error(format!("no signal fits `{pattern}`"))
-                .in_file(&arguments.trace)
-                .hint("* is any letters; tritscope info and the tree of the debugger show what there is"));
-        }
-    }
     let row = |path: &str| {
         let is_it = |row: &&session::Row| matches!(&row.content, session::Content::Signal { path: p, .. } if p == path);
         let known = shown.rows.iter().find(is_it).cloned();
         session::Row { depth: 0, ..known.unwrap_or_else(|| session::Row::signal(path)) }
     };
-    let chosen = hierarchy.signals().iter().filter(|signal| is_chosen(&signal.path));
+    let chosen = opened::fitting(&document.trace, &arguments.signals)?;
+    let chosen = chosen.into_iter().filter_map(|id| hierarchy.signal(id));
     let rows = chosen.map(|signal| row(&signal.path)).collect();
     Ok((!arguments.signals.is_empty()).then(|| Session { rows, ..Session::default() }))
 }

@@ -4,6 +4,7 @@ mod files;
 
 use super::{Outcome, Verbosity, print};
 use crate::base::{Diagnostic, Result};
+use crate::export::quoted;
 use crate::model::{EMBEDDED, EMBEDDED_FILES};
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -115,9 +116,7 @@ fn fill(file: &Path, content: &[u8]) -> io::Result<()> {
 
 /// What was written, and what to do with it.
 fn next(folder: &Path, count: usize) -> String {
-    let folder = folder.display().to_string();
-    let simple = folder.chars().all(|c| c.is_alphanumeric() || "/._-~".contains(c));
-    let folder = if simple { folder } else { format!("'{}'", folder.replace('\'', "'\\''")) };
+    let folder = quoted(&folder.display().to_string());
     let mut text = format!("{count} files: rtl/, sim/ with its scenarios, and the model {EMBEDDED}\n\n");
     for (command, what) in [
         (format!("cd {folder}").as_str(), ""),

@@ -1,7 +1,8 @@
 //! Signals and expressions at moments: what `values` and `search` print of them.
 
+use super::opened::fitting;
 use super::table::plain;
-use crate::base::{Diagnostic, Field, Result, Time, fits};
+use crate::base::{Field, Result, Time};
 use crate::query::bind;
 use crate::trace::{Progress, SignalId, SignalKind, Trace, Track, Value};
 use crate::translate::{Format, Labels};
@@ -76,19 +77,10 @@ impl Look {
     }
 
     fn chosen(&self, trace: &Trace, all: bool) -> Result<Vec<SignalId>> {
-        let hierarchy = trace.hierarchy();
-        if self.signals.is_empty() {
-            return Ok(if all { hierarchy.signal_ids().collect() } else { Vec::new() });
+        if self.signals.is_empty() && all {
+            return Ok(trace.hierarchy().signal_ids().collect());
         }
-        let path = |id: SignalId| hierarchy.signal(id).map_or("", |signal| signal.path.as_str());
-        for glob in &self.signals {
-            if !hierarchy.signals().iter().any(|signal| fits(glob, &signal.path)) {
-                return Err(Diagnostic::error(format!("no signal fits `{}`", plain(glob)))
-                    .hint("* stands for any letters, dots too: *.acc, tb.dut.*"));
-            }
-        }
-        let wanted = |id: &SignalId| self.signals.iter().any(|glob| fits(glob, path(*id)));
-        Ok(hierarchy.signal_ids().filter(wanted).collect())
+        fitting(trace, &self.signals)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Traces that commands read: opened behind a bar, with their clock, decoded, with their golden model.
 
+use super::table::plain;
 use super::{Verbosity, bar, print};
-use crate::base::{Cycle, Diagnostic, Result, Time};
+use crate::base::{Cycle, Diagnostic, Result, Time, fits};
 use crate::check::Golden;
 use crate::decode::{Run, design_scope, layer_scope};
 use crate::manifest::{Manifest, Sidecar};
@@ -88,6 +89,26 @@ fn of_design(trace: &Trace) -> Option<(SignalId, Clock)> {
     let path = |root: &str| format!("{root}.{}", manifest.clock);
     let signal = roots.iter().flatten().find_map(|root| trace.hierarchy().find_signal(&path(root)))?;
     Some((signal, Clock::rising(trace, signal).ok()?))
+}
+
+/// The signals whose path fits one of `patterns`, in the order of the trace.
+///
+/// # Errors
+/// A pattern that no signal fits.
+pub(super) fn fitting(trace: &Trace, patterns: &[String]) -> Result<Vec<SignalId>> {
+    let hierarchy = trace.hierarchy();
+    for pattern in patterns {
+        if !hierarchy.signals().iter().any(|signal| fits(pattern, &signal.path)) {
+            return Err(Diagnostic::error(format!("no signal fits `{}`", plain(pattern)))
+                .in_file(trace.file())
+                .hint(
+                    "* stands for any letters, dots too: *.acc, tb.dut.*; tritscope info shows what there is",
+                ));
+        }
+    }
+    let path = |id: SignalId| hierarchy.signal(id).map_or("", |signal| signal.path.as_str());
+    let wanted = |id: &SignalId| patterns.iter().any(|pattern| fits(pattern, path(*id)));
+    Ok(hierarchy.signal_ids().filter(wanted).collect())
 }
 
 /// A moment that somebody wrote; `+` and `-` count from `from`.

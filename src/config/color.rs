@@ -82,6 +82,12 @@ impl Color {
         }
     }
 
+    /// An sRGB colour as themes and pictures write it: `#rrggbb`.
+    #[must_use]
+    pub fn hex((r, g, b): (u8, u8, u8)) -> String {
+        format!("#{r:02x}{g:02x}{b:02x}")
+    }
+
     /// How light the colour is, 0 to 1 (relative luminance, WCAG 2.1).
     fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
         let linear = |level: u8| {
@@ -140,7 +146,7 @@ impl fmt::Display for Color {
             Self::Default => f.write_str("default"),
             Self::Ansi(index) => f.write_str(ANSI.get(usize::from(*index)).unwrap_or(&"default")),
             Self::Indexed(index) => write!(f, "{index}"),
-            Self::Rgb(r, g, b) => write!(f, "#{r:02x}{g:02x}{b:02x}"),
+            Self::Rgb(r, g, b) => f.write_str(&Self::hex((*r, *g, *b))),
         }
     }
 }

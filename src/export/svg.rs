@@ -15,13 +15,13 @@ use super::flag::{flags, title, value_at};
 use super::out::Out;
 use super::{Options, Selection, Shown, ShownRow};
 use crate::base::{Result, Time, printable};
-use crate::config::{Role, Theme};
+use crate::config::{Color, Role, Theme};
 use crate::protocol::ERROR;
 use crate::trace::{Column, Progress, SignalKind, Track};
 use crate::translate::Analog;
 use crate::translate::wave::{Writing, shapes, stretches};
 use frame::{LINE, Layout, Signs};
-use paint::{CHARACTER, Paint, fitting, hex, hue};
+use paint::{CHARACTER, Paint, fitting, hue};
 use wave::Place;
 
 /// Columns of the waves, unless somebody asks for others.
@@ -72,7 +72,7 @@ pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> 
         xml(&title(selection)),
         xml(&description(selection, &remark)),
         paint::styles(&theme),
-        hex(theme.background())
+        Color::hex(theme.background())
     ))?;
     out.text(&paint.xml)?;
     out.text("</svg>\n")

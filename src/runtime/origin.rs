@@ -2,11 +2,10 @@
 //!
 //! Nothing is run for it: a folder of somebody else's may tell git to start programs.
 
-use crate::base::{Diagnostic, Result};
+use crate::base::{Diagnostic, Result, hexadecimal};
 use crate::export::Provenance;
 use crate::trace::Progress;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -46,12 +45,7 @@ fn sha256(file: &Path, progress: &Progress) -> Result<String> {
         #[expect(clippy::cast_precision_loss, reason = "a fraction for a progress bar")]
         progress.set_fraction(done as f32 / length.max(1) as f32);
     }
-    let mut text = String::with_capacity(64);
-    for byte in digest.finalize() {
-        // Writing into a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
+    Ok(hexadecimal(&digest.finalize()))
 }
 
 /// The revision that git has checked out in `folder`; `None` where it is no folder of git's.

@@ -1,9 +1,8 @@
 //! Sessions on disk: where they are kept, and how they are read and written.
 
 use super::Session;
-use crate::base::{Diagnostic, Result};
+use crate::base::{Diagnostic, Result, hexadecimal};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{Read, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
@@ -20,11 +19,7 @@ const FOREIGN: [&str; 2] = ["gtkw", "sav"];
 pub fn place(folder: &Path, trace: &Path) -> PathBuf {
     let path = fs::canonicalize(trace).unwrap_or_else(|_| trace.to_owned());
     let digest = Sha256::digest(path.as_os_str().as_bytes());
-    let mut key = String::new();
-    for byte in digest.iter().take(8) {
-        // Writing into a string does not fail.
-        let _ = write!(key, "{byte:02x}");
-    }
+    let key = hexadecimal(digest.get(..8).unwrap_or_default());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let safe: String = name
         .chars()

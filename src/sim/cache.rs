@@ -5,8 +5,7 @@
 //! not match is removed and built again.
 
 use super::scratch::Scratch;
-use super::sources::hexadecimal;
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, hexadecimal};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File};

@@ -1,11 +1,10 @@
 //! The sources of a run: read once, a deliberate fault applied, compiled from a copy.
 
 use super::fence;
-use crate::base::{Diagnostic, Result};
+use crate::base::{Diagnostic, Result, hexadecimal};
 use crate::manifest::Simulator;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -145,14 +144,6 @@ impl Sources {
         }
         Ok(())
     }
-}
-
-/// `bytes` as lower-case hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The elements of a picture and their colours.
 
 use crate::base::printable;
-use crate::config::{Attributes, Role, Theme};
+use crate::config::{Attributes, Color, Role, Theme};
 use std::fmt::Write as _;
 
 /// Units of a character.
@@ -169,12 +169,12 @@ pub(super) fn styles(theme: &Theme) -> String {
     );
     for (role, name) in ROLES {
         let style = theme.style(role);
-        let color = hex(style.foreground.and_then(crate::config::Color::rgb).unwrap_or(theme.foreground()));
+        let color = Color::hex(style.foreground.and_then(Color::rgb).unwrap_or(theme.foreground()));
         let bold = if style.attributes.contains(Attributes::BOLD) { ";font-weight:bold" } else { "" };
         let italic = if style.attributes.contains(Attributes::ITALIC) { ";font-style:italic" } else { "" };
         let _ = writeln!(text, ".{name}{{fill:none;stroke:{color}}}.{name}-f{{fill:{color}{bold}{italic}}}");
     }
-    let paper = hex(theme.background());
+    let paper = Color::hex(theme.background());
     let _ =
         writeln!(text, ".over{{stroke:{paper};stroke-width:4px;stroke-linejoin:round;paint-order:stroke}}");
     let _ = writeln!(
@@ -184,9 +184,4 @@ pub(super) fn styles(theme: &Theme) -> String {
         class(Role::WaveUnknown)
     );
     text
-}
-
-/// A colour as SVG writes it.
-pub(super) fn hex((r, g, b): (u8, u8, u8)) -> String {
-    format!("#{r:02x}{g:02x}{b:02x}")
 }

@@ -2,7 +2,7 @@
 
 use super::cells::{Rgb, Shown, mix, shown};
 use super::shape::{HEIGHT, Rect, Shape, WIDTH, shape};
-use crate::config::Theme;
+use crate::config::{Color, Theme};
 use crate::export::xml as escaped;
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
@@ -140,21 +140,21 @@ impl Drawing {
         for (class, (color, modifier)) in self.classes.iter().enumerate() {
             let bold = if modifier.contains(Modifier::BOLD) { ";font-weight:bold" } else { "" };
             let italic = if modifier.contains(Modifier::ITALIC) { ";font-style:italic" } else { "" };
-            let _ = write!(out, ".c{class}{{fill:{}{bold}{italic}}}", hex(*color));
+            let _ = write!(out, ".c{class}{{fill:{}{bold}{italic}}}", Color::hex(*color));
         }
         let _ = writeln!(
             out,
             "</style>\n<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{}\"/>",
             -MARGIN,
             -MARGIN,
-            hex(paper)
+            Color::hex(paper)
         );
         for rects in [self.backgrounds, self.rects] {
             for (color, rects) in rects {
                 let _ = writeln!(
                     out,
                     "<path shape-rendering=\"crispEdges\" fill=\"{}\" d=\"{}\"/>",
-                    hex(color),
+                    Color::hex(color),
                     path(rects)
                 );
             }
@@ -163,7 +163,11 @@ impl Drawing {
             [(self.lines, "stroke-width=\"1\""), (self.dots, "stroke-width=\"2.4\" stroke-linecap=\"round\"")]
         {
             for (color, path) in paths {
-                let _ = writeln!(out, "<path fill=\"none\" stroke=\"{}\" {ends} d=\"{path}\"/>", hex(color));
+                let _ = writeln!(
+                    out,
+                    "<path fill=\"none\" stroke=\"{}\" {ends} d=\"{path}\"/>",
+                    Color::hex(color)
+                );
             }
         }
         write_words(&mut out, &self.words);
@@ -231,8 +235,4 @@ fn joined(rects: Vec<Rect>, join: impl Fn(Rect, Rect) -> Option<Rect>) -> Vec<Re
         }
     }
     result
-}
-
-fn hex((r, g, b): Rgb) -> String {
-    format!("#{r:02x}{g:02x}{b:02x}")
 }
