@@ -61,4 +61,5 @@ rtl/sequencer.v
 rtl/layer_control.v
 rtl/layer_rules.v
 rtl/transformer_layer.v
+rtl/engine_top.v
 rtl/top.v

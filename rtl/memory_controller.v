@@ -52,11 +52,10 @@ module memory_controller #(
     output wire                 activation_write,  // port_data
     output wire [INDEX_W-1:0]   activation_port_address,
     output wire                 weight_write,
-    output wire [ADDRESS_W-1:0] weight_port_address,
     output wire [WORD_W-1:0]    weight_write_data,
     output wire                 bank_read,
     output wire [INDEX_W-1:0]   activation_read_address,
-    output wire [ADDRESS_W-1:0] weight_read_address,
+    output wire [ADDRESS_W-1:0] weight_address,  // of the word that is written or read
     input wire  [7:0]           activation_read_data,
     input wire  [WORD_W-1:0]    weight_read_data
 );
@@ -93,11 +92,10 @@ module memory_controller #(
   assign activation_write        = writes_x && in_range && legal_x;
   assign activation_port_address = port_address[INDEX_W-1:0];
   assign weight_write            = take_byte && last_byte && legal_w;
-  assign weight_port_address     = port_word[ADDRESS_W-1:0];
   assign weight_write_data       = assembled[WORD_W-1:0];
   assign bank_read               = engine_has_banks ? engine_read_enable : reads;
   assign activation_read_address = engine_has_banks ? engine_activation_address : activation_port_address;
-  assign weight_read_address     = engine_has_banks ? engine_weight_address : weight_port_address;
+  assign weight_address          = engine_has_banks ? engine_weight_address : port_word[ADDRESS_W-1:0];
 
   // Bytes enter at the top and move down, so no byte needs a select of its own.
   generate

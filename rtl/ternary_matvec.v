@@ -107,7 +107,7 @@ module ternary_matvec #(
 
   wire                  activation_write, weight_write;
   wire [INDEX_W-1:0]    activation_port_address, activation_read_address;
-  wire [ADDRESS_W-1:0]  weight_port_address, weight_read_address;
+  wire [ADDRESS_W-1:0]  weight_bank_address;
   wire [2*CS_WIDTH-1:0] weight_write_data;
 
   // What the debugger follows on its way from bank to wire; the scalars need none of it.
@@ -126,9 +126,9 @@ module ternary_matvec #(
       .start_refused(start_refused), .engine_has_banks(bank_select), .engine_read_enable(read_enable),
       .engine_activation_address(activation_address), .engine_weight_address(weight_address),
       .activation_write(activation_write), .activation_port_address(activation_port_address),
-      .weight_write(weight_write), .weight_port_address(weight_port_address),
+      .weight_write(weight_write), .weight_address(weight_bank_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
-      .activation_read_address(activation_read_address), .weight_read_address(weight_read_address),
+      .activation_read_address(activation_read_address),
       .activation_read_data(fetched_value), .weight_read_data(fetched_weights)
   );
 
@@ -140,9 +140,8 @@ module ternary_matvec #(
   );
 
   weight_bank #(.WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) u_weight_bank (
-      .clk(clk), .write_enable(weight_write), .write_address(weight_port_address),
-      .write_data(weight_write_data), .read_enable(bank_read), .read_address(weight_read_address),
-      .read_data(fetched_weights)
+      .clk(clk), .write_enable(weight_write), .read_enable(bank_read), .address(weight_bank_address),
+      .write_data(weight_write_data), .read_data(fetched_weights)
   );
 
   bank_reader #(.N_IN(N_IN), .GROUPS(GROUPS), .BLOCKS(BLOCKS), .WORDS(WORDS)) u_bank_reader (

@@ -6,7 +6,8 @@
 // Parameters  WORDS    >= 1  words; address = ((matrix * GROUPS) + group) * N_IN + activation
 //             CS_WIDTH >= 1  rows of a group
 // Timing      Write at the edge with write_enable. Read: data after the edge with read_enable, held until
-//             the next one. The controller never enables both.
+//             the next one. One address: a word is written or read, so that a memory with a single port
+//             will do (the SPRAM of an iCE40 UltraPlus).
 // Numerics    A row's bits in plus and minus: numerics R-TRIT.
 // Not done    No reset of the contents: what was not written is unknown.
 `default_nettype none
@@ -19,18 +20,17 @@ module weight_bank #(
 ) (
     input wire                 clk,
     input wire                 write_enable,
-    input wire [ADDRESS_W-1:0] write_address,
-    input wire [WORD_W-1:0]    write_data,
     input wire                 read_enable,
-    input wire [ADDRESS_W-1:0] read_address,
+    input wire [ADDRESS_W-1:0] address,
+    input wire [WORD_W-1:0]    write_data,
     output reg [WORD_W-1:0]    read_data
 );
 
   reg [WORD_W-1:0] memory[0:WORDS-1];
 
   always @(posedge clk) begin
-    if (write_enable) memory[write_address] <= write_data;
-    if (read_enable) read_data <= memory[read_address];
+    if (write_enable) memory[address] <= write_data;
+    else if (read_enable) read_data <= memory[address];
   end
 
 endmodule

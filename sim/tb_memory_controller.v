@@ -49,7 +49,7 @@ module tb_memory_controller #(
   wire [5:0]           error;
   wire                 activation_write, weight_write, bank_read;
   wire [INDEX_W-1:0]   activation_port_address, activation_read_address;
-  wire [ADDRESS_W-1:0] weight_port_address, weight_read_address;
+  wire [ADDRESS_W-1:0] weight_address;
   wire [7:0]           read_activation, port_read_data;
   wire [WORD_W-1:0]    weight_write_data, read_weights;
   wire                 port_read_valid;
@@ -75,9 +75,9 @@ module tb_memory_controller #(
       .engine_has_banks(engine_reads), .engine_read_enable(read_enable),
       .engine_activation_address(read_index), .engine_weight_address(read_word),
       .activation_write(activation_write), .activation_port_address(activation_port_address),
-      .weight_write(weight_write), .weight_port_address(weight_port_address),
+      .weight_write(weight_write), .weight_address(weight_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
-      .activation_read_address(activation_read_address), .weight_read_address(weight_read_address),
+      .activation_read_address(activation_read_address),
       .activation_read_data(read_activation), .weight_read_data(read_weights)
   );
 
@@ -88,8 +88,8 @@ module tb_memory_controller #(
   );
 
   weight_bank #(.WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) weights (
-      .clk(clk), .write_enable(weight_write), .write_address(weight_port_address),
-      .write_data(weight_write_data), .read_enable(bank_read), .read_address(weight_read_address),
+      .clk(clk), .write_enable(weight_write), .read_enable(bank_read), .address(weight_address),
+      .write_data(weight_write_data),
       .read_data(read_weights)
   );
 

@@ -4,9 +4,14 @@
 
 #[path = "pins/mod.rs"]
 mod pins;
+#[path = "simulate/mod.rs"]
+mod simulate;
 
 use pins::{Bench, Edit, failed, icarus, parameters, passed, verilated, write_files};
-use tritscope::model::{ActivationKind, LayerShape, Models, NormKind, Transformer, random_residuals};
+use std::fs;
+use tritscope::model::{
+    ActivationKind, LayerShape, Models, NormKind, Transformer, images, random_residuals, workload,
+};
 
 const SPI: usize = 0;
 const I2C: usize = 1;
@@ -125,4 +130,51 @@ fn bard_64_is_loaded_and_run_through_the_pins() {
             passed(&output, "cycles")
         );
     }
+}
+
+/// Columns, rows, matrices, operations; lanes, chip-selects (0: all), bits a clock, sign frames.
+const PRODUCTS: [([usize; 2], [usize; 2], [usize; 4]); 4] = [
+    ([50, 70], [3, 4], [32, 32, 1, 1]),
+    ([33, 101], [2, 3], [70, 32, 2, 0]),
+    ([128, 128], [3, 3], [64, 0, 8, 0]),
+    ([40, 5], [1, 2], [5, 0, 1, 0]),
+];
+
+#[test]
+fn the_engine_alone_is_loaded_and_run_through_the_pins() {
+    let (mut points, mut checked) = (0, 0);
+    for ([n_in, n_out], [matrices, operations], [lanes, cs_width, copi_width, sign_frames]) in PRODUCTS {
+        let engine = simulate::parameters(lanes, cs_width, copi_width, sign_frames);
+        let source = simulate::random([n_out, n_in], operations, matrices);
+        let work = workload(&simulate::scenario("pins", source, engine), &Models::standard()).unwrap();
+        let (folder, files) = (tempfile::tempdir().unwrap(), images(&work, &engine));
+        let written = [
+            ("program", files.program),
+            ("matrices", files.matrices),
+            ("vectors", files.vectors),
+            ("expected", files.expected),
+        ];
+        for (name, text) in written {
+            fs::write(folder.path().join(name).with_extension("hex"), text).unwrap();
+        }
+        for bus in [SPI, I2C] {
+            let cs_width = if cs_width == 0 { lanes } else { cs_width };
+            let parameters = vec![
+                ("HOST_PORT", bus),
+                ("OPERATIONS", operations),
+                ("N_IN", n_in),
+                ("N_OUT", n_out),
+                ("MATRICES", matrices),
+                ("LANES", lanes),
+                ("CS_WIDTH", cs_width),
+                ("COPI_WIDTH", copi_width),
+                ("SIGN_FRAMES", sign_frames),
+            ];
+            let bench = Bench { top: "tb_engine_top", list: "sim/engine_top.f", parameters };
+            let plusargs = [format!("+dir={}", folder.path().display()), format!("+stall={}", 3 * bus)];
+            checked += passed(&icarus(&bench, &plusargs, None), "checked");
+            points += 1;
+        }
+    }
+    println!("figure: engine behind its port, SPI and I2C, {points} runs, Icarus: {checked} bytes compared");
 }
