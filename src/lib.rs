@@ -9,6 +9,7 @@
 //! | 1 | [`manifest`] | what the wires mean: manifest of the RTL, scenarios, sidecars |
 //! | 1 | [`config`] | chords and key scripts, keymap, roles and themes |
 //! | 1 | [`note`] | what a user wrote about a place in a trace |
+//! | 1 | [`disk`] | files and folders that appear whole or not at all |
 //! | 1 | [`verilog`] | the text of the RTL: modules, instances, drivers and readers of a signal |
 //! | 2 | [`translate`] | values as text: radixes, fixed point, floats, enumerations, mapping files |
 //! | 2 | [`query`] | expressions over signals: conditions, matches, computed signals |
@@ -36,6 +37,7 @@ pub mod cli;
 pub mod config;
 pub mod decode;
 pub mod diff;
+pub mod disk;
 pub mod export;
 pub mod import;
 pub mod manifest;

@@ -24,6 +24,7 @@ const ROOMS: &[(&str, u8, Sees)] = &[
     ("manifest", 1, Only(&["base"])),
     ("config", 1, Only(&["base"])),
     ("note", 1, Only(&["base"])),
+    ("disk", 1, Only(&["base"])),
     ("verilog", 1, Only(&["base"])),
     ("translate", 2, Only(&["base", "trace", "config"])),
     ("query", 2, Only(&["base", "trace"])),
@@ -31,10 +32,10 @@ const ROOMS: &[(&str, u8, Sees)] = &[
     ("diff", 2, Only(&["base", "trace"])),
     ("model", 2, Only(&["base", "manifest"])),
     ("decode", 2, Only(&["base", "trace", "manifest"])),
-    ("session", 3, Only(&["base", "config", "note", "translate"])),
+    ("session", 3, Only(&["base", "config", "disk", "note", "translate"])),
     ("sim", 3, Only(&["base", "manifest", "model"])),
     ("check", 3, Only(&["base", "trace", "manifest", "decode", "model"])),
-    ("import", 3, Only(&["base", "manifest", "model"])),
+    ("import", 3, Only(&["base", "disk", "manifest", "model"])),
     ("reference", 3, Only(&["base", "model"])),
     ("export", 3, Only(&["base", "trace", "manifest", "config", "note", "translate", "protocol", "decode"])),
     (
@@ -59,7 +60,7 @@ const ROOMS: &[(&str, u8, Sees)] = &[
         ]),
     ),
     ("ui", 5, Through("app", &[])),
-    ("runtime", 6, Through("ui", &["sim"])),
+    ("runtime", 6, Through("ui", &["disk", "sim"])),
     ("cli", 7, Through("runtime", &["import", "reference"])),
 ];
 

@@ -8,9 +8,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Scenarios of models that the program does not carry.
-const LEFT_OUT: [&str; 2] = ["sim/scenarios/layer-128.toml", "sim/scenarios/layer-256.toml"];
-
 fn tritscope(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
     command.current_dir(folder).args(arguments).env("HOME", folder).env("XDG_CACHE_HOME", folder);
@@ -46,8 +43,7 @@ fn what_is_written_is_what_is_in_the_sources() {
     let (source, made) = (Path::new(env!("CARGO_MANIFEST_DIR")), place.path().join("deep/work"));
     let mut count = 0;
     for folder in ["rtl", "sim"] {
-        let mut expected = files(source, folder);
-        expected.retain(|name| !LEFT_OUT.contains(&name.to_str().unwrap()));
+        let expected = files(source, folder);
         assert_eq!(files(&made, folder), expected, "src/cli/init/files.rs lists what there is");
         for name in expected {
             let executable =
@@ -57,8 +53,13 @@ fn what_is_written_is_what_is_in_the_sources() {
             count += 1;
         }
     }
-    assert_eq!(files(&made, "models").len(), 3);
-    assert!(text.starts_with(&format!("{} files", count + 3)), "{text}");
+    // What a scenario needs of a model, and no more.
+    let models = files(&made, "models");
+    for name in &models {
+        assert_eq!(fs::read(made.join(name)).unwrap(), fs::read(source.join(name)).unwrap());
+    }
+    assert_eq!(models.len(), 3 * 3);
+    assert!(text.starts_with(&format!("{} files", count + 9)), "{text}");
     assert_eq!(fs::read_dir(place.path().join("deep")).unwrap().count(), 1, "nothing temporary is left");
 }
 
@@ -73,6 +74,20 @@ fn simulation_and_check_work_without_the_sources_of_tritscope() {
     assert!(text.contains("all equal to the golden model"), "{text}");
     let fault = ["sim", "sim/scenarios/fault.toml", "--fault", "wrong-sign"];
     assert_eq!(said(&tritscope(place.path(), &fault)).0, Some(1));
+}
+
+#[test]
+fn every_scenario_of_a_project_has_its_model() {
+    let place = tempfile::tempdir().unwrap();
+    assert_eq!(said(&tritscope(place.path(), &["init", "."])).0, Some(0));
+    for scenario in files(place.path(), "sim/scenarios") {
+        let scenario: toml::Table = fs::read_to_string(place.path().join(scenario)).unwrap().parse().unwrap();
+        if let Some(model) = scenario["source"].get("model").and_then(toml::Value::as_str) {
+            assert!(place.path().join("models").join(model).join("config.json").is_file(), "{model}");
+        }
+    }
+    let prompt = ["generate", "-q", "--model", "bard-128", "--prompt", "ROMEO:", "--tokens", "4"];
+    assert_eq!(said(&tritscope(place.path(), &prompt)).0, Some(0));
 }
 
 #[test]

@@ -59,7 +59,13 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let images = lanes.map(engine);
     let request = Request { model: model.clone(), output: output.clone(), layout: *layout, images };
     let silent = verbosity.quiet || *json;
-    let work = |progress: &Progress| import(&request, &|fraction| progress.set_fraction(fraction));
+    let work = |progress: &Progress| {
+        let going = |fraction: f32| {
+            progress.set_fraction(fraction);
+            !progress.is_cancelled()
+        };
+        import(&request, &going)
+    };
     let report = bar::with_bar("importing", silent, work)?;
     if *json {
         print::json("import", &Object { model, output, report: &report })?;

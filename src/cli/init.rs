@@ -4,12 +4,12 @@ mod files;
 
 use super::{Outcome, Verbosity, print};
 use crate::base::{Diagnostic, Result};
+use crate::disk::{self, Manner};
 use crate::export::quoted;
 use crate::model::{EMBEDDED, EMBEDDED_FILES};
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// How many files that are in the way are named.
@@ -36,17 +36,19 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     if !force {
         nothing_in_the_way(folder, &files)?;
     }
-    let wrong = |error: io::Error| {
+    let wrong = |error: &io::Error| {
         Diagnostic::error(format!("the project cannot be written: {error}"))
             .in_file(folder)
             .hint("name a folder that you may write to")
     };
-    let written = if folder.symlink_metadata().is_ok() {
-        files.iter().try_for_each(|(path, content)| write(&folder.join(path), content))
-    } else {
-        write_whole(folder, &files)
+    let fill = |folder: &Path| {
+        files.iter().try_for_each(|(path, content)| write(&folder.join(path), content, wrong))
     };
-    written.map_err(wrong)?;
+    if folder.symlink_metadata().is_ok() {
+        fill(folder)?;
+    } else {
+        disk::folder(folder, wrong, fill)?;
+    }
     if !verbosity.quiet {
         print::say(&next(folder, files.len()))?;
     }
@@ -77,47 +79,20 @@ fn nothing_in_the_way(folder: &Path, files: &[(String, &[u8])]) -> Result<()> {
     Err(Diagnostic::error(what).in_file(folder).hint("name another folder, or write over them with --force"))
 }
 
-/// Writes a folder that does not exist yet: beside its place first, so that it appears as a whole.
-fn write_whole(folder: &Path, files: &[(String, &[u8])]) -> io::Result<()> {
-    let absolute = std::path::absolute(folder)?;
-    let parent = absolute.parent().unwrap_or(Path::new("/"));
-    fs::create_dir_all(parent)?;
-    let temporary = tempfile::Builder::new().prefix(".tritscope-").tempdir_in(parent)?;
-    let whole = temporary.path().join("project");
-    fs::create_dir(&whole)?;
-    files.iter().try_for_each(|(path, content)| write(&whole.join(path), content))?;
-    fs::rename(&whole, &absolute)
-}
-
-/// Writes one file, beside its place first; a script can be run then.
-fn write(file: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}", std::process::id()));
-    let written = fill(&beside, content).and_then(|()| fs::rename(&beside, file));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn fill(file: &Path, content: &[u8]) -> io::Result<()> {
-    let mut open: File = OpenOptions::new().write(true).create_new(true).open(file)?;
-    open.write_all(content)?;
-    if content.starts_with(b"#!") {
-        let mode = open.metadata()?.permissions().mode();
-        // Whoever may read it may run it.
-        open.set_permissions(Permissions::from_mode(mode | ((mode & 0o444) >> 2)))?;
-    }
-    Ok(())
+/// Writes one file; a script can be run then.
+fn write(file: &Path, content: &[u8], wrong: impl Fn(&io::Error) -> Diagnostic) -> Result<()> {
+    fs::create_dir_all(disk::folder_of(file)).map_err(|error| wrong(&error))?;
+    // What can be written again in a moment need not wait for the disk.
+    let mode = if content.starts_with(b"#!") { 0o777 } else { 0o666 };
+    let manner = Manner { mode, lasts: false, ..Manner::SHARED };
+    let fill = |to: &mut dyn io::Write| to.write_all(content).map(Some).map_err(|error| wrong(&error));
+    disk::file(file, manner, &wrong, fill).map(drop)
 }
 
 /// What was written, and what to do with it.
 fn next(folder: &Path, count: usize) -> String {
     let folder = quoted(&folder.display().to_string());
-    let mut text = format!("{count} files: rtl/, sim/ with its scenarios, and the model {EMBEDDED}\n\n");
+    let mut text = format!("{count} files: rtl/, sim/ with its scenarios, and their models in models/\n\n");
     for (command, what) in [
         (format!("cd {folder}").as_str(), ""),
         ("sim/setup", "installs the simulators (Debian, Ubuntu; it names the packages for macOS)"),

@@ -97,12 +97,12 @@ pub struct Report {
     pub images: Vec<String>,
 }
 
-/// Imports a model; `progress` hears the fraction done, 0 to 1.
+/// Imports a model; `progress` hears the fraction done, 0 to 1, and says whether to go on.
 ///
 /// # Errors
 /// A file that is missing, damaged or of another kind of model, matrices that are not ternary with one scale,
-/// an output folder that is in use. Nothing is left behind then.
-pub fn import(request: &Request, progress: &dyn Fn(f32)) -> Result<Report> {
+/// an output folder that is in use; a note where `progress` said no. Nothing is left behind then.
+pub fn import(request: &Request, progress: &dyn Fn(f32) -> bool) -> Result<Report> {
     let model = &request.model;
     if let Some(parameters) = &request.images {
         parameters.validate()?;

@@ -4,12 +4,13 @@ use super::gguf;
 use super::pack::not_trits;
 use super::{Content, Piece, Plan, Report, Request};
 use crate::base::{Diagnostic, Result};
+use crate::disk;
 use crate::manifest::Parameters;
 use crate::model::{Checkpoint, Transformer, bank_images};
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
-use std::io::{BufWriter, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufWriter, Write};
+use std::path::Path;
 
 /// Bytes that are copied at once.
 const CHUNK: usize = 1 << 20;
@@ -19,29 +20,56 @@ const CHUNK: usize = 1 << 20;
 /// # Errors
 /// A folder that is in use or cannot be written, and what reading the source finds wrong; nothing is left
 /// behind then.
-pub(super) fn write(plan: Plan, request: &Request, progress: &dyn Fn(f32)) -> Result<Report> {
-    let folder = Unfinished::beside(&request.output)?;
-    let unwritable = |error| cannot_write(&folder.path, &error);
-    fs::write(folder.path.join("config.json"), &plan.config_text).map_err(unwritable)?;
-    fs::write(folder.path.join("tokenizer.json"), &plan.tokenizer).map_err(unwritable)?;
-    let mut report = tensors(plan, &folder.path.join("model.safetensors"), progress)?;
-    if let Some(parameters) = &request.images {
-        report.images = images(&folder.path, parameters)?;
+pub(super) fn write(plan: Plan, request: &Request, progress: Watch) -> Result<Report> {
+    let output = &request.output;
+    free(output)?;
+    let unwritable = |error: &std::io::Error| cannot_write(output, error);
+    disk::folder(output, unwritable, |folder| {
+        let put =
+            |name: &str, text: &[u8]| fs::write(folder.join(name), text).map_err(|error| unwritable(&error));
+        put("config.json", &plan.config_text)?;
+        put("tokenizer.json", &plan.tokenizer)?;
+        let mut report = tensors(plan, &folder.join("model.safetensors"), progress)?;
+        if let Some(parameters) = &request.images {
+            report.images = images(folder, parameters, progress)?;
+        }
+        Ok(report)
+    })
+}
+
+/// Fails where something is at `output` that a new folder cannot take the place of.
+fn free(output: &Path) -> Result<()> {
+    let in_use = fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_some()) || output.is_file();
+    match output.file_name() {
+        _ if in_use => Err(Diagnostic::error("exists and is not an empty folder")
+            .in_file(output)
+            .hint("choose another folder with -o, or remove this one")),
+        None => {
+            Err(Diagnostic::error("is no name of a folder to make").in_file(output).hint("name one with -o"))
+        }
+        Some(_) => Ok(()),
     }
-    folder.finish(&request.output)?;
-    Ok(report)
+}
+
+/// Who hears how much is done, 0 to 1, and says whether to go on.
+pub type Watch<'a> = &'a dyn Fn(f32) -> bool;
+
+/// What a work that nobody wants any more ends with.
+fn stopped() -> Diagnostic {
+    Diagnostic::note("the import was stopped")
 }
 
 /// Writes what the banks of the layer hold for the model in `folder` beside it; the names of the files.
-fn images(folder: &Path, parameters: &Parameters) -> Result<Vec<String>> {
+fn images(folder: &Path, parameters: &Parameters, progress: Watch) -> Result<Vec<String>> {
     let transformer = Transformer::new(&Checkpoint::read(folder)?)?;
     let mut names = Vec::new();
     let mut open = |name: &str| {
         names.push(name.to_owned());
-        let file = BufWriter::with_capacity(1 << 16, File::create(folder.join(name))?);
-        Ok(Box::new(file) as Box<dyn Write>)
+        let file = Watched { file: File::create(folder.join(name))?, progress };
+        Ok(Box::new(BufWriter::with_capacity(1 << 16, file)) as Box<dyn Write + '_>)
     };
-    bank_images(&transformer, parameters, &mut open).map_err(|error| cannot_write(folder, &error))?;
+    let written = bank_images(&transformer, parameters, &mut open);
+    written.map_err(|error| if progress(1.0) { cannot_write(folder, &error) } else { stopped() })?;
     Ok(names)
 }
 
@@ -50,7 +78,7 @@ fn cannot_write(file: &Path, error: &std::io::Error) -> Diagnostic {
 }
 
 /// Writes `model.safetensors`.
-fn tensors(mut plan: Plan, file: &Path, progress: &dyn Fn(f32)) -> Result<Report> {
+fn tensors(mut plan: Plan, file: &Path, progress: Watch) -> Result<Report> {
     let header = header(&plan.pieces);
     let total: u64 = plan.pieces.iter().map(Piece::bytes).sum();
     let create = File::create(file).map_err(|error| cannot_write(file, &error))?;
@@ -132,13 +160,30 @@ fn header(pieces: &[Piece]) -> String {
     text
 }
 
+/// A file that takes no more once nobody wants it.
+struct Watched<'a> {
+    file: File,
+    progress: Watch<'a>,
+}
+
+impl Write for Watched<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        // Interrupted would be tried again.
+        if (self.progress)(1.0) { self.file.write(bytes) } else { Err(std::io::Error::other("stopped")) }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// A file that grows, and who hears of it.
 struct Sink<'a> {
     file: &'a Path,
     output: BufWriter<File>,
     done: u64,
     total: u64,
-    progress: &'a dyn Fn(f32),
+    progress: Watch<'a>,
 }
 
 impl Sink<'_> {
@@ -150,55 +195,11 @@ impl Sink<'_> {
             clippy::cast_possible_truncation,
             reason = "a fraction for a bar"
         )]
-        (self.progress)((self.done as f64 / self.total.max(1) as f64) as f32);
-        Ok(())
+        let done = (self.done as f64 / self.total.max(1) as f64) as f32;
+        if (self.progress)(done) { Ok(()) } else { Err(stopped()) }
     }
 
     fn finish(mut self) -> Result<()> {
         self.output.flush().map_err(|error| cannot_write(self.file, &error))
-    }
-}
-
-/// A folder beside its final place, removed unless it is finished.
-struct Unfinished {
-    path: PathBuf,
-}
-
-impl Unfinished {
-    fn beside(output: &Path) -> Result<Self> {
-        if fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_some()) || output.is_file() {
-            return Err(Diagnostic::error("exists and is not an empty folder")
-                .in_file(output)
-                .hint("choose another folder with -o, or remove this one"));
-        }
-        let name = output.file_name().ok_or_else(|| {
-            Diagnostic::error("is no name of a folder to make").in_file(output).hint("name one with -o")
-        })?;
-        if let Some(parent) = output.parent() {
-            fs::create_dir_all(parent).map_err(|error| cannot_write(parent, &error))?;
-        }
-        let (name, mut number) = (name.to_string_lossy(), 0);
-        loop {
-            // Another import may be under way.
-            let path = output.with_file_name(format!(".{name}.import-{number}"));
-            match fs::create_dir(&path) {
-                Ok(()) => return Ok(Self { path }),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists && number < 1000 => number += 1,
-                Err(error) => return Err(cannot_write(&path, &error)),
-            }
-        }
-    }
-
-    fn finish(&self, output: &Path) -> Result<()> {
-        // An empty folder in the way is replaced.
-        let _ = fs::remove_dir(output);
-        fs::rename(&self.path, output).map_err(|error| cannot_write(output, &error))
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // After `finish` there is nothing under this name.
-        let _ = fs::remove_dir_all(&self.path);
     }
 }

@@ -4,11 +4,11 @@ use super::document::contained;
 use super::origin;
 use crate::app::{ExportRequest, Exported, Msg};
 use crate::base::{Diagnostic, Result};
+use crate::disk::{self, Made, Manner};
 use crate::export::Parcel;
 use crate::trace::Progress;
-use std::fs::Permissions;
-use std::io::{BufWriter, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::io::Write;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 /// What goes into a file.
@@ -58,42 +58,32 @@ pub fn spare(output: &Path, inputs: &[&Path]) -> Result<()> {
 
 /// The bytes that were written; `None` where another file has come into the way.
 fn written(file: &Path, content: Content, progress: &Progress, overwrite: bool) -> Result<Option<u64>> {
-    let failed = |error: std::io::Error| {
+    let failed = |error: &std::io::Error| {
         Diagnostic::error(format!("cannot be written: {error}"))
             .in_file(file)
             .hint("name a file in a folder of yours")
     };
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // As any other file of this user: what is exported is there to be passed on.
-    let mut beside = tempfile::Builder::new()
-        .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    let mut out = BufWriter::new(beside.as_file_mut());
-    let bytes = match content {
-        Content::Picture(text) => {
-            out.write_all(text.as_bytes()).map_err(failed)?;
-            text.len() as u64
-        }
-        Content::Selection(parcel) => {
-            let mut going = |done: f32| {
-                progress.set_fraction(done);
-                !progress.is_cancelled()
-            };
-            parcel.write(&mut out, &mut going)?.bytes
-        }
+    let write = |out: &mut dyn Write| {
+        let bytes = match content {
+            Content::Picture(text) => {
+                out.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
+                text.len() as u64
+            }
+            Content::Selection(parcel) => {
+                let mut going = |done: f32| {
+                    progress.set_fraction(done);
+                    !progress.is_cancelled()
+                };
+                parcel.write(out, &mut going)?.bytes
+            }
+        };
+        Ok((!progress.is_cancelled()).then_some(bytes))
     };
-    out.flush().map_err(failed)?;
-    drop(out);
-    beside.as_file().sync_data().map_err(failed)?;
-    if progress.is_cancelled() {
-        return Err(Diagnostic::note("the export was stopped"));
-    }
-    let kept = if overwrite { beside.persist(file) } else { beside.persist_noclobber(file) };
-    match kept {
-        Ok(_) => Ok(Some(bytes)),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(None),
-        Err(error) => Err(failed(error.error)),
+    // What is exported is there to be passed on.
+    match disk::file(file, Manner { replaces: overwrite, ..Manner::SHARED }, failed, write)? {
+        Made::Written(bytes) => Ok(Some(bytes)),
+        Made::InTheWay => Ok(None),
+        Made::GivenUp => Err(Diagnostic::note("the export was stopped")),
     }
 }
 
@@ -105,6 +95,7 @@ mod tests {
     use crate::export::{Kind, Options, Selection};
     use crate::trace::Trace;
     use std::fs;
+    use std::os::unix::fs::PermissionsExt;
 
     fn request(file: &Path, overwrite: bool) -> ExportRequest {
         let stretch = (Time(0), Time(9));

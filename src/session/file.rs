@@ -2,9 +2,10 @@
 
 use super::Session;
 use crate::base::{Diagnostic, Result, hexadecimal};
+use crate::disk::{self, Manner};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::{Read, Write as _};
+use std::io::{self, Read as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
@@ -68,20 +69,16 @@ impl Session {
     /// # Errors
     /// The folder cannot be made or written.
     pub fn write(&self, file: &Path) -> Result<()> {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let write = || -> std::io::Result<()> {
-            fs::create_dir_all(folder)?;
-            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-            beside.write_all(self.to_toml().as_bytes())?;
-            beside.as_file().sync_data()?;
-            beside.persist(file)?;
-            Ok(())
-        };
-        write().map_err(|error| {
+        let failed = |error: &io::Error| {
             Diagnostic::warning(format!("the session cannot be kept: {error}"))
                 .in_file(file)
                 .hint("make the folder writable, or name a file with --session")
-        })
+        };
+        fs::create_dir_all(disk::folder_of(file)).map_err(|error| failed(&error))?;
+        let text = self.to_toml();
+        let write =
+            |to: &mut dyn io::Write| to.write_all(text.as_bytes()).map(Some).map_err(|error| failed(&error));
+        disk::file(file, Manner::PRIVATE, failed, write).map(drop)
     }
 }
 

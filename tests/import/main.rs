@@ -10,9 +10,11 @@ mod layouts;
 #[path = "../shared/schema.rs"]
 mod schema;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use tritscope::base::Result;
 use tritscope::import::{Layout, Report, Request, import};
+use tritscope::manifest::{ChipSelects, Parameters};
 
 /// A file or folder of tests/data/.
 fn data(name: &str) -> PathBuf {
@@ -23,7 +25,7 @@ fn data(name: &str) -> PathBuf {
 fn imported(model: &Path, folder: &Path, layout: Option<Layout>) -> Result<(PathBuf, Report)> {
     let output = folder.join("imported");
     let request = Request { model: model.to_owned(), output: output.clone(), layout, images: None };
-    import(&request, &|_| {}).map(|report| (output, report))
+    import(&request, &|_| true).map(|report| (output, report))
 }
 
 /// Imports a GGUF file of these bytes.
@@ -43,4 +45,30 @@ fn refused(bytes: &[u8], layout: Option<Layout>) -> String {
     let error = imported_bytes(bytes, folder.path(), layout).unwrap_err();
     assert!(!folder.path().join("imported").exists());
     format!("{} | {}", error.what, error.hint.unwrap_or_default())
+}
+
+#[test]
+fn an_import_that_is_stopped_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("deep/imported");
+    let engine =
+        Parameters { lanes: 64, cs_width: ChipSelects::All, copi_width: 1, sign_frames: 1, dot_width: None };
+    let model = data("tiny.gguf");
+    let request = Request { model, output: output.clone(), layout: None, images: Some(engine) };
+    let heard = Cell::new(0_u32);
+    let stopped_after = |most: u32| {
+        heard.set(0);
+        let going = |_| heard.replace(heard.get() + 1) < most;
+        import(&request, &going)
+    };
+    let all = stopped_after(u32::MAX).map(|_| heard.get()).unwrap();
+    assert!(all > 10, "{all} times somebody could have said no");
+    std::fs::remove_dir_all(&output).unwrap();
+    // From the first byte of the checkpoint to the last one of the memory images.
+    for most in [0, 1, all / 2, all - 1] {
+        let error = stopped_after(most).unwrap_err();
+        assert_eq!(error.what, "the import was stopped", "after {most}");
+        let left: Vec<_> = std::fs::read_dir(folder.path().join("deep")).unwrap().flatten().collect();
+        assert!(left.is_empty(), "after {most}: {left:?}");
+    }
 }

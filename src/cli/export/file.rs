@@ -2,15 +2,13 @@
 
 use crate::base::{Diagnostic, Result};
 use crate::cli::{Outcome, Verbosity, bar, print};
+use crate::disk::{self, Made, Manner};
 use crate::export::{self, Kind, Options, Selection, Written};
 use crate::runtime::Output;
 use crate::sim::Cancel;
 use crate::trace::Progress;
-use std::fs::Permissions;
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use tempfile::NamedTempFile;
 
 /// Writes the selection, behind a bar; Ctrl-C leaves no part of a file.
 ///
@@ -74,7 +72,6 @@ fn to_file(
     output: &Path,
     export: impl FnOnce(&mut dyn Write) -> Result<Option<Written>>,
 ) -> Result<Option<Written>> {
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let wrong = |error: &io::Error| {
         Diagnostic::error(format!("cannot be written: {error}"))
             .in_file(output)
@@ -83,15 +80,10 @@ fn to_file(
     if output.is_dir() {
         return Err(Diagnostic::error("is a folder").in_file(output).hint("name a file in it"));
     }
-    let mut builder = tempfile::Builder::new();
-    // As any program creates a file: the mask of the user takes away what nobody else may.
-    builder.prefix(".tritscope-").permissions(Permissions::from_mode(0o666));
-    let beside: NamedTempFile = builder.tempfile_in(folder).map_err(|error| wrong(&error))?;
-    let mut to = BufWriter::new(beside);
-    let Some(written) = export(&mut to)? else { return Ok(None) };
-    let beside = to.into_inner().map_err(|error| wrong(error.error()))?;
-    beside.persist(output).map_err(|error| wrong(&error.error))?;
-    Ok(Some(written))
+    match disk::file(output, Manner::SHARED, wrong, export)? {
+        Made::Written(written) => Ok(Some(written)),
+        Made::GivenUp | Made::InTheWay => Ok(None),
+    }
 }
 
 /// Standard output whose reader may have seen enough.

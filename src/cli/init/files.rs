@@ -7,8 +7,14 @@ macro_rules! files {
     };
 }
 
-/// RTL and benches; `tests/init.rs` holds the list against the folders.
+/// RTL, benches, scenarios and the models that they name besides the embedded one; `tests/init.rs` holds the list against the folders.
 pub(super) const PROJECT: &[(&str, &[u8])] = files! {
+    "models/bard-128/config.json"
+    "models/bard-128/model.safetensors"
+    "models/bard-128/tokenizer.json"
+    "models/bard-256/config.json"
+    "models/bard-256/model.safetensors"
+    "models/bard-256/tokenizer.json"
     "rtl/README.md"
     "rtl/absmax_divide.v"
     "rtl/activation_bank.v"
@@ -114,6 +120,8 @@ pub(super) const PROJECT: &[(&str, &[u8])] = files! {
     "sim/scenarios/demo.toml"
     "sim/scenarios/fast.toml"
     "sim/scenarios/fault.toml"
+    "sim/scenarios/layer-128.toml"
+    "sim/scenarios/layer-256.toml"
     "sim/scenarios/layer-64.toml"
     "sim/scenarios/layer-odd.toml"
     "sim/scenarios/llama-7b-fast.toml"

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Opens the files of a run by their names below its folder: `weights.hex`, `expected/probe_x.hex`.
-pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Write>> + 'a;
+pub type Open<'a> = dyn FnMut(&str) -> io::Result<Box<dyn Write + 'a>> + 'a;
 
 /// Writes what the banks of the layer hold, for an engine with `parameters`:
 ///
@@ -90,12 +90,12 @@ struct Expected<'a, 'b> {
     run: &'a LayerRun,
     parameters: &'a Parameters,
     open: &'a mut Open<'b>,
-    files: BTreeMap<&'static str, Box<dyn Write>>,
+    files: BTreeMap<&'static str, Box<dyn Write + 'b>>,
     count: u64,
     failed: Option<io::Error>,
 }
 
-impl Expected<'_, '_> {
+impl<'b> Expected<'_, 'b> {
     fn take(&mut self, observed: &Observed<'_>) {
         if self.failed.is_none() {
             self.failed = self.write(observed).err();
@@ -122,7 +122,7 @@ impl Expected<'_, '_> {
     }
 
     /// The file of the probe in `scope`.
-    fn file(&mut self, scope: &'static str) -> io::Result<&mut Box<dyn Write>> {
+    fn file(&mut self, scope: &'static str) -> io::Result<&mut Box<dyn Write + 'b>> {
         let name = scope.rsplit('.').next().unwrap_or(scope);
         match self.files.entry(name) {
             std::collections::btree_map::Entry::Occupied(entry) => Ok(entry.into_mut()),
@@ -144,7 +144,7 @@ impl Expected<'_, '_> {
 }
 
 /// 32-bit words, one a line.
-fn words(mut file: Box<dyn Write>, words: impl Iterator<Item = u32>) -> io::Result<()> {
+fn words(mut file: Box<dyn Write + '_>, words: impl Iterator<Item = u32>) -> io::Result<()> {
     for word in words {
         writeln!(file, "{word:08x}")?;
     }
