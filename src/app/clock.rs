@@ -22,6 +22,11 @@ impl Clocking {
         Self { chosen: Some(signal), ..Self::default() }
     }
 
+    /// The clock, once it is known.
+    pub(super) fn clock(&self) -> Option<&Clock> {
+        self.found.as_ref().map(|(_, clock)| &**clock)
+    }
+
     /// The signal whose edges are wanted.
     pub(super) fn wanted(&self) -> Option<SignalId> {
         if self.found.is_some() {
@@ -37,7 +42,7 @@ impl App {
     pub fn clock(&self) -> Option<&Clock> {
         match self.run() {
             Some(run) => Some(run.clock()),
-            None => self.moving.clocking.found.as_ref().map(|(_, clock)| &**clock),
+            None => self.moving.clocking.clock(),
         }
     }
 
@@ -45,6 +50,13 @@ impl App {
     #[must_use]
     pub fn clock_signal(&self) -> Option<SignalId> {
         self.moving.clocking.found.as_ref().map(|(signal, _)| *signal).filter(|_| self.run().is_none())
+    }
+
+    /// Whether a ruler from one moment to another one counts cycles: those of the run, or of a clock that ticks there.
+    #[must_use]
+    pub fn counts_cycles(&self, from: Time, to: Time) -> bool {
+        let ticks = |clock: &Clock| clock.at(to).0 > clock.at(from).0 + 1;
+        self.clock().is_some_and(|clock| self.run().is_some() || ticks(clock))
     }
 
     /// The cycle of a moment.
@@ -82,7 +94,7 @@ fn take(app: &mut App, signal: SignalId, found: Result<Clock>) {
     let chosen = app.moving.clocking.chosen.is_some();
     match found {
         // A guess has to tick, a clock that somebody chose need not.
-        Ok(clock) if chosen || clock.cycles() > 1 => {
+        Ok(clock) if chosen || clock.ticks() => {
             app.moving.clocking.found = Some((signal, Arc::new(clock)));
         }
         Ok(_) => drop(app.moving.clocking.guesses.pop()),

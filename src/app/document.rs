@@ -1,5 +1,6 @@
 //! The document: a trace and what is known about it, which arrives part by part.
 
+use super::tensors::Carried;
 use super::{Kept, Stage};
 use crate::base::Diagnostic;
 use crate::check::{Golden, Report};
@@ -17,6 +18,8 @@ pub enum Part {
     /// The trace without values, as soon as its names are known: there is a tree to walk through while the values are
     /// read. It is shown where there is no document yet.
     Names(Trace),
+    /// The decoded tensors that a snippet carries; this part comes before the trace.
+    Carried(Arc<Carried>),
     /// The trace and the sidecar beside it; this part replaces the old document.
     Trace(Trace, Option<Box<Sidecar>>),
     /// What the golden model says of the scenario.
@@ -36,6 +39,7 @@ impl fmt::Debug for Part {
         match self {
             Self::Names(trace) => write!(f, "Names({})", trace.file().display()),
             Self::Trace(trace, _) => write!(f, "Trace({})", trace.file().display()),
+            Self::Carried(carried) => write!(f, "Carried({} tensors)", carried.names().len()),
             Self::Session(_) => f.write_str("Session"),
             Self::Golden(_) => f.write_str("Golden"),
             Self::Run(_) => f.write_str("Run"),
@@ -61,6 +65,8 @@ pub struct Document {
     pub run: Option<Arc<Run>>,
     /// The comparison of both, once it is there.
     pub report: Option<Arc<Report>>,
+    /// The decoded tensors that come with it, if it is a snippet.
+    pub carried: Option<Arc<Carried>>,
     /// The stage that failed, if one did; later ones are not to be expected.
     pub failed: Option<Stage>,
 }
@@ -69,6 +75,15 @@ impl Document {
     /// A document of which only the trace is there.
     #[must_use]
     pub fn new(generation: u64, trace: Trace, sidecar: Option<Box<Sidecar>>) -> Self {
-        Self { generation, trace, sidecar, golden: None, run: None, report: None, failed: None }
+        Self {
+            generation,
+            trace,
+            sidecar,
+            golden: None,
+            run: None,
+            report: None,
+            carried: None,
+            failed: None,
+        }
     }
 }

@@ -206,7 +206,8 @@ impl App {
     pub fn parcel(&self, request: &ExportRequest, options: Options) -> Option<Parcel> {
         let Product::Selection(kind) = request.product else { return None };
         let (from, to) = request.stretch;
-        let options = Options { clock: self.clock().cloned(), ..options };
+        let in_cycles = self.counts_cycles(from, to);
+        let options = Options { clock: self.clock().cloned(), in_cycles, ..options };
         let mut selection = self.selection(from, to, &request.rows)?;
         selection.provenance.export = Some(command(&selection, &request.file));
         Some(Parcel { kind, options, selection })

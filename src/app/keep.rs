@@ -7,6 +7,7 @@ mod restore;
 mod save;
 
 use super::state::App;
+use super::tensors::Carried;
 use super::update::report;
 use super::waves::Viewport;
 use super::{Effect, Msg, load};
@@ -14,6 +15,7 @@ use crate::base::{Diagnostic, Result, Severity};
 use crate::config::AutoReload;
 use crate::session::Session;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub(super) use carry::carry;
 pub(super) use places::{arrive, settle};
@@ -106,6 +108,8 @@ pub(super) fn loaded(app: &mut App) -> Vec<Effect> {
 pub(super) struct Keep {
     /// The session that the next trace begins with.
     pub(super) begins_with: Option<Box<Kept>>,
+    /// The tensors that the trace to come carries.
+    pub(super) carried: Option<Arc<Carried>>,
     /// The trace began with a session: what was on the screen wins over what a run would begin with.
     pub(super) restored: bool,
     /// What the waves show until somebody does something, however wide the names and values beside them get.

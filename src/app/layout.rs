@@ -83,7 +83,8 @@ impl Pane {
     #[must_use]
     pub fn needs(self) -> Needs {
         match self {
-            Self::Tensor | Self::Spans | Self::Why => Needs::Run,
+            Self::Tensor => Needs::Tensors,
+            Self::Spans | Self::Why => Needs::Run,
             Self::Broadcast | Self::Accumulators => Needs::Engine,
             Self::Text => Needs::Tokens,
             Self::Heads | Self::Head | Self::Cache => Needs::Layer,

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub(super) fn open(app: &mut App, file: PathBuf) -> Vec<Effect> {
     let mut effects = follow::stop(app);
     app.generation += 1;
-    app.pending = None;
+    (app.pending, app.keep.carried) = (None, None);
     app.loading = Some(Loading { file: file.clone(), stage: Stage::Opening, fraction: None });
     draw_absent_anew(app);
     effects.push(Effect::Open { generation: app.generation, file });
@@ -86,8 +86,10 @@ fn take(app: &mut App, generation: u64, part: Part) {
                 show(app, Document::new(generation, trace, None));
             }
         }
+        Part::Carried(carried) => app.keep.carried = Some(carried),
         Part::Trace(trace, sidecar) => {
-            let new = Document::new(generation, trace, sidecar);
+            let carried = app.keep.carried.take();
+            let new = Document { carried, ..Document::new(generation, trace, sidecar) };
             if keeps_back(app, &new) {
                 app.pending = Some(new);
             } else {

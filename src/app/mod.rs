@@ -95,7 +95,7 @@ pub use search::Search;
 pub use sizes::Sizes;
 pub use source::{SourceView, Sources, Spot};
 pub use state::{App, Loading, Message, Size};
-pub use tensors::{Bin, Element, Figures, Form, Hold, Tensors, Verdict, View, Whole};
+pub use tensors::{Bin, Carried, Element, Figures, Form, Hold, Tensors, Verdict, View, Whole};
 pub use translation::Translation;
 pub use tree::{Node, Tree, TreeRow};
 pub use update::update;

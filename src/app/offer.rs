@@ -9,6 +9,8 @@ use crate::manifest::{Dump, Source};
 pub enum Needs {
     /// Any trace fills it.
     Nothing,
+    /// A decoded run, or decoded tensors without one.
+    Tensors,
     /// A decoded run.
     Run,
     /// A run of this project's broadcast engine.
@@ -22,6 +24,8 @@ pub enum Needs {
 /// What a document can fill panes with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Offer {
+    /// Decoded tensors.
+    pub tensors: bool,
     /// A decoded run.
     pub run: bool,
     /// One of the broadcast engine.
@@ -36,6 +40,7 @@ impl Offer {
     pub fn fills(self, pane: Pane) -> bool {
         match pane.needs() {
             Needs::Nothing => true,
+            Needs::Tensors => self.tensors,
             Needs::Run => self.run,
             Needs::Engine => self.engine,
             Needs::Layer => self.layer,
@@ -57,11 +62,12 @@ impl App {
         let Some(document) = &self.document else { return Offer::default() };
         if let Some(run) = &document.run {
             // A trace of probes alone shows neither the wire nor the accumulators.
-            return Offer { run: true, engine: run.lanes() > 0, layer: run.has_layer() };
+            return Offer { tensors: true, run: true, engine: run.lanes() > 0, layer: run.has_layer() };
         }
         let coming = document.sidecar.as_ref().filter(|_| document.failed != Some(Stage::Decoding));
         let source = coming.map(|sidecar| &sidecar.scenario.source);
         Offer {
+            tensors: source.is_some() || document.carried.is_some(),
             run: source.is_some(),
             engine: source.is_some_and(|source| source.design().is_none())
                 && coming.is_some_and(|sidecar| matches!(sidecar.trace.dump, Dump::Engine | Dump::All)),

@@ -5,8 +5,9 @@ use super::rows::{self, Content, Extent, Hue, Row};
 use super::scene::Names;
 use super::state::App;
 use crate::base::Time;
-use crate::decode::{Run, TensorKey};
-use crate::export::{self, Curve, Marker, Provenance, Selection, Shown, ShownRow, TensorTable};
+use crate::check::{bound, rows as rows_of};
+use crate::decode::{Run, TensorElement, TensorKey};
+use crate::export::{self, Curve, Marker, Provenance, Selection, Shown, ShownRow, TableElement, TensorTable};
 use crate::protocol::Spec;
 use crate::query::{Expr, resolve};
 use crate::trace::{SignalId, Trace};
@@ -47,7 +48,10 @@ impl App {
             markers: self.markers(),
             cursor: Some(self.cursor),
             before: self.run().is_some(),
-            tensors: self.run().map(|run| self.tables(run, from, to)).unwrap_or_default(),
+            tensors: match self.run() {
+                Some(run) => self.tables(run, from, to),
+                None => self.carried().map(|carried| carried.within(from, to)).unwrap_or_default(),
+            },
             provenance: Provenance::of(trace.file(), document.sidecar.as_deref()),
             session: session.to_toml(),
         })
@@ -124,13 +128,23 @@ impl App {
                     let time = run.clock().time(element.cycle);
                     from <= time && time <= to
                 });
-                let elements: Vec<_> = passed
-                    .take(room)
-                    .map(|element| (element.index, element.data, right(element.index)))
-                    .collect();
+                let written = |element: TensorElement| TableElement {
+                    index: element.index,
+                    rtl: element.data,
+                    golden: right(element.index),
+                    time: Some(run.clock().time(element.cycle)),
+                };
+                let elements: Vec<_> = passed.take(room).map(written).collect();
                 room -= elements.len();
                 if !elements.is_empty() {
-                    tables.push(TensorTable { name: tensor.name.to_string(), number, elements });
+                    tables.push(TensorTable {
+                        name: tensor.name.to_string(),
+                        number,
+                        row: rows_of(run, &tensor.name).map(|rows| rows.width),
+                        bits: run.tensor_bits(&tensor.name),
+                        bound: bound(run, &tensor.name),
+                        elements,
+                    });
                 }
                 if room == 0 {
                     return tables;

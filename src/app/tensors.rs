@@ -1,9 +1,11 @@
 //! What the panes of the engine select: one scalar, one tensor, one element of it, and how they are shown.
 
 mod cache;
+mod carried;
 mod figures;
 mod whole;
 
+pub use carried::Carried;
 pub use figures::{Bin, Figures};
 pub use whole::{Element, Verdict, Whole};
 
@@ -12,6 +14,9 @@ use crate::base::Cycle;
 use crate::decode::{NamedTensor, Run, TensorKey};
 use cache::Cache;
 use std::sync::Arc;
+
+/// Where tensors are from that no run on the screen says.
+pub(super) const FROM_SNIPPET: &str = "from the snippet";
 
 /// Which numbers of a tensor are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -132,30 +137,69 @@ impl App {
     /// The tensor that the pane shows.
     #[must_use]
     pub fn tensor(&self) -> Option<TensorKey> {
-        let (run, cycle) = self.run().zip(self.cycle())?;
-        let chosen = self.tensors.name.as_deref().filter(|name| has(run, name));
-        let name = match chosen {
-            Some(name) => name,
-            None => &run.tensors().get(about(run, cycle)?)?.name,
+        let chosen = self.tensors.name.as_deref().filter(|name| self.has_tensor(name));
+        let name = match (chosen, self.run(), self.carried()) {
+            (Some(name), ..) => name,
+            (None, Some(run), _) => &run.tensors().get(about(run, self.cycle()?)?)?.name,
+            (None, None, carried) => carried?.latest(self.cursor)?,
         };
-        let key = run.current(name, cycle)?;
+        let key = self.current_tensor(name)?;
         Some(TensorKey { number: self.tensors.pinned.unwrap_or(key.number), ..key })
+    }
+
+    /// The tensors that a snippet carries; `None` for any other trace.
+    #[must_use]
+    pub fn carried(&self) -> Option<&Carried> {
+        self.document.as_ref()?.carried.as_deref()
+    }
+
+    /// Every tensor there is, with what it is for people: those of the run in the order of data flow, else those that a
+    /// snippet carries.
+    pub(super) fn tensor_list(&self) -> Vec<(Arc<str>, Arc<str>)> {
+        match (self.run(), self.carried()) {
+            (Some(run), _) => {
+                let named = |tensor: &NamedTensor| (Arc::clone(&tensor.name), Arc::clone(&tensor.summary));
+                run.tensors().iter().map(named).collect()
+            }
+            (None, carried) => {
+                let names = carried.map(Carried::names).unwrap_or_default();
+                names.iter().map(|name| (Arc::clone(name), FROM_SNIPPET.into())).collect()
+            }
+        }
+    }
+
+    /// Whether there is a tensor called so.
+    pub(super) fn has_tensor(&self, name: &str) -> bool {
+        match (self.run(), self.carried()) {
+            (Some(run), _) => run.tensors().iter().any(|tensor| &*tensor.name == name),
+            (None, carried) => carried.is_some_and(|carried| carried.names().iter().any(|n| &**n == name)),
+        }
+    }
+
+    /// The tensor called `name` that the cursor is about.
+    pub(super) fn current_tensor(&self, name: &str) -> Option<TensorKey> {
+        match self.run() {
+            Some(run) => run.current(name, self.cycle()?),
+            None => self.carried()?.current(name, self.cursor),
+        }
     }
 
     /// The elements of a tensor beside those of the golden model, read once.
     pub(super) fn whole(&mut self, key: &TensorKey) -> Option<Arc<Whole>> {
         let document = self.document.as_ref()?;
-        let (run, golden) = (document.run.as_ref()?, document.golden.as_deref());
-        Some(
-            self.tensors
-                .cache
-                .whole((document.generation, golden.is_some()), key, || Whole::new(run, golden, key.clone())),
-        )
+        let golden = document.golden.as_deref();
+        let Some(run) = &document.run else {
+            // Elements of a snippet have times; their cycles are known as soon as the clock is.
+            let clock = self.moving.clocking.clock();
+            let table = document.carried.as_ref()?.table(key)?;
+            let version = (document.generation, clock.is_some());
+            return Some(
+                self.tensors.cache.whole(version, key, || Whole::carried(table, clock, key.clone())),
+            );
+        };
+        let version = (document.generation, golden.is_some());
+        Some(self.tensors.cache.whole(version, key, || Whole::new(run, golden, key.clone())))
     }
-}
-
-fn has(run: &Run, name: &str) -> bool {
-    run.tensors().iter().any(|tensor| &*tensor.name == name)
 }
 
 /// The tensor that a cycle is about, by its place among all: the one that the phase of the layer is named after, what
@@ -191,9 +235,8 @@ pub(super) fn part(app: &App) -> Option<Part> {
     }
 }
 
-/// The tensor before or after `name` in the order of data flow, `steps` further; the first and the last are the ends.
-pub(super) fn turned<'a>(run: &'a Run, name: &str, steps: isize) -> Option<&'a NamedTensor> {
-    let all = run.tensors();
-    let at = all.iter().position(|tensor| &*tensor.name == name).unwrap_or(0);
-    all.get(at.saturating_add_signed(steps).min(all.len().saturating_sub(1)))
+/// The name before or after `name` in a list, `steps` further; the first and the last are the ends.
+pub(super) fn turned<'a>(all: &'a [(Arc<str>, Arc<str>)], name: &str, steps: isize) -> Option<&'a Arc<str>> {
+    let at = all.iter().position(|(other, _)| **other == *name).unwrap_or(0);
+    all.get(at.saturating_add_signed(steps).min(all.len().saturating_sub(1))).map(|(name, _)| name)
 }

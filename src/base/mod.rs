@@ -21,3 +21,6 @@ pub use printable::{printable, shortened};
 pub use spelling::nearest;
 pub use tensor::{TernaryMatrix, Trit};
 pub use time::{Cycle, Time, TimeScale};
+
+/// The word by which a trace says near its beginning that it is a snippet: a part of another one.
+pub const SNIPPET: &str = "tritscope-snippet";

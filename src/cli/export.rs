@@ -101,6 +101,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
         |progress: &Progress| runtime::complete(&mut selection.provenance, &arguments.trace, progress);
     bar::with_bar("computing the digest", verbosity.quiet, completed)?;
     let options = Options {
+        in_cycles: arguments.clock.is_some() || app.counts_cycles(from, to),
         clock: ticking.map(|ticking| ticking.clock),
         per_cycle: arguments.per_cycle,
         theme: Some(theme.clone()),

@@ -1,10 +1,10 @@
 //! `tritscope info TRACE`: what a trace is and what is in it.
 
 use super::{Outcome, Verbosity, opened, print};
-use crate::base::{Field, Result, printable};
+use crate::base::{Cycle, Result, SNIPPET, printable};
 use crate::decode::{design_scope, layer_scope};
 use crate::export::{self, Provenance, TensorTable};
-use crate::manifest::{Manifest, Probe, SNIPPET, Sidecar};
+use crate::manifest::{Manifest, Probe, Sidecar};
 use crate::note;
 use crate::trace::{self, Info, Signals, Trace};
 use serde::Serialize;
@@ -69,6 +69,10 @@ struct Ran {
 struct Excerpt {
     #[serde(flatten)]
     provenance: Provenance,
+    /// The clock whose cycles it counts as that trace does.
+    clock: Option<String>,
+    /// The cycle of that clock as it begins.
+    first_cycle: Option<Cycle>,
     /// Notes in it.
     notes: usize,
     /// Decoded tensors in it.
@@ -97,25 +101,24 @@ impl Excerpt {
             }
         };
         let notes = note::salvage(&snippet.session, file, trace.scale()).map_or(0, |(notes, _)| notes.len());
-        let decoded = |table: TensorTable| {
-            let differs = |(_, rtl, golden): &&(usize, Field, Option<i64>)| {
-                golden.is_some_and(|golden| rtl.known() != Some(golden))
-            };
-            Decoded {
-                differing: table.elements.iter().filter(differs).count(),
-                elements: table.elements.len(),
-                name: table.name,
-                number: table.number,
-            }
+        let decoded = |table: TensorTable| Decoded {
+            differing: table.elements.iter().filter(|element| element.differs()).count(),
+            elements: table.elements.len(),
+            name: table.name,
+            number: table.number,
         };
         let decoded = snippet.tensors.into_iter().map(decoded).collect();
-        Some(Self { provenance: snippet.provenance, notes, decoded })
+        let (clock, first_cycle) =
+            trace.numbered().map(|numbered| (numbered.signal.clone(), numbered.cycle)).unzip();
+        Some(Self { provenance: snippet.provenance, clock, first_cycle, notes, decoded })
     }
 
     /// What is known, as names and texts.
     fn lines(&self) -> Vec<(&'static str, String)> {
         let mut lines = vec![("snippet of", self.provenance.file.clone())];
         lines.extend(self.provenance.lines().into_iter().filter(|(name, _)| *name != "trace"));
+        let counted = self.first_cycle.zip(self.clock.as_ref());
+        lines.extend(counted.map(|(cycle, clock)| ("cycles", format!("from #{} of {clock}", cycle.0))));
         lines.push(("notes", self.notes.to_string()));
         lines.extend(self.decoded.iter().map(|tensor| {
             let Decoded { name, number, elements, differing } = tensor;

@@ -59,7 +59,7 @@ impl Flag<'_> {
 /// The notes in the order of time, those about all of it first.
 pub(super) fn flags<'a>(selection: &'a Selection) -> Vec<Flag<'a>> {
     let mut notes: Vec<&Note> = selection.notes.iter().collect();
-    notes.sort_by_key(|note| note.when);
+    notes.sort_by_key(|note| (note.when.span(), note.when));
     let hierarchy = selection.trace.hierarchy();
     let flag = |(note, number): (&'a Note, usize)| {
         let (from, to) = note.when.span().unwrap_or((selection.from, selection.to));

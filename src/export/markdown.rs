@@ -8,8 +8,8 @@ mod text;
 
 use super::flag::{Flag, flags, title, value_at};
 use super::out::Out;
-use super::{Options, Selection, Shown, ShownRow, TensorTable};
-use crate::base::{Field, Result, Time, printable};
+use super::{Options, Selection, Shown, ShownRow, TableElement, TensorTable};
+use crate::base::{Result, Time, printable};
 use crate::note::clean;
 use crate::translate::{field, integer};
 use std::fmt::Write as _;
@@ -149,7 +149,7 @@ fn tensors(tables: &[TensorTable]) -> String {
     let mut text = "## Tensors\n".to_owned();
     // Those that differ come first where not all have room.
     let mut chosen: Vec<usize> = (0..tables.len()).collect();
-    chosen.sort_by_key(|index| !tables[*index].elements.iter().any(wrong));
+    chosen.sort_by_key(|index| !tables[*index].elements.iter().any(TableElement::differs));
     chosen.truncate(MOST_TENSORS);
     chosen.sort_unstable();
     for index in &chosen {
@@ -160,17 +160,9 @@ fn tensors(tables: &[TensorTable]) -> String {
     text
 }
 
-/// An element: its index, what the trace has, what the golden model says.
-type Element = (usize, Field, Option<i64>);
-
-/// Whether the golden model contradicts an element.
-fn wrong((_, rtl, golden): &Element) -> bool {
-    golden.is_some_and(|golden| rtl.known() != Some(golden))
-}
-
 fn tensor(table: &TensorTable) -> String {
-    let bad = table.elements.iter().filter(|element| wrong(element)).count();
-    let compared = table.elements.iter().filter(|(.., golden)| golden.is_some()).count();
+    let bad = table.elements.iter().filter(|element| element.differs()).count();
+    let compared = table.elements.iter().filter(|element| element.golden.is_some()).count();
     let verdict = match (compared, bad) {
         (0, _) => "not compared".to_owned(),
         (_, 0) => "all agree with the golden model".to_owned(),
@@ -181,24 +173,24 @@ fn tensor(table: &TensorTable) -> String {
     let mut text = format!(
         "### {name}\n\n{verdict}\n\n| index | RTL | golden | difference | |\n| ---: | ---: | ---: | ---: | --- |\n"
     );
-    let mut shown: Vec<&Element> = table.elements.iter().collect();
-    shown.sort_by_key(|element| !wrong(element));
+    let mut shown: Vec<&TableElement> = table.elements.iter().collect();
+    shown.sort_by_key(|element| !element.differs());
     shown.truncate(MOST_ROWS);
-    shown.sort_by_key(|(index, ..)| *index);
+    shown.sort_by_key(|element| element.index);
     for element in &shown {
-        let (index, rtl, golden) = element;
-        let difference = rtl.known().zip(*golden).and_then(|(rtl, golden)| rtl.checked_sub(golden));
-        let sign = if wrong(element) { "✗" } else { "" };
+        let TableElement { index, rtl, golden, .. } = **element;
+        let difference = rtl.known().zip(golden).and_then(|(rtl, golden)| rtl.checked_sub(golden));
+        let sign = if element.differs() { "✗" } else { "" };
         let _ = writeln!(
             text,
             "| {index} | {} | {} | {} | {sign} |",
-            field(*rtl),
+            field(rtl),
             golden.map(integer).unwrap_or_default(),
             difference.filter(|difference| *difference != 0).map(integer).unwrap_or_default(),
         );
     }
     let rest = table.elements.len() - shown.len();
-    let rest_bad = bad - shown.iter().filter(|element| wrong(element)).count();
+    let rest_bad = bad - shown.iter().filter(|element| element.differs()).count();
     text.push_str(&left_out(rest, "element"));
     if rest_bad > 0 {
         let _ = writeln!(text, "\n{rest_bad} of them differ.");

@@ -12,6 +12,7 @@ mod parcel;
 #[cfg(test)]
 mod pictures;
 mod provenance;
+mod ruler;
 mod selection;
 mod snippet;
 mod svg;
@@ -24,7 +25,7 @@ pub use markdown::drawing;
 pub use options::{Kind, Options};
 pub use parcel::Parcel;
 pub use provenance::{Provenance, command, quoted};
-pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TensorTable};
+pub use selection::{Curve, Extent, Marker, Selection, Shown, ShownRow, TableElement, TensorTable};
 pub use snippet::{Snippet, snippet};
 pub use svg::xml;
 

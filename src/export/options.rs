@@ -80,6 +80,8 @@ impl FromStr for Kind {
 pub struct Options {
     /// The clock that cycles are counted of.
     pub clock: Option<Clock>,
+    /// Whether rulers count cycles of that clock rather than time.
+    pub in_cycles: bool,
     /// Whether a table has one line a cycle, with the values just before its edge; otherwise one a change.
     pub per_cycle: bool,
     /// The colours of a picture; those of the dark theme without it.

@@ -4,7 +4,8 @@
 mod well_formed;
 
 use super::{
-    Curve, Extent, Kind, Marker, Options, Provenance, Selection, Shown, ShownRow, TensorTable, write,
+    Curve, Extent, Kind, Marker, Options, Provenance, Selection, Shown, ShownRow, TableElement, TensorTable,
+    write,
 };
 use crate::base::{Field, Time};
 use crate::config::Theme;
@@ -81,15 +82,11 @@ fn full(trace: &Trace) -> Selection {
         Marker { letter: 'b', name: None, time: Time(25) },
     ];
     whole.cursor = Some(Time(15));
-    whole.tensors = vec![TensorTable {
-        name: "q_proj".to_owned(),
-        number: 3,
-        elements: vec![
-            (0, Field::Known(12), Some(12)),
-            (1, Field::Known(-312), Some(41)),
-            (2, Field::Unknown, Some(0)),
-        ],
-    }];
+    let element = |(index, rtl, golden)| TableElement { index, rtl, golden: Some(golden), time: None };
+    let elements = [(0, Field::Known(12), 12), (1, Field::Known(-312), 41), (2, Field::Unknown, 0)];
+    let elements = elements.into_iter().map(element).collect();
+    whole.tensors =
+        vec![TensorTable { name: "q_proj".to_owned(), number: 3, elements, ..TensorTable::default() }];
     whole.provenance.simulate = Some("tritscope sim small".to_owned());
     whole
 }
@@ -173,9 +170,12 @@ fn moments_far_apart_have_a_tick_each() {
 fn a_report_marks_what_is_wrong_and_says_what_it_leaves_out() {
     let trace = opened(SMALL);
     let mut chosen = selection(&trace, rows(&trace), 0, 44);
-    let elements =
-        (0..100).map(|index| (index, Field::Known(1), Some(if index == 99 { 3 } else { 1 }))).collect();
-    chosen.tensors = vec![TensorTable { name: "score".to_owned(), number: 0, elements }];
+    let element = |index| {
+        let golden = Some(if index == 99 { 3 } else { 1 });
+        TableElement { index, rtl: Field::Known(1), golden, time: None }
+    };
+    let elements = (0..100).map(element).collect();
+    chosen.tensors = vec![TensorTable { name: "score".to_owned(), elements, ..TensorTable::default() }];
     let report = written(&chosen, Kind::Markdown, &Options::default());
     assert!(report.contains("**1 of 100 differ from the golden model**"), "{report}");
     assert!(report.contains("| 99 | 1 | 3 | −2 | ✗ |"), "{report}");

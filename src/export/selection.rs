@@ -183,12 +183,39 @@ pub struct Marker {
 }
 
 /// Elements of one tensor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TensorTable {
     /// The name of the tensor.
     pub name: String,
     /// The number of the operation, layer run or run that it belongs to.
     pub number: usize,
-    /// Its observed elements by index: what the trace has, and what the golden model says, where it says something.
-    pub elements: Vec<(usize, Field, Option<i64>)>,
+    /// Indices from one of its rows to the next; `None` for a vector.
+    pub row: Option<usize>,
+    /// Bits of an element, sign included, where they are known.
+    pub bits: Option<u32>,
+    /// The largest magnitude that an element can have, where a rule or its bits say so.
+    pub bound: Option<i64>,
+    /// Its observed elements by index.
+    pub elements: Vec<TableElement>,
+}
+
+/// An element of a tensor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableElement {
+    /// Its index.
+    pub index: usize,
+    /// What the trace has.
+    pub rtl: Field,
+    /// What the golden model says, where it says something.
+    pub golden: Option<i64>,
+    /// When it passed; `None` where a snippet does not say so.
+    pub time: Option<Time>,
+}
+
+impl TableElement {
+    /// Whether the golden model says something else.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.golden.is_some_and(|golden| self.rtl.known() != Some(golden))
+    }
 }

@@ -4,9 +4,8 @@
 //! brings the screen back, with its rows, marks and notes, decoded tensors, and names that a VCD cannot hold. Only letters
 //! of ASCII stand in it, and no dollar sign, so that nothing in it ends the comment.
 
-use super::{Provenance, Selection, TensorTable};
-use crate::base::{Diagnostic, Field, Result};
-use crate::manifest::SNIPPET;
+use super::{Provenance, Selection, TableElement, TensorTable};
+use crate::base::{Diagnostic, Field, Result, SNIPPET, Time};
 use serde::{Deserialize, Serialize};
 
 /// The form of the object; it grows when an old tritscope could misread a new snippet.
@@ -41,20 +40,58 @@ struct Object {
 struct Table {
     name: String,
     number: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    row: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bits: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bound: Option<i64>,
     elements: Vec<(usize, Option<i64>, Option<i64>)>,
+    /// When each of them passed, in ticks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    times: Vec<Option<u64>>,
+}
+
+impl From<&TensorTable> for Table {
+    fn from(table: &TensorTable) -> Self {
+        let elements = table.elements.iter();
+        Self {
+            name: table.name.clone(),
+            number: table.number,
+            row: table.row,
+            bits: table.bits,
+            bound: table.bound,
+            times: elements.clone().map(|element| element.time.map(|time| time.0)).collect(),
+            elements: elements.map(|element| (element.index, element.rtl.known(), element.golden)).collect(),
+        }
+    }
+}
+
+impl From<Table> for TensorTable {
+    fn from(table: Table) -> Self {
+        let times = table.times.into_iter().chain(std::iter::repeat(None));
+        let element = |((index, rtl, golden), time): ((usize, Option<i64>, Option<i64>), Option<u64>)| {
+            let rtl = rtl.map_or(Field::Unknown, Field::Known);
+            TableElement { index, rtl, golden, time: time.map(Time) }
+        };
+        Self {
+            name: table.name,
+            number: table.number,
+            // Rows of no elements are none.
+            row: table.row.filter(|row| *row > 0),
+            bits: table.bits,
+            bound: table.bound,
+            elements: table.elements.into_iter().zip(times).map(element).collect(),
+        }
+    }
 }
 
 /// The text of the comment.
 pub(super) fn comment(selection: &Selection, renamed: &[(String, String)]) -> Result<String> {
-    let table = |table: &TensorTable| Table {
-        name: table.name.clone(),
-        number: table.number,
-        elements: table.elements.iter().map(|(index, rtl, golden)| (*index, rtl.known(), *golden)).collect(),
-    };
     let object = Object {
         provenance: selection.provenance.clone(),
         session: selection.session.clone(),
-        tensors: selection.tensors.iter().map(table).collect(),
+        tensors: selection.tensors.iter().map(Table::from).collect(),
         renamed: renamed.to_vec(),
     };
     let json = serde_json::to_string(&object).map_err(|error| Diagnostic::internal(error.to_string()))?;
@@ -93,20 +130,10 @@ fn read(form: &str, object: &str) -> Result<Snippet> {
         Diagnostic::warning(format!("what the snippet says of itself is damaged: {error}"))
             .hint("values are all there; export it once more for its notes")
     })?;
-    let field = |value: Option<i64>| value.map_or(Field::Unknown, Field::Known);
-    let table = |table: Table| TensorTable {
-        name: table.name,
-        number: table.number,
-        elements: table
-            .elements
-            .into_iter()
-            .map(|(index, rtl, golden)| (index, field(rtl), golden))
-            .collect(),
-    };
     Ok(Snippet {
         provenance: object.provenance,
         session: object.session,
-        tensors: object.tensors.into_iter().map(table).collect(),
+        tensors: object.tensors.into_iter().map(TensorTable::from).collect(),
         renamed: object.renamed,
     })
 }

@@ -50,7 +50,7 @@ pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> 
 
     let mut paint = Paint::default();
     frame::head(&mut paint, selection, room - 20.0);
-    frame::ruler(&mut paint, selection, ruler_at, &layout);
+    frame::ruler(&mut paint, (selection, options), ruler_at, &layout);
     let mut y = layout.top;
     let mut crowded = 0;
     for (index, row) in selection.rows.iter().enumerate() {
@@ -59,7 +59,7 @@ pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> 
         y += height(row);
     }
     signs.draw(&mut paint, signs_at, &layout);
-    frame::cursor(&mut paint, selection, ruler_at, &layout);
+    frame::cursor(&mut paint, (selection, options), ruler_at, &layout);
     let mut end = layout.bottom + 6.0;
     end += frame::notes(&mut paint, selection, &flags, end, room - 10.0);
     let remark = remark(selection, crowded, &layout);

@@ -24,9 +24,9 @@ struct Wire {
 }
 
 /// Writes the selection.
-pub(super) fn write(selection: &Selection, _options: &Options, out: &mut Out) -> Result<()> {
+pub(super) fn write(selection: &Selection, options: &Options, out: &mut Out) -> Result<()> {
     let failed = |error: io::Error| failed(&error);
-    let (tracks, wires) = header::write(selection, out)?;
+    let (tracks, wires) = header::write(selection, options, out)?;
     let (from, to) = (selection.from, selection.to);
     let mut writer = Writer::new(&mut *out);
     writer.timestamp(from.0).map_err(failed)?;

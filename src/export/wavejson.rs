@@ -211,7 +211,7 @@ fn remark(grid: &Grid, hidden: u64) -> String {
 fn about(selection: &Selection, flags: &[Flag]) -> Value {
     let scale = selection.trace.scale();
     let notes = flags.iter().map(|flag| {
-        json!({ "number": flag.number, "when": flag.when(scale), "about": flag.about(), "text": clean(&flag.note.text) })
+        json!({ "number": flag.number, "when": flag.when(scale), "about": flag.about(), "color": flag.note.color, "text": clean(&flag.note.text) })
     });
     let markers = selection.markers.iter().map(|mark| {
         let name = mark.name.as_deref().map(printable);

@@ -17,7 +17,7 @@ pub use parameters::{ChipSelects, Parameters};
 pub use probe::{Origin, Probe, SpanLevel, SpanWires, When};
 pub use scenario::{Dump, Load, RunOptions, Scenario, Simulator};
 pub use shape::{ActivationKind, LayerShape, MATRICES, NormKind, Shape};
-pub use sidecar::{Expectation, Provenance, SNIPPET, Sidecar};
+pub use sidecar::{Expectation, Provenance, Sidecar};
 pub use source::{Activations, RandomTransformer, Source, Weights};
 
 use crate::base::{Diagnostic, Place, Result};

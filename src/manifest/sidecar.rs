@@ -1,14 +1,12 @@
 //! The sidecar of a trace: `run.toml` beside `run.fst` says what was run and how.
 
 use super::{Dump, MATRICES, Manifest, Scenario, Shape, Simulator, Source};
-use crate::base::{Diagnostic, Result};
+use crate::base::{Diagnostic, Result, SNIPPET};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// The word by which a trace says near its beginning that it is a snippet: a part of another one.
-pub const SNIPPET: &str = "tritscope-snippet";
 /// How far from the beginning the word is looked for.
 const NEAR: u64 = 1 << 12;
 

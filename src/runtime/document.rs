@@ -1,12 +1,12 @@
 //! Opening a document stage by stage: names, trace, run, golden model, report.
 
 use super::shelf::Goldens;
-use crate::app::{Kept, Part, Stage};
-use crate::base::{Diagnostic, Result};
+use crate::app::{Carried, Kept, Part, Stage};
+use crate::base::{Diagnostic, Result, SNIPPET};
 use crate::check;
 use crate::decode::Run;
 use crate::export;
-use crate::manifest::{self, Sidecar};
+use crate::manifest::Sidecar;
 use crate::session::Session;
 use crate::trace::{self, Header, Progress};
 use std::any::Any;
@@ -41,13 +41,17 @@ pub(super) fn open(
     progress: &Progress,
     receiver: &mut dyn Receiver,
 ) {
+    let (brought, carried) = snippet(file);
     let kept = match begins {
         Begins::Same => None,
         Begins::Anew(Some(session)) => Some(kept(session)),
-        Begins::Anew(None) => snippet(file),
+        Begins::Anew(None) => brought,
     };
     if let Some(kept) = kept {
         receiver.part(Part::Session(Box::new(kept)));
+    }
+    if !carried.is_empty() {
+        receiver.part(Part::Carried(Arc::new(carried)));
     }
     let last = match stages(file, goldens, progress, receiver) {
         Ok(()) => Part::Complete,
@@ -58,17 +62,21 @@ pub(super) fn open(
     }
 }
 
-/// What a trace that is a snippet brings with it; `None` for any other trace.
-fn snippet(file: &Path) -> Option<Kept> {
-    let head = trace::head(file, manifest::SNIPPET)?;
+/// What a trace that is a snippet brings with it, and the tensors that it carries; nothing for any other trace.
+pub(super) fn snippet(file: &Path) -> (Option<Kept>, Carried) {
+    let Some(head) = trace::head(file, SNIPPET) else { return Default::default() };
+    let mut carried = Carried::default();
     let read = || {
         let Some(snippet) = export::snippet(&head) else { return Ok(None) };
         let snippet = snippet.map_err(|problem| problem.in_file(file))?;
+        carried = Carried::new(snippet.tensors);
         let (mut session, problems) = Session::of_toml(&snippet.session, file)?;
         session.rename(&snippet.renamed);
         Ok(Some(Kept { session: Some(session), problems, shared: true }))
     };
-    contained(read).unwrap_or_else(|problem| Some(Kept { problems: vec![problem], ..Kept::default() }))
+    let kept = contained(read);
+    let kept = kept.unwrap_or_else(|problem| Some(Kept { problems: vec![problem], ..Kept::default() }));
+    (kept, carried)
 }
 
 /// Reads a session; a defect in it never keeps a trace from being opened.

@@ -5,10 +5,13 @@ use super::hierarchy::{SignalId, SignalKind};
 use super::store::Trace;
 use crate::base::{Cycle, Diagnostic, Field, Place, Result, Time};
 
-/// The rising edges of a clock; [`Cycle`] `n` is edge `n`, counted from 0.
+/// The rising edges of a clock; [`Cycle`] `n` is edge `n`, counted from 0, in a part of a trace as the whole one counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
+    signal: SignalId,
     edges: Vec<Time>,
+    /// The number of the first edge.
+    first: u64,
 }
 
 impl Clock {
@@ -29,33 +32,57 @@ impl Clock {
                 .hint("choose another signal"));
         }
         trace.load(&[id])?;
-        let edges = trace.changes_of(id).map(|changes| rises(changes, trace.moments()));
-        match edges {
-            Some(edges) if !edges.is_empty() => Ok(Self { edges }),
-            _ => Err(Diagnostic::error("the clock never rises")
+        let mut edges =
+            trace.changes_of(id).map(|changes| rises(changes, trace.moments())).unwrap_or_default();
+        let same = |name: &str| {
+            trace.hierarchy().find_signal(name).and_then(|other| trace.wire(other)) == trace.wire(id)
+        };
+        let began = trace.numbered().filter(|numbered| same(&numbered.signal));
+        let began = began.filter(|began| edges.first().is_none_or(|edge| began.start < *edge));
+        if let Some(began) = began {
+            // The edge itself lies before the part, or at its first moment, where no level comes before it.
+            edges.insert(0, began.start);
+        }
+        let first = began.map_or(0, |began| began.cycle.0);
+        match edges.is_empty() {
+            false => Ok(Self { signal: id, edges, first }),
+            true => Err(Diagnostic::error("the clock never rises")
                 .at(at())
                 .hint("choose a signal that toggles, or simulate longer")),
         }
     }
 
-    /// The number of cycles, 1 or more.
+    /// The signal.
     #[must_use]
-    pub fn cycles(&self) -> u64 {
-        self.edges.len() as u64
+    pub fn signal(&self) -> SignalId {
+        self.signal
     }
 
-    /// The time of the edge of a cycle; the last edge for any cycle behind it.
+    /// Whether there is more than one edge.
+    #[must_use]
+    pub fn ticks(&self) -> bool {
+        self.edges.len() > 1
+    }
+
+    /// The number behind that of the last cycle: how many there are, where they are counted from 0.
+    #[must_use]
+    pub fn cycles(&self) -> u64 {
+        self.first.saturating_add(self.edges.len() as u64)
+    }
+
+    /// The time of the edge of a cycle; the last edge for any cycle behind it, the first one for any before.
     #[must_use]
     pub fn time(&self, cycle: Cycle) -> Time {
         let last = self.edges.len().saturating_sub(1);
-        let index = usize::try_from(cycle.0).map_or(last, |index| index.min(last));
+        let index = usize::try_from(cycle.0.saturating_sub(self.first)).map_or(last, |index| index.min(last));
         self.edges.get(index).copied().unwrap_or_default()
     }
 
-    /// The cycle of the last edge at or before `time`; 0 before the first.
+    /// The cycle of the last edge at or before `time`; the first one before that.
     #[must_use]
     pub fn at(&self, time: Time) -> Cycle {
-        Cycle(self.edges.partition_point(|edge| *edge <= time).saturating_sub(1) as u64)
+        let index = self.edges.partition_point(|edge| *edge <= time).saturating_sub(1);
+        Cycle(self.first.saturating_add(index as u64))
     }
 }
 

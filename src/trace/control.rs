@@ -49,6 +49,6 @@ impl Clock {
     pub fn guess(trace: &Trace) -> Option<(SignalId, Self)> {
         let likely = clock_guesses(trace.hierarchy()).into_iter().rev();
         let mut clocks = likely.filter_map(|signal| Some((signal, Self::rising(trace, signal).ok()?)));
-        clocks.find(|(_, clock)| clock.cycles() > 1)
+        clocks.find(|(_, clock)| clock.ticks())
     }
 }

@@ -47,6 +47,7 @@ mod info;
 mod loose;
 mod mended;
 mod mostly;
+mod numbered;
 mod open;
 #[cfg(test)]
 #[path = "../../tests/shared/outside.rs"]
@@ -81,6 +82,7 @@ pub use detect::Format;
 pub use head::head;
 pub use hierarchy::{Direction, Enumeration, Hierarchy, Scope, ScopeId, Signal, SignalId, SignalKind};
 pub use info::{Info, Signals};
+pub use numbered::Numbered;
 pub use open::Header;
 pub use progress::Progress;
 pub use recording::Recording;

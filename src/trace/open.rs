@@ -5,6 +5,7 @@ use super::choose::{self, Body};
 use super::detect::Format;
 use super::hierarchy::Hierarchy;
 use super::index::{self, Folder, Found, Key};
+use super::numbered::Numbered;
 use super::store::{Inner, Stored, Trace};
 use super::tree::Tree;
 use super::unpack::{self, Source};
@@ -26,6 +27,8 @@ pub struct Header {
     body: Body,
     /// Where an index of the file may be, and what it must belong to.
     index: Option<(Key, Folder)>,
+    /// What it says of the numbers of cycles.
+    numbered: Option<Numbered>,
 }
 
 impl std::fmt::Debug for Header {
@@ -55,7 +58,8 @@ impl Header {
         let (tree, scale, body) = choose::names(file, &mut source, progress)?;
         let Tree { hierarchy, row_of, rows } = tree;
         let hierarchy = Arc::new(hierarchy);
-        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index })
+        let numbered = (source.format == Format::Vcd).then(|| Numbered::of(file)).flatten();
+        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index, numbered })
     }
 
     /// Reads the names of a VCD by the tolerant reader, whatever the ordinary one would say.
@@ -67,7 +71,8 @@ impl Header {
         let Tree { hierarchy, row_of, rows } = tree;
         let (hierarchy, scale) = (Arc::new(hierarchy), names.scale());
         let body = Body::Tolerant(Box::new(names));
-        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index: None })
+        let (index, numbered) = (None, None);
+        Ok(Self { file: file.to_owned(), source, len, scale, hierarchy, row_of, rows, body, index, numbered })
     }
 
     /// Reads the names of an FST, and leaves its values to wellen.
@@ -77,7 +82,19 @@ impl Header {
         let (tree, scale, body) = choose::ordinary_names(super::reader::Names::read(file, file)?);
         let Tree { hierarchy, row_of, rows } = tree;
         let hierarchy = Arc::new(hierarchy);
-        Ok(Self { file: file.to_owned(), source, len: 0, scale, hierarchy, row_of, rows, body, index: None })
+        let (index, numbered) = (None, None);
+        Ok(Self {
+            file: file.to_owned(),
+            source,
+            len: 0,
+            scale,
+            hierarchy,
+            row_of,
+            rows,
+            body,
+            index,
+            numbered,
+        })
     }
 
     /// The scopes and signals.
@@ -116,15 +133,16 @@ impl Header {
         });
         let Some(Found { times, warnings, wires }) = found else { return self.open_without_index(progress) };
         let stored = Some(Mutex::new(Stored::Index(wires)));
-        let Self { file, source, scale, hierarchy, row_of, rows, .. } = self;
+        let Self { file, source, scale, hierarchy, row_of, rows, numbered, .. } = self;
         progress.set_fraction(1.0);
         let names = Inner::named(file, (source.format, scale), hierarchy, row_of, rows);
-        Ok(Trace::new(Inner { times, stored, warnings, ..names }))
+        Ok(Trace::new(Inner { times, stored, warnings, numbered, ..names }))
     }
 
     /// As [`Self::open`], from the file itself.
     pub(super) fn open_without_index(self, progress: &Progress) -> Result<Trace> {
-        let Self { file, source, len, mut scale, mut hierarchy, mut row_of, mut rows, body, index } = self;
+        let Self { file, source, len, mut scale, mut hierarchy, mut row_of, mut rows, body, index, numbered } =
+            self;
         let read = choose::values(&file, (&source, scale), body, progress)?;
         // Where the names are others than the header has, an index could not be told from that of another file.
         let key = index.filter(|_| read.tree.is_none()).map(|(key, _)| key);
@@ -137,7 +155,8 @@ impl Header {
         progress.set_fraction(1.0);
         let stored = Some(read.stored);
         let names = Inner::named(file, (source.format, scale), hierarchy, row_of, rows);
-        Ok(Trace::new(Inner { times: read.times, stored, warnings, unpacked: source.unpacked, key, ..names }))
+        let (times, unpacked) = (read.times, source.unpacked);
+        Ok(Trace::new(Inner { times, stored, warnings, unpacked, key, numbered, ..names }))
     }
 }
 

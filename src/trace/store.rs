@@ -4,6 +4,7 @@ use super::changes::Changes;
 use super::fst::Fst;
 use super::hierarchy::{Hierarchy, SignalId};
 use super::index::{Key, Wires};
+use super::numbered::Numbered;
 use super::open::Header;
 use super::search::{Hint, count_below};
 use super::value::Value;
@@ -24,7 +25,7 @@ const MOST_TRIES: u32 = 40;
 /// Times are in ticks of [`scale`](Self::scale). A change at a time holds from that time on:
 /// [`value`](Self::value) sees it, [`value_before`](Self::value_before) does not. Values exist for loaded signals only.
 #[derive(Clone)]
-pub struct Trace(Arc<Inner>);
+pub struct Trace(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
     pub(super) file: PathBuf,
@@ -43,6 +44,8 @@ pub(super) struct Inner {
     pub(super) unpacked: Option<TempPath>,
     /// What an index of the file would belong to, if there should be one.
     pub(super) key: Option<Key>,
+    /// What the file says of the numbers of cycles.
+    pub(super) numbered: Option<Numbered>,
 }
 
 impl Inner {
@@ -68,6 +71,7 @@ impl Inner {
             warnings: Vec::new(),
             unpacked: None,
             key: None,
+            numbered: None,
         }
     }
 }

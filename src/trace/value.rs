@@ -57,8 +57,11 @@ impl fmt::Display for Value {
     }
 }
 
-/// What a stored text is outside of the store.
+/// What a stored text is outside of the store. A byte of zero alone is a text of no letters, which a VCD cannot hold.
 pub(super) fn text_of(stored: &str) -> String {
+    if stored == "\0" {
+        return String::new();
+    }
     printable(&whole(stored)).into_owned()
 }
 
@@ -118,6 +121,14 @@ mod tests {
         for text in ["plain", "größe", "größe →", "\u{e9}"] {
             assert_eq!(whole(text), text);
         }
+    }
+
+    #[test]
+    fn a_byte_of_zero_alone_is_a_text_of_no_letters() {
+        assert_eq!(
+            (text_of("\0"), text_of(""), text_of("a\0")),
+            (String::new(), String::new(), "a␀".to_owned())
+        );
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub(super) fn draw(canvas: &mut Canvas, app: &App, size: Size) {
     let right = right_hints(canvas, app, y, size.width, at);
     let hints = if matches!(app.overlay(), Some(Overlay::Palette(_))) {
         &[][..]
-    } else if app.focus() == Pane::Tensor && app.run().is_some() {
+    } else if app.focus() == Pane::Tensor && (app.run().is_some() || app.carried().is_some()) {
         TENSOR
     } else if matches!(app.focus(), Pane::Heads | Pane::Head | Pane::Cache | Pane::Text) {
         ATTENTION

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod again;
 mod command;
 mod reader;
 
@@ -20,7 +21,7 @@ use tritscope::export::{Kind, Marker, Options, Selection, Shown, ShownRow, snipp
 use tritscope::note::{self, About, Note, When};
 use tritscope::runtime::{Shot, settled};
 use tritscope::session::{Content, Row, Session};
-use tritscope::trace::{Hierarchy, Progress, SignalId, SignalKind, Trace, Track, Value};
+use tritscope::trace::{Hierarchy, Progress, SignalId, SignalKind, Trace, Track};
 
 /// Names that readers of a VCD understand in several ways, constants, parts of a vector, and a signal outside of scopes.
 const ODD: &str = "$timescale 10ps $end\n$var wire 1 ! bare $end\n$scope module tb $end\n$var wire 4 a mem[0] [3:0] $end\n\
@@ -156,12 +157,7 @@ fn does(track: &Track, from: Time, to: Time) -> Changes {
     {
         changes.insert(0, (from, held));
     }
-    let written = |value: Value| match value {
-        // A text of no letters is a blank in a VCD.
-        Value::Text(text) if text.is_empty() => " ".to_owned(),
-        value => value.to_string(),
-    };
-    changes.into_iter().map(|(time, value)| (time.0, written(value))).collect()
+    changes.into_iter().map(|(time, value)| (time.0, value.to_string())).collect()
 }
 
 /// Whether a VCD of the standard has words for all levels that a track takes.

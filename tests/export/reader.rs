@@ -70,5 +70,6 @@ fn unescaped(text: &str) -> String {
             rest = tail;
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    // A byte of zero alone is a text of no letters.
+    if bytes == [0] { String::new() } else { String::from_utf8_lossy(&bytes).into_owned() }
 }

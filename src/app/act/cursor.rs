@@ -163,8 +163,8 @@ fn earlier(app: &App, scan: &mut Scan) -> Option<Time> {
 /// The first edge at which a flip-flop sees what changed at `time`.
 fn seen(run: &Run, time: Time) -> Option<Time> {
     let clock = run.clock();
-    let first = clock.time(Cycle(0));
-    let cycle = if time < first { Cycle(0) } else { clock.at(time).plus(1) };
+    let first = clock.at(Time(0));
+    let cycle = if time < clock.time(first) { first } else { clock.at(time).plus(1) };
     (cycle.0 < clock.cycles()).then(|| clock.time(cycle))
 }
 

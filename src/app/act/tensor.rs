@@ -54,14 +54,15 @@ fn shown(app: &mut App) -> Option<Arc<Whole>> {
 
 /// Shows another tensor; before the first one the pane follows the cursor again.
 fn turn(app: &mut App, steps: isize) {
-    let Some((key, run)) = app.tensor().zip(app.run().cloned()) else { return };
-    let Some(tensor) = turned(&run, &key.name, steps) else { return };
-    if tensor.name == key.name {
+    let Some(key) = app.tensor() else { return };
+    let all = app.tensor_list();
+    let Some(name) = turned(&all, &key.name, steps) else { return };
+    if *name == key.name {
         let end = if steps < 0 { "first" } else { "last" };
         app.say(Severity::Note, format!("{} is the {end} tensor", key.name));
         return;
     }
-    app.tensors.name = Some(Arc::clone(&tensor.name));
+    app.tensors.name = Some(Arc::clone(name));
     about_cursor(app);
 }
 
@@ -107,8 +108,7 @@ pub(in crate::app) fn choose(app: &mut App, index: usize) {
 /// Shows element `index` of the tensor called `name`; it stays there if `number` is not that of the cursor. A name that
 /// no tensor of the trace has leaves the tensor.
 pub(in crate::app) fn show(app: &mut App, name: &str, number: Option<usize>, index: usize) {
-    let known = app.run().is_some_and(|run| run.tensors().iter().any(|tensor| &*tensor.name == name));
-    if known {
+    if app.has_tensor(name) {
         (app.tensors.name, app.tensors.pinned) = (Some(name.into()), None);
         app.tensors.pinned = number.filter(|number| app.tensor().is_some_and(|key| key.number != *number));
     }
@@ -156,25 +156,25 @@ fn pin(app: &mut App) {
 /// Lists all tensors with what the comparison says of each at the cursor; before them a row for the one that the
 /// cursor is about.
 fn list(app: &mut App) {
-    let Some((run, cycle)) = app.run().cloned().zip(app.cycle()) else {
+    let tensors = app.tensor_list();
+    if tensors.is_empty() {
         app.say(Severity::Note, "tensors need the decoded run");
         return;
-    };
-    let tensors = run.tensors();
+    }
     // What stands beside the names begins below each other; what has no room is cut at its end.
     let width = usize::from(app.size.width.min(WIDEST)).saturating_sub(2);
-    let widest = tensors.iter().map(|tensor| tensor.name.chars().count()).max().unwrap_or(0).min(width / 2);
+    let widest = tensors.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(width / 2);
     let room = width.saturating_sub(widest + 5);
     let mut rows = vec![ListRow::new("what the cursor is about", Target::Index(0))];
-    for (place, tensor) in (1..).zip(tensors) {
-        let key = run.current(&tensor.name, cycle);
+    for (place, (name, summary)) in (1..).zip(&tensors) {
+        let key = app.current_tensor(name);
         let key = key.map(|key| TensorKey { number: app.tensors.pinned.unwrap_or(key.number), ..key });
         let status = key.and_then(|key| app.whole(&key)).map_or_else(String::new, |whole| status(&whole));
-        let note: String = format!("{status:<15}  {}", tensor.summary).chars().take(room).collect();
-        rows.push(ListRow::new(&*tensor.name, Target::Index(place)).note(format!("{note:<room$}")));
+        let note: String = format!("{status:<15}  {summary}").chars().take(room).collect();
+        rows.push(ListRow::new(&**name, Target::Index(place)).note(format!("{note:<room$}")));
     }
     let shown = app.tensor().filter(|_| app.tensors.hold() != Hold::Nothing);
-    let at = shown.and_then(|key| tensors.iter().position(|tensor| tensor.name == key.name));
+    let at = shown.and_then(|key| tensors.iter().position(|(name, _)| *name == key.name));
     app.overlay = Some(Overlay::List(List::new(ListKind::Tensors, rows).at(at.map_or(0, |at| at + 1))));
 }
 
@@ -192,9 +192,9 @@ fn status(whole: &Whole) -> String {
 
 /// Takes row `place` of the list.
 pub(in crate::app) fn take(app: &mut App, place: usize) {
-    let tensors = app.run().map(|run| run.tensors().to_vec()).unwrap_or_default();
-    app.tensors.name =
-        place.checked_sub(1).and_then(|place| tensors.get(place)).map(|tensor| Arc::clone(&tensor.name));
+    let tensors = app.tensor_list();
+    let chosen = place.checked_sub(1).and_then(|place| tensors.get(place));
+    app.tensors.name = chosen.map(|(name, _)| Arc::clone(name));
     if app.tensors.name.is_none() {
         app.tensors.pinned = None;
     }
@@ -247,18 +247,28 @@ pub(super) fn go_to_cycle(app: &mut App) {
     let Some(whole) = shown(app) else { return };
     let element = whole.place(app.tensors.element).and_then(|place| whole.elements.get(place));
     let Some(element) = element else { return };
-    let Some(cycle) = element.cycle else {
+    let (cycle, time) = (element.cycle, element.time);
+    if cycle.is_none() && time.is_none() {
         app.say(Severity::Note, format!("{}[{}] has not passed", whole.key.name, element.index));
         return;
-    };
+    }
     app.tensors.name = Some(Arc::clone(&whole.key.name));
-    jumping(app, |app| app.move_to_cycle(cycle));
+    jumping(app, |app| match (cycle, time) {
+        (_, Some(time)) => app.move_to(time),
+        (Some(cycle), None) => app.move_to_cycle(cycle),
+        (None, None) => {}
+    });
     app.tensors.element = element.index;
     // The next operation may have begun while the element passed.
     if app.tensor().is_some_and(|key| key != whole.key) {
         app.tensors.pinned = Some(whole.key.number);
     }
-    app.say(Severity::Note, format!("{}[{}] passes in cycle {cycle}", whole.key.name, element.index));
+    let scale = app.document.as_ref().map(|document| document.trace.scale()).unwrap_or_default();
+    let when = match (cycle, time) {
+        (Some(cycle), _) => format!("in cycle {cycle}"),
+        (None, time) => format!("at {}", scale.format(time.unwrap_or_default())),
+    };
+    app.say(Severity::Note, format!("{}[{}] passes {when}", whole.key.name, element.index));
 }
 
 /// Selects the element of an index, or of a row and a column.

@@ -108,7 +108,9 @@ impl Preview {
 /// Of a picture the same waves in letters say more than its first lines: as wide as the pane, with names and values.
 fn letters(app: &App, selection: &Selection) -> String {
     let columns = usize::from(app.size.width.min(110)).saturating_sub(46).max(20);
-    drawing(selection, &Options { columns: Some(columns), ..Options::default() })
+    let in_cycles = app.counts_cycles(selection.from, selection.to);
+    let clock = app.clock().cloned();
+    drawing(selection, &Options { columns: Some(columns), clock, in_cycles, ..Options::default() })
 }
 
 /// The last moment from `from` to `to` for which `few` holds; it holds for earlier ones too.

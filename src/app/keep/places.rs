@@ -4,6 +4,7 @@ use crate::app::scene;
 use crate::app::source::{self, Sources, Spot};
 use crate::app::state::App;
 use crate::app::tensors::{Form, View};
+use crate::decode::TensorKey;
 use crate::session::{Rtl, Tensor};
 use crate::verilog::Source;
 
@@ -39,14 +40,18 @@ pub(super) fn restore_tensor(app: &mut App, kept: &Tensor) {
 
 /// Drops a chosen tensor that the run does not have.
 pub(in crate::app) fn settle(app: &mut App) {
-    let Some(run) = app.run() else { return };
-    let known =
-        app.tensors.name.as_ref().is_none_or(|name| run.tensors().iter().any(|known| known.name == *name));
-    if !known {
+    if app.run().is_none() && app.carried().is_none() {
+        return;
+    }
+    let passes = |key: &TensorKey| match (app.run(), app.carried()) {
+        (Some(run), _) => !run.elements(key).is_empty(),
+        (None, carried) => carried.is_some_and(|carried| carried.table(key).is_some()),
+    };
+    if !app.tensors.name.as_ref().is_none_or(|name| app.has_tensor(name)) {
         (app.tensors.name, app.tensors.pinned) = (None, None);
     } else if app.tensors.pinned.is_some()
         && let Some(key) = app.tensor()
-        && run.elements(&key).is_empty()
+        && !passes(&key)
     {
         app.tensors.pinned = None;
     }

@@ -89,7 +89,7 @@ pub(super) fn ruler(app: &App, document: &Document, columns: u16, lines: u16) ->
 /// The clock that the ruler counts cycles of: that of the run, or another one that ticks on the screen.
 fn counted(app: &App) -> Option<&Clock> {
     let Viewport { from, to } = app.waves.viewport;
-    app.clock().filter(|clock| app.run().is_some() || clock.at(to).0 > clock.at(from).0 + 1)
+    app.clock().filter(|_| app.counts_cycles(from, to))
 }
 
 /// The moments that the search in force found, ascending, and whether that is all of them.

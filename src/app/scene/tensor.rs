@@ -26,6 +26,8 @@ pub struct Tensor {
     pub name: String,
     /// What passes its probe, for people.
     pub summary: Arc<str>,
+    /// Whether it comes with a snippet, and no run on the screen says more of it.
+    pub from_snippet: bool,
     /// What the pane holds on to.
     pub hold: Hold,
     /// Where in the run it is, where the pane does not follow the cursor.
@@ -85,15 +87,16 @@ const LEAST_HEAT: u16 = 28;
 const TALL: u16 = 9;
 
 pub(super) fn tensor(app: &mut App, region: Region, old: Option<Tensor>) -> Option<Tensor> {
-    let run = app.run()?.clone();
-    let cycle = run.clock().at(app.cursor);
+    let run = app.run().cloned();
+    let run = run.as_deref();
+    let cycle = app.cycle().unwrap_or_default();
     let key = app.tensor()?;
     let whole = app.whole(&key)?;
-    let named = run.tensors().iter().find(|tensor| tensor.name == key.name)?;
+    let (_, summary) = app.tensor_list().into_iter().find(|(name, _)| *name == key.name)?;
     let place = whole.place(app.tensors.element).unwrap_or(0);
     let view = app.tensors.view;
     let room = if region.width >= ALL_FROM { region.width - SIDE - LEAST_HEAT } else { region.width };
-    let natural = Columns::wanted(&run, &whole);
+    let natural = Columns::wanted(run, &whole);
     let parts = parts(region, app.tensors.form, natural.width().min(room));
     let columns = natural.within(parts.table.map_or(0, |table| table.width));
     let old = old.filter(|old| old.whole.key == key);
@@ -102,17 +105,18 @@ pub(super) fn tensor(app: &mut App, region: Region, old: Option<Tensor>) -> Opti
     let first = scrolled(first, place, whole.elements.len(), height.max(1));
     let elements: Vec<Element> = whole.elements.iter().skip(first).take(height).copied().collect();
     let wanted = columns.has(Column::Real);
-    let reals = elements.iter().map(|e| wanted.then(|| worth(app, &run, &key, e, view)).flatten()).collect();
+    let reals = elements.iter().map(|e| wanted.then(|| worth(app, run, &key, e, view)).flatten()).collect();
     let selected = whole.elements.get(place).copied();
     let heat = parts.heat.map(|region| {
         let scroll = old.and_then(|old| old.heat).map_or((0, 0), |heat| heat.first);
         heat::heat(app, &whole, place, region, scroll)
     });
     Some(Tensor {
-        name: called(&run, &key),
-        summary: Arc::clone(&named.summary),
+        name: called(run, &key),
+        summary,
+        from_snippet: run.is_none(),
         hold: app.tensors.hold(),
-        pinned: app.tensors.pinned.map(|number| pinned(&run, number)),
+        pinned: app.tensors.pinned.map(|number| pinned(run, number)),
         view,
         logarithmic: app.tensors.logarithmic,
         parts,
@@ -123,7 +127,7 @@ pub(super) fn tensor(app: &mut App, region: Region, old: Option<Tensor>) -> Opti
         heat,
         place,
         selected,
-        real: selected.and_then(|element| worth(app, &run, &key, &element, view)),
+        real: selected.and_then(|element| worth(app, run, &key, &element, view)),
         cycle,
         first,
         whole,
@@ -131,8 +135,8 @@ pub(super) fn tensor(app: &mut App, region: Region, old: Option<Tensor>) -> Opti
 }
 
 /// The real number that an element stands for in a view.
-fn worth(app: &mut App, run: &Run, key: &TensorKey, element: &Element, view: View) -> Option<f64> {
-    let value = element.value(view)?;
+fn worth(app: &mut App, run: Option<&Run>, key: &TensorKey, element: &Element, view: View) -> Option<f64> {
+    let (run, value) = (run?, element.value(view)?);
     let mut lookup = |key: &TensorKey, index: usize| {
         let whole = app.whole(key)?;
         whole.elements.get(whole.place(index)?).filter(|found| found.index == index)?.rtl.known()
@@ -141,7 +145,8 @@ fn worth(app: &mut App, run: &Run, key: &TensorKey, element: &Element, view: Vie
 }
 
 /// The name of a tensor, after that of the matrix where it has none of its own.
-fn called(run: &Run, key: &TensorKey) -> String {
+fn called(run: Option<&Run>, key: &TensorKey) -> String {
+    let Some(run) = run else { return format!("{} {}", key.name, key.number) };
     let operation = run.operations().iter().find(|operation| operation.number == key.number);
     match operation.filter(|_| run.phases().is_empty()) {
         Some(operation) => format!("{} {}", operation.name, key.name),
@@ -150,7 +155,8 @@ fn called(run: &Run, key: &TensorKey) -> String {
 }
 
 /// Where in the run the tensors numbered `number` are.
-fn pinned(run: &Run, number: usize) -> String {
+fn pinned(run: Option<&Run>, number: usize) -> String {
+    let Some(run) = run else { return format!("number {number}") };
     let phase = run.phases().iter().find(|phase| phase.step == number);
     let place = phase.map(|phase| (phase.token, phase.layer));
     let operation = run.operations().iter().find(|operation| operation.number == number);

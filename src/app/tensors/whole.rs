@@ -1,9 +1,11 @@
 //! A tensor of the run beside the golden model's, with its figures.
 
 use super::{Figures, View};
-use crate::base::{Cycle, Field};
-use crate::check::{Golden, Rows, bound, rows};
+use crate::base::{Cycle, Field, Time};
+use crate::check::{Golden, Rows, RowsOf, bound, rows};
 use crate::decode::{Run, TensorElement, TensorKey};
+use crate::export::{TableElement, TensorTable};
+use crate::trace::Clock;
 use std::sync::Arc;
 
 /// Everything about a tensor of the run.
@@ -39,8 +41,10 @@ pub struct Element {
     pub rtl: Field,
     /// What should have.
     pub golden: Option<i64>,
-    /// The cycle in which it passed last; `None` if it did not.
+    /// The cycle in which it passed last; `None` if it did not, or no clock is known.
     pub cycle: Option<Cycle>,
+    /// When it passed, of what a snippet carries.
+    pub time: Option<Time>,
     /// What the comparison says.
     pub verdict: Verdict,
 }
@@ -65,6 +69,12 @@ impl Element {
         self.rtl.known()?.checked_sub(self.golden?)
     }
 
+    /// Whether there is a value of it, known or unknown.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.verdict != Verdict::Missing
+    }
+
     /// Whether it is not what it should be.
     #[must_use]
     pub fn diverges(&self) -> bool {
@@ -86,13 +96,43 @@ impl Whole {
     pub(super) fn new(run: &Run, golden: Option<&Golden>, key: TensorKey) -> Self {
         let due = golden.and_then(|golden| golden.tensor(&key));
         let elements = merged(&run.elements(&key), due.as_ref());
-        let bound = bound(run, &key.name);
+        let lies = (run.tensor_bits(&key.name), bound(run, &key.name), rows(run, &key.name));
+        Self::of(key, elements, due.is_some(), lies)
+    }
+
+    /// A tensor that a snippet carries; its elements have cycles where a clock is known.
+    pub(super) fn carried(table: &TensorTable, clock: Option<&Clock>, key: TensorKey) -> Self {
+        let compared = table.elements.iter().any(|element| element.golden.is_some());
+        let element = |seen: &TableElement| Element {
+            index: seen.index,
+            rtl: seen.rtl,
+            golden: seen.golden,
+            cycle: seen.time.zip(clock).map(|(time, clock)| clock.at(time)),
+            time: seen.time,
+            verdict: match seen.golden {
+                _ if seen.differs() => Verdict::Wrong,
+                Some(_) => Verdict::Right,
+                None => Verdict::Open,
+            },
+        };
+        let rows = table.row.map(|width| Rows { width, of: RowsOf::Matrix });
+        let elements = table.elements.iter().map(element).collect();
+        Self::of(key, elements, compared, (table.bits, table.bound, rows))
+    }
+
+    fn of(
+        key: TensorKey,
+        elements: Vec<Element>,
+        compared: bool,
+        (bits, bound, rows): (Option<u32>, Option<i64>, Option<Rows>),
+    ) -> Self {
         let wrong = elements.iter().enumerate().filter(|(_, element)| element.diverges());
+        let unknown = |element: &Element| element.passed() && element.rtl == Field::Unknown;
         Self {
-            compared: due.is_some(),
-            bits: run.tensor_bits(&key.name),
-            rows: rows(run, &key.name),
-            unknown: count(&elements, |element| element.cycle.is_some() && element.rtl == Field::Unknown),
+            compared,
+            bits,
+            rows,
+            unknown: count(&elements, unknown),
             missing: count(&elements, |element| element.verdict == Verdict::Missing),
             wrong: wrong.map(|(place, _)| place).collect(),
             figures: View::ALL.map(|view| figures(&elements, view, bound)),
@@ -158,6 +198,7 @@ fn merged(passed: &[TensorElement], due: Option<&Arc<[(usize, i64)]>>) -> Vec<El
             rtl: seen.map_or(Field::Unknown, |seen| seen.data),
             golden,
             cycle: seen.map(|seen| seen.cycle),
+            time: None,
             verdict,
         });
     }

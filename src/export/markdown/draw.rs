@@ -1,8 +1,8 @@
 //! The waves in letters, as the terminal draws them.
 
-use super::super::fit::{beginning, round};
+use super::super::fit::beginning;
 use super::super::flag::{Flag, value_at};
-use super::super::{Options, Selection, Shown, ShownRow};
+use super::super::{Options, Selection, Shown, ShownRow, ruler};
 use crate::base::{Time, printable};
 use crate::protocol::ERROR;
 use crate::trace::SignalKind;
@@ -41,7 +41,7 @@ impl Layout {
         let columns = options.columns.unwrap_or(COLUMNS).clamp(8, 1000);
         let (from, to) = (selection.from, selection.to.max(selection.from));
         let name = |row: &ShownRow| printable(&row.label).width() + 2 * usize::from(row.depth);
-        let names = selection.rows.iter().map(name).max().unwrap_or(0).clamp(4, NAMES);
+        let names = selection.rows.iter().map(name).max().unwrap_or(0).clamp(5, NAMES);
         let value = |row: &ShownRow| value(selection, row, selection.before, VALUES).width();
         let values = selection.rows.iter().map(value).max().unwrap_or(0);
         let mut layout = Self { names, values, before: selection.before, columns, cursor: None, from, to };
@@ -73,7 +73,7 @@ impl Layout {
 pub(super) fn draw(selection: &Selection, flags: &[Flag], options: &Options) -> Drawing {
     let layout = Layout::of(selection, options);
     let mut drawing = Drawing { text: String::new(), crowded: false };
-    head(&mut drawing.text, selection, flags, &layout);
+    head(&mut drawing.text, (selection, options), flags, &layout);
     for row in &selection.rows {
         let name =
             format!("{:indent$}{}", "", printable(&row.label), indent = 2 * usize::from(row.depth.min(8)));
@@ -159,7 +159,7 @@ fn write_over(cells: &mut [char], text: &str) {
 }
 
 /// Marks, notes and the ruler.
-fn head(text: &mut String, selection: &Selection, flags: &[Flag], layout: &Layout) {
+fn head(text: &mut String, (selection, options): (&Selection, &Options), flags: &[Flag], layout: &Layout) {
     let blank = || vec![' '; layout.columns];
     let marks: Vec<_> =
         selection.markers.iter().filter_map(|m| Some((layout.column(m.time)?, m.letter))).collect();
@@ -191,13 +191,12 @@ fn head(text: &mut String, selection: &Selection, flags: &[Flag], layout: &Layou
     for (index, line) in lines.iter().enumerate() {
         text.push_str(&layout.line(if index == 0 { "notes" } else { "" }, "", line));
     }
-    text.push_str(&layout.line("time", "", &ruler(selection, layout)));
+    text.push_str(&layout.line(ruler::word(options), "", &ruler(selection, options, layout)));
 }
 
-/// Times at equal distances, and the head of the cursor.
-fn ruler(selection: &Selection, layout: &Layout) -> Vec<char> {
+/// Times or cycles at equal distances, and the head of the cursor.
+fn ruler(selection: &Selection, options: &Options, layout: &Layout) -> Vec<char> {
     let mut line = vec![' '; layout.columns];
-    let scale = selection.trace.scale();
     let mut put = |column: usize, label: &str| {
         let letters: Vec<char> = label.chars().collect();
         let room = column.saturating_sub(1)..(column + letters.len() + 1).min(layout.columns);
@@ -208,18 +207,15 @@ fn ruler(selection: &Selection, layout: &Layout) -> Vec<char> {
         fits
     };
     if let Some(column) = layout.cursor {
-        let time = selection.cursor.map(|time| scale.format(time)).unwrap_or_default();
+        let time = selection.cursor.map(|time| ruler::moment(selection, options, time)).unwrap_or_default();
         if !put(column, &format!("▼{time}")) {
             let start = column.saturating_sub(time.chars().count());
             put(start, &format!("{time}▼"));
         }
     }
-    let most = (layout.columns as u64 / 14).max(1);
-    let step = round((layout.to.0 - layout.from.0).saturating_add(1).div_ceil(most));
-    let times = (layout.from.0.div_ceil(step)..).map(|n| n.saturating_mul(step));
-    for time in times.take_while(|time| *time <= layout.to.0).take(layout.columns).map(Time) {
+    for (time, label) in ruler::labels(selection, options, layout.columns as u64 / 14) {
         if let Some(column) = layout.column(time) {
-            put(column, &format!("╷{}", scale.format(time)));
+            put(column, &format!("╷{label}"));
         }
     }
     line

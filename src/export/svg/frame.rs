@@ -1,8 +1,8 @@
 //! What stands around the rows: title, ruler, marks, notes, the cursor.
 
-use super::super::Selection;
-use super::super::fit::{beginning, round};
+use super::super::fit::beginning;
 use super::super::flag::{Flag, title};
+use super::super::{Options, Selection, ruler};
 use super::paint::{CHARACTER, Paint, fitting, hue, width};
 use crate::base::{Time, printable};
 use crate::config::Role;
@@ -144,39 +144,41 @@ impl Signs {
 }
 
 /// The ruler with its labels, and a line through the rows at each.
-pub(super) fn ruler(paint: &mut Paint, selection: &Selection, y: f64, layout: &Layout) {
-    let scale = selection.trace.scale();
-    let most = (u64::from(layout.columns) / LABEL).max(1);
-    let step = round(layout.ticks.div_ceil(most));
-    let first = layout.from.div_ceil(step);
-    let times = (first..).map(|n| n.saturating_mul(step)).take_while(|time| *time <= selection.to.0);
+pub(super) fn ruler(
+    paint: &mut Paint,
+    (selection, options): (&Selection, &Options),
+    y: f64,
+    layout: &Layout,
+) {
     let mut grid = String::new();
     let cursor = selection.cursor.map(|time| layout.at(time));
-    for time in times.take(4096).map(Time) {
+    for (time, label) in ruler::labels(selection, options, u64::from(layout.columns) / LABEL) {
         let x = layout.at(time);
         let _ = write!(grid, "M{x} {}V{}", y + LINE - 4.0, layout.bottom);
-        let label = scale.format(time);
         let hidden = cursor.is_some_and(|cursor| (cursor - x).abs() < width(&label) + 24.0);
         if x + width(&label) < layout.right() && !hidden {
             paint.text(Role::WaveRuler, x + 3.0, y + 12.0, &label);
-        }
-        if time.0 == u64::MAX {
-            break;
         }
     }
     paint.line(Role::Border, &grid, " stroke-opacity=\".6\"");
 }
 
 /// The cursor: a line through the rows with its time above.
-pub(super) fn cursor(paint: &mut Paint, selection: &Selection, y: f64, layout: &Layout) {
+pub(super) fn cursor(
+    paint: &mut Paint,
+    (selection, options): (&Selection, &Options),
+    y: f64,
+    layout: &Layout,
+) {
     let Some(time) = selection.cursor.filter(|time| (selection.from..=selection.to).contains(time)) else {
         return;
     };
     let x = layout.at(time);
     paint.line(Role::Cursor, &format!("M{x} {}V{}", y + 4.0, layout.bottom), " stroke-width=\"1.5\"");
-    let label = format!("▼{}", selection.trace.scale().format(time));
+    let moment = ruler::moment(selection, options, time);
+    let label = format!("▼{moment}");
     if x + width(&label) > layout.right() {
-        paint.right(Role::CursorValue, x + 4.0, y + 12.0, &selection.trace.scale().format(time));
+        paint.right(Role::CursorValue, x + 4.0, y + 12.0, &moment);
     } else {
         paint.text(Role::CursorValue, x - 3.6, y + 12.0, &label);
     }

@@ -7,8 +7,8 @@ use super::{Wire, failed};
 use crate::base::Result;
 use crate::export::out::Out;
 use crate::export::unit::unit;
-use crate::export::{Selection, Shown, snippet};
-use crate::trace::{Hierarchy, Signal, SignalId, SignalKind, Track};
+use crate::export::{Options, Selection, Shown, snippet};
+use crate::trace::{Clock, Hierarchy, Numbered, Signal, SignalId, SignalKind, Track};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use vcd::{IdCode, ReferenceIndex, ScopeType, VarType, Writer};
@@ -51,14 +51,22 @@ const SCOPES: [(&str, ScopeType); 5] = [
 ];
 
 /// Writes everything up to the first time; the tracks whose changes follow, and what each is written under.
-pub(super) fn write(selection: &Selection, out: &mut Out) -> Result<(Vec<Track>, Vec<Wire>)> {
+pub(super) fn write(
+    selection: &Selection,
+    options: &Options,
+    out: &mut Out,
+) -> Result<(Vec<Track>, Vec<Wire>)> {
     let hierarchy = selection.trace.hierarchy();
     let signals = selection.signals();
     let mut writer = Writer::new(&mut *out);
     let comment = snippet::comment(selection, &renamed(hierarchy, &signals))?;
+    let numbered = options.clock.as_ref().and_then(|clock| numbered(selection, &signals, clock));
     let mut head = || -> io::Result<()> {
         writer.version(&format!("tritscope {}", env!("CARGO_PKG_VERSION")))?;
         writer.comment(&comment)?;
+        if let Some(numbered) = &numbered {
+            writer.comment(&numbered.comment())?;
+        }
         let (factor, unit) = unit(selection.trace.scale());
         writeln!(writer.writer(), "$timescale {factor} {unit} $end")
     };
@@ -190,19 +198,29 @@ fn free(hierarchy: &Hierarchy) -> String {
 
 /// The names of signals that a VCD cannot hold: each as it will be, and as it is.
 fn renamed(hierarchy: &Hierarchy, signals: &BTreeSet<SignalId>) -> Vec<(String, String)> {
-    let mut renamed = Vec::new();
-    for signal in signals.iter().filter_map(|id| hierarchy.signal(*id)) {
-        let mut scopes = Vec::new();
-        let mut scope = signal.scope.and_then(|scope| hierarchy.scope(scope));
-        while let Some(here) = scope.filter(|_| names::word(&signal.path) != signal.path) {
-            scopes.push(names::word(&here.name));
-            scope = here.parent.and_then(|parent| hierarchy.scope(parent));
-        }
-        if !scopes.is_empty() || names::word(&signal.path) != signal.path {
-            scopes.reverse();
-            scopes.push(names::word(&signal.name));
-            renamed.push((scopes.join("."), signal.path.clone()));
-        }
+    let signals = signals.iter().filter_map(|id| hierarchy.signal(*id));
+    let others = signals.filter(|signal| names::word(&signal.path) != signal.path);
+    others.map(|signal| (written(hierarchy, signal), signal.path.clone())).collect()
+}
+
+/// The full name of a signal as a VCD holds it.
+fn written(hierarchy: &Hierarchy, signal: &Signal) -> String {
+    let mut parts = vec![names::word(&signal.name)];
+    let mut scope = signal.scope.and_then(|scope| hierarchy.scope(scope));
+    while let Some(here) = scope {
+        parts.push(names::word(&here.name));
+        scope = here.parent.and_then(|parent| hierarchy.scope(parent));
     }
-    renamed
+    parts.reverse();
+    parts.join(".")
+}
+
+/// The cycle that is under way as the stretch begins; `None` before the first edge, where a reader counts the same, and
+/// where the clock is not in the selection.
+fn numbered(selection: &Selection, signals: &BTreeSet<SignalId>, clock: &Clock) -> Option<Numbered> {
+    let hierarchy = selection.trace.hierarchy();
+    let signal = hierarchy.signal(clock.signal()).filter(|_| signals.contains(&clock.signal()))?;
+    let cycle = clock.at(selection.from);
+    let start = clock.time(cycle);
+    (start <= selection.from).then(|| Numbered { signal: written(hierarchy, signal), cycle, start })
 }

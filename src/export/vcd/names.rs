@@ -37,10 +37,10 @@ fn bits(index: &str) -> Option<u64> {
 /// A text as a value: what ends a word, the sign that says so, and bytes beyond ASCII, which GTKWave takes for the end of
 /// a word, as numbers of three octal digits.
 ///
-/// An empty text is a blank, because readers take what follows for the text otherwise.
+/// An empty text is a byte of zero, which ends a text in C, because readers take what follows for the text otherwise.
 pub(super) fn text(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
-    for byte in if text.is_empty() { " " } else { text }.bytes() {
+    for byte in if text.is_empty() { "\0" } else { text }.bytes() {
         match byte {
             b'\\' | ..=b' ' | 0x7f.. => word.extend(format!("\\{byte:03o}").chars()),
             byte => word.push(char::from(byte)),
@@ -79,6 +79,6 @@ mod tests {
     fn texts_hold_no_blank() {
         assert_eq!(text("a b\n\\c"), "a\\040b\\012\\134c");
         assert_eq!(text("größe\u{7f}"), "gr\\303\\266\\303\\237e\\177");
-        assert_eq!(text(""), "\\040");
+        assert_eq!((text(""), text(" ")), ("\\000".to_owned(), "\\040".to_owned()));
     }
 }

@@ -1,9 +1,9 @@
-use crate::base::{Field, Time};
+use crate::base::{Cycle, Field, Time};
 use crate::export::{
-    Kind, Marker, Options, Provenance, Selection, Shown, ShownRow, TensorTable, snippet, write,
+    Kind, Marker, Options, Provenance, Selection, Shown, ShownRow, TableElement, TensorTable, snippet, write,
 };
 use crate::note::{About, Note, When};
-use crate::trace::{Progress, SignalKind, Trace, Track};
+use crate::trace::{Clock, Progress, SignalKind, Trace, Track};
 use std::fmt::Write as _;
 
 const TEXT: &str = "$timescale 1ps $end\n$var wire 1 t top $end\n$scope module tb $end\n$var reg 8 d d [7:0] $end\n\
@@ -109,7 +109,18 @@ fn everything_else_comes_back_whatever_is_in_it() {
         tensors: vec![TensorTable {
             name: nasty.into(),
             number: 3,
-            elements: vec![(0, Field::Known(i64::MIN), Some(i64::MAX)), (7, Field::Unknown, None)],
+            row: Some(4),
+            bits: Some(8),
+            bound: Some(i64::MAX),
+            elements: vec![
+                TableElement {
+                    index: 0,
+                    rtl: Field::Known(i64::MIN),
+                    golden: Some(i64::MAX),
+                    time: Some(Time(u64::MAX)),
+                },
+                TableElement { index: 7, rtl: Field::Unknown, golden: None, time: None },
+            ],
         }],
         ..whole(&trace, 0, 20)
     };
@@ -120,6 +131,48 @@ fn everything_else_comes_back_whatever_is_in_it() {
     assert_eq!(said.tensors, selection.tensors);
     assert_eq!(seen(&open(text.as_bytes()), "top", 0, 99), seen(&trace, "top", 0, 99));
     assert!(vcd::Parser::new(text.as_bytes()).parse_header().is_ok());
+}
+
+#[test]
+fn a_snippet_counts_cycles_as_the_trace_does() {
+    let trace = open(TEXT.as_bytes());
+    let id = trace.hierarchy().find_signal("top").unwrap();
+    let edges = |trace: &Trace| {
+        let clock = Clock::rising(trace, trace.hierarchy().find_signal("top").unwrap()).unwrap();
+        [0, 5, 9, 20, 60].map(|time| clock.at(Time(time)).0)
+    };
+    let ticking = TEXT.to_owned() + "#14\n0t\n#20\n1t\n#30\n0t\n#40\n1t\n#50\n0t\n#60\n1t\n";
+    let trace_of = |from: u64| {
+        let trace = open(ticking.as_bytes());
+        let clock = Some(Clock::rising(&trace, id).unwrap());
+        let selection = Selection { also: vec![id], ..whole(&trace, from, 60) };
+        let mut bytes = Vec::new();
+        let options = Options { clock, ..Options::default() };
+        write(&selection, Kind::Vcd, &options, &mut bytes, &mut |_| true).unwrap();
+        open(&bytes)
+    };
+    assert_eq!(edges(&open(ticking.as_bytes())), [0, 0, 0, 1, 3]);
+    for from in [20, 25, 30, 39] {
+        let part = trace_of(from);
+        assert_eq!(part.numbered().map(|n| (n.cycle.0, n.start.0)), Some((1, 20)), "from {from}");
+        assert_eq!(edges(&part)[3..], [1, 3], "from {from}");
+        let clock = Clock::rising(&part, part.hierarchy().find_signal("top").unwrap()).unwrap();
+        assert_eq!((clock.time(Cycle(1)), clock.time(Cycle(2)), clock.cycles()), (Time(20), Time(40), 4));
+        assert_eq!((clock.time(Cycle(0)), clock.time(Cycle(9))), (Time(20), Time(60)), "there are no others");
+    }
+    // Before the first edge nothing is to be said, and a part of a part says the same.
+    assert_eq!(trace_of(5).numbered(), None);
+    assert_eq!(edges(&trace_of(5)), edges(&open(ticking.as_bytes())));
+    assert_eq!(open(bytes(&whole(&trace, 5, 10)).as_bytes()).numbered(), None, "without a clock");
+}
+
+#[test]
+fn a_text_of_no_letters_stays_one() {
+    let text = TEXT.replace("sa\\040b s", "s\\000 s").replace("#12\n", "#11\ns\\040 s\n#12\n");
+    let trace = open(text.as_bytes());
+    assert_eq!(seen(&trace, "tb.g[0].s", 0, 99), ["3:", "11: "]);
+    let again = open(bytes(&whole(&trace, 0, 20)).as_bytes());
+    assert_eq!(seen(&again, "tb.g[0].s", 0, 99), ["3:", "11: "]);
 }
 
 #[test]

@@ -14,7 +14,8 @@ use ratatui::style::Style;
 
 /// What the title says: the tensor, its length, and whether the pane holds on to it.
 pub(super) fn about(tensor: &Tensor) -> String {
-    let name = format!(" {}  {} ", tensor.name, tensor.whole.elements.len());
+    let origin = if tensor.from_snippet { " from the snippet " } else { "" };
+    let name = format!(" {}  {} {origin}", tensor.name, tensor.whole.elements.len());
     let view = match tensor.view {
         View::Rtl => String::new(),
         view => format!(" {} ", view.title()),

@@ -33,7 +33,7 @@ const REAL: u16 = 10;
 
 impl Columns {
     /// Every column that `whole` has something for; those that a narrow pane leaves out come last.
-    pub(super) fn wanted(run: &Run, whole: &Whole) -> Self {
+    pub(super) fn wanted(run: Option<&Run>, whole: &Whole) -> Self {
         let wide = |view: View| {
             let ends = whole.figures(view).range;
             let ends = ends.into_iter().flat_map(|(low, high)| [integer(low), integer(high)]);
@@ -43,15 +43,19 @@ impl Columns {
             (column, u16::try_from(heading.max(widest)).unwrap_or(u16::MAX).saturating_add(2))
         };
         let last = whole.elements.last().map_or(0, |element| element.index);
-        let cycles = integer(i64::try_from(run.clock().cycles()).unwrap_or(i64::MAX));
+        let latest = whole.elements.iter().filter_map(|element| element.cycle).max();
+        let cycles = run.map_or(latest.map_or(0, |cycle| cycle.0), |run| run.clock().cycles());
+        let cycles = integer(i64::try_from(cycles).unwrap_or(i64::MAX));
         let mut columns =
             vec![column(Column::Index, 1, last.to_string().len()), column(Column::Rtl, 3, wide(View::Rtl))];
         if whole.compared {
             columns.push(column(Column::Golden, 6, wide(View::Golden)));
             columns.push(column(Column::Difference, 1, wide(View::Difference)));
         }
-        columns.push(column(Column::Cycle, 5, cycles.chars().count()));
-        if !run.phases().is_empty() {
+        if run.is_some() || latest.is_some() {
+            columns.push(column(Column::Cycle, 5, cycles.chars().count()));
+        }
+        if run.is_some_and(|run| !run.phases().is_empty()) {
             columns.push((Column::Real, REAL + 2));
         }
         Self(columns)

@@ -2,6 +2,7 @@
 
 use super::super::super::canvas::{Canvas, cells};
 use super::super::super::heat::{pair, ramp, shade};
+use super::super::waves::note;
 use super::{mark, selection};
 use crate::app::scene::{Heat, HeatCell, Tensor};
 use crate::app::{App, Verdict, View};
@@ -78,6 +79,9 @@ fn element(
             canvas.put(x + offset, y, second, style);
         }
     }
+    let element = tensor.whole.elements.get(cell.place);
+    let noted = element.and_then(|element| tensor.notes.get(&element.index));
+    let is_wrong = sign.is_some();
     if let Some((mark, role)) = sign {
         let style = symbol(canvas, role);
         canvas.put(x, y, mark, style);
@@ -86,6 +90,12 @@ fn element(
         if !heat.numbers && heat.cell > 2 {
             canvas.put(x + 1, y, cell.value.map_or('x', |_| pair(cell.share)[0]), style);
         }
+    }
+    // Behind a number, where nothing stands; of a shade beside the mark of what is wrong, or over it: the side has the number.
+    let shaded = x + u16::from(is_wrong || (chosen && heat.cell > 1));
+    let at = if heat.numbers { x + heat.cell.saturating_sub(1) } else { shaded };
+    if let Some(color) = noted.filter(|_| at < x + heat.cell) {
+        canvas.put(at, y, note::FLAG, symbol(canvas, note::role(*color)));
     }
 }
 

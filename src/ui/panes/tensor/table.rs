@@ -70,7 +70,7 @@ fn over(base: Style, style: Style) -> Style {
 }
 
 fn content(tensor: &Tensor, element: &Element, real: Option<f64>, column: Column) -> (String, Role) {
-    let passed = element.cycle.is_some();
+    let passed = element.passed();
     match column {
         Column::Index => (element.index.to_string(), Role::TensorIndex),
         Column::Rtl if !passed => (String::new(), Role::TensorUnknown),
