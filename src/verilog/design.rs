@@ -5,6 +5,7 @@ use super::expand::Expander;
 use super::module::{Module, Name};
 use super::paste::Pasted;
 use super::source::{Position, Source};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -84,11 +85,13 @@ impl Design {
     /// The module whose text holds a place, as an index.
     #[must_use]
     pub fn module_at(&self, at: Position) -> Option<usize> {
-        // A line of a module's head may begin before its name.
-        let holds = |module: &Module| {
-            module.at.file == at.file && module.at.line <= at.line && at.line <= module.end.line
-        };
-        self.modules.iter().position(holds)
+        // A line of a module's head may begin before its name. One that ends in a file that it includes goes on as far as
+        // no other one begins.
+        let goes_on = |module: &Module| module.end.file != at.file || at.line <= module.end.line;
+        let holds =
+            |module: &Module| module.at.file == at.file && module.at.line <= at.line && goes_on(module);
+        let held = self.modules.iter().enumerate().filter(|(_, module)| holds(module));
+        held.min_by_key(|(index, module)| (Reverse(module.at.line), *index)).map(|(index, _)| index)
     }
 }
 

@@ -18,6 +18,10 @@ pub(super) struct Token<'a> {
 /// Tokens that one file may become: macros that use each other grow without end.
 const MOST_TOKENS: usize = 4_000_000;
 const MOST_USES: usize = 1_000_000;
+/// Tokens that are looked at for one file: files that include each other are read again and again.
+const MOST_STEPS: usize = 8_000_000;
+/// What finding and beginning a file counts for among them.
+const OF_AN_INCLUDE: usize = 200;
 /// Files and macros within each other.
 const DEEPEST: usize = 32;
 
@@ -35,6 +39,8 @@ pub(super) struct Expander<'a> {
     out: Vec<Token<'a>>,
     /// Uses of macros in the present file.
     uses: Cell<usize>,
+    /// Tokens that were looked at in the present file, and in what it includes.
+    steps: usize,
     pasted: Tail<'a>,
 }
 
@@ -60,6 +66,7 @@ impl<'a> Expander<'a> {
             included: HashSet::new(),
             out: Vec::new(),
             uses: Cell::new(0),
+            steps: 0,
             pasted: Tail::of(pasted),
         }
     }
@@ -68,6 +75,7 @@ impl<'a> Expander<'a> {
     pub(super) fn file(&mut self, index: usize) -> Vec<Token<'a>> {
         self.out = Vec::new();
         self.uses.set(0);
+        self.steps = 0;
         self.read(index, 0);
         std::mem::take(&mut self.out)
     }
@@ -78,7 +86,11 @@ impl<'a> Expander<'a> {
         let raw = source.tokens();
         let mut conditions: Vec<Condition> = Vec::new();
         let mut at = 0;
-        while let Some(token) = raw.get(at).filter(|_| self.out.len() < MOST_TOKENS) {
+        while let Some(token) = raw.get(at) {
+            self.steps += 1;
+            if self.out.len() >= MOST_TOKENS || self.steps > MOST_STEPS {
+                return;
+            }
             let active = conditions.last().is_none_or(|condition| condition.active);
             if token.kind == Kind::Directive {
                 let name = source.text_of(*token).trim_start_matches('`');
@@ -126,6 +138,7 @@ impl<'a> Expander<'a> {
                     self.files.iter().position(|file| !name.is_empty() && file.path().ends_with(name))
                 {
                     self.included.insert(found);
+                    self.steps += OF_AN_INCLUDE;
                     self.read(found, depth + 1);
                 }
                 after

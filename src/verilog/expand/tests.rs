@@ -40,3 +40,10 @@ fn what_grows_without_end_is_cut_off() {
         assert!(expanded(&[&text], &[]).len() <= 2 * MOST_TOKENS);
     }
 }
+
+#[test]
+fn files_that_include_themselves_again_and_again_are_cut_off() {
+    // Nothing comes of it, so that no limit on what does is reached.
+    let text = "`include \"f0.v\"\n`include \"f0.v\"\n";
+    assert_eq!(expanded(&[text], &[]), "");
+}
