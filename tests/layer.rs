@@ -8,9 +8,12 @@
     reason = "a helper of a test fails and tells as the test does"
 )]
 
+#[path = "shared/network.rs"]
+mod network;
 #[expect(dead_code, reason = "random products are for other tests")]
 mod simulate;
 
+use network::SMALL;
 use simulate::{parameters, request, scenario};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -57,19 +60,7 @@ fn bard(prompt: &str, tokens: usize, parameters: Parameters) -> Scenario {
 
 /// Small random layers; no size is a power of two, and heads share keys and values.
 fn odd(norm: NormKind, activation: ActivationKind, parameters: Parameters) -> Scenario {
-    let random = RandomTransformer {
-        seed: 5,
-        width: 12,
-        heads: 3,
-        kv_heads: 1,
-        head_width: 6,
-        ffn_width: 20,
-        layers: 2,
-        context: 5,
-        tokens: 3,
-        norm,
-        activation,
-    };
+    let random = RandomTransformer { heads: 3, kv_heads: 1, norm, activation, ..SMALL };
     let mut scenario = scenario("odd", Source::RandomTransformer(random), parameters);
     (scenario.run.dump, scenario.run.load) = (Dump::Engine, Load::Image);
     scenario
@@ -143,19 +134,7 @@ fn steps_of_a_layer_trace_are_its_tokens_layers_and_phases() {
 
 #[test]
 fn faults_of_the_layer_are_found_where_they_are() {
-    let shared = Source::RandomTransformer(RandomTransformer {
-        seed: 5,
-        width: 12,
-        heads: 4,
-        kv_heads: 2,
-        head_width: 6,
-        ffn_width: 20,
-        layers: 1,
-        context: 5,
-        tokens: 3,
-        norm: NormKind::Rms,
-        activation: ActivationKind::SwiGlu,
-    });
+    let shared = Source::RandomTransformer(RandomTransformer { layers: 1, ..SMALL });
     for (fault, tensor, token) in [
         ("layer-lost-residual", "attention_sum", 0),
         ("layer-softmax-shift", "weight", 1),

@@ -2,37 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
+#[path = "shared/network.rs"]
+mod network;
 #[expect(dead_code, reason = "random products are for other tests")]
 mod simulate;
 
+use network::SMALL;
 use serde_json::Value;
 use simulate::{parameters, request, scenario};
 use std::process::Command;
 use tritscope::check::{Golden, why};
 use tritscope::decode::{Run, TensorKey};
-use tritscope::manifest::{
-    ActivationKind, Dump, Load, Manifest, NormKind, RandomTransformer, Scenario, Sidecar, Source,
-};
+use tritscope::manifest::{Dump, Load, Manifest, Scenario, Sidecar, Source};
 use tritscope::model::Models;
 use tritscope::sim::{self, Request};
 use tritscope::trace::{Progress, Trace};
 
 /// Two layers, three tokens, heads that share keys and values.
 fn broken(fault: &str) -> Scenario {
-    let random = RandomTransformer {
-        seed: 5,
-        width: 12,
-        heads: 4,
-        kv_heads: 2,
-        head_width: 6,
-        ffn_width: 20,
-        layers: 2,
-        context: 5,
-        tokens: 3,
-        norm: NormKind::Rms,
-        activation: ActivationKind::SwiGlu,
-    };
-    let mut scenario = scenario(fault, Source::RandomTransformer(random), parameters(20, 0, 8, 0));
+    let mut scenario = scenario(fault, Source::RandomTransformer(SMALL), parameters(20, 0, 8, 0));
     (scenario.run.dump, scenario.run.load) = (Dump::Probes, Load::Image);
     scenario.run.fault = Some(fault.to_owned());
     scenario

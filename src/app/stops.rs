@@ -101,26 +101,19 @@ impl Stop {
             (Self::Truth(track), Way::Back) => track.previous_value(from, &one),
             (Self::Change(track), Way::Forward) => track.next_change(from),
             (Self::Change(track), Way::Back) => track.previous_change(from),
-            (Self::Edge { rising, clock, when }, Way::Forward) => {
+            (Self::Edge { rising, clock, when }, way) => {
                 let mut at = from;
                 loop {
                     at = edge(clock, *rising, way, at)?;
                     if before(when, at) {
                         return Some(at);
                     }
-                    // Edges up to where the condition becomes true see that it does not hold.
-                    at = when.next_value(Time(at.0.saturating_sub(1)), &one)?;
-                }
-            }
-            (Self::Edge { rising, clock, when }, Way::Back) => {
-                let mut at = from;
-                loop {
-                    at = edge(clock, *rising, way, at)?;
-                    if before(when, at) {
-                        return Some(at);
-                    }
-                    // Edges after the last change of the condition see what this one sees.
-                    at = Time(when.previous_change(at)?.0.saturating_add(1));
+                    at = match way {
+                        // Edges up to where the condition becomes true see that it does not hold.
+                        Way::Forward => when.next_value(Time(at.0.saturating_sub(1)), &one)?,
+                        // Edges after the last change of the condition see what this one sees.
+                        Way::Back => Time(when.previous_change(at)?.0.saturating_add(1)),
+                    };
                 }
             }
         }
