@@ -1,6 +1,7 @@
 //! Carrying out actions: the way from the table to the file of each topic.
 
 pub(super) mod choose;
+mod clipboard;
 pub(super) mod cursor;
 pub(super) mod heads;
 pub(super) mod marks;
@@ -45,9 +46,11 @@ pub(super) fn act(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effe
         | Action::Match(_)
         | Action::Difference(_)
         | Action::NextNote(_) => return cursor::motion(app, action, times),
-        Action::Note | Action::Notes | Action::DeleteNote | Action::ColorNote => {
+        Action::Note | Action::Notes | Action::ReadNote | Action::DeleteNote | Action::ColorNote => {
             notes::act(app, action, times);
         }
+        Action::EditNote => return notes::edit_here(app),
+        Action::CopyValue => return clipboard::copy(app),
         Action::Breakpoint(way) => breakpoints::go(app, way, times),
         Action::Breakpoints => breakpoints::list(app),
         Action::Repeat(way) => return cursor::repeat(app, way, times),
@@ -214,9 +217,13 @@ fn signed(way: Way, times: u32) -> isize {
     if way == Way::Forward { times } else { -times }
 }
 
-/// The help page scrolls, closes, and gives way to everything else.
+/// A page scrolls, closes, and gives way to everything else.
 fn in_overlay(app: &mut App, action: Action, count: Option<u32>) -> Option<Vec<Effect>> {
-    let Some(Overlay::Help { scroll }) = &mut app.overlay else { return None };
+    let (scroll, note) = match &mut app.overlay {
+        Some(Overlay::Help { scroll }) => (scroll, None),
+        Some(Overlay::Note { index, scroll }) => (scroll, Some(*index)),
+        _ => return None,
+    };
     let rows = usize::try_from(count.unwrap_or(1)).unwrap_or(1);
     match action {
         Action::Select(Side::Down) => *scroll = scroll.saturating_add(rows),
@@ -224,6 +231,13 @@ fn in_overlay(app: &mut App, action: Action, count: Option<u32>) -> Option<Vec<E
         Action::Page(Way::Forward) => *scroll = scroll.saturating_add(10 * rows),
         Action::Page(Way::Back) => *scroll = scroll.saturating_sub(10 * rows),
         Action::Help | Action::Cancel | Action::Quit => app.overlay = None,
+        Action::Note if note.is_some() => {
+            app.overlay = None;
+            note.into_iter().for_each(|index| notes::edit(app, index));
+        }
+        Action::EditNote if note.is_some() => {
+            return Some(note.map(|index| notes::in_editor(app, index)).unwrap_or_default());
+        }
         Action::Redraw => return Some(vec![Effect::Redraw]),
         _ => {
             app.overlay = None;

@@ -65,6 +65,10 @@ pub enum Action {
     Notes,
     /// Go to the next (or previous) note.
     NextNote(Way),
+    /// Show all of the note on what is looked at.
+    ReadNote,
+    /// Change that note in the user's editor.
+    EditNote,
     /// Delete the note on what is looked at.
     DeleteNote,
     /// Give that note the next colour.
@@ -127,6 +131,8 @@ pub enum Action {
     RemoveRow,
     /// Copy the chosen rows.
     CopyRows,
+    /// Give the value of what is selected to the clipboard of the terminal.
+    CopyValue,
     /// Take the chosen rows out, and keep a copy.
     CutRows,
     /// Put the copied rows below the selected one.

@@ -192,7 +192,7 @@ pub(super) fn paste(app: &mut App, text: &str) {
         Some(Overlay::List(list)) => return list.insert(text),
         Some(Overlay::Export(pane)) => return pane.insert(text),
         Some(Overlay::Picker(_)) => return picker::paste(app, text),
-        Some(Overlay::Help { .. }) | None => {}
+        Some(Overlay::Help { .. } | Overlay::Note { .. }) | None => {}
     }
     if app.tree.typing {
         let room = super::line::MOST_TYPED.saturating_sub(app.tree.query.chars().count());

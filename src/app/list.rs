@@ -221,6 +221,12 @@ pub(super) fn key(app: &mut App, mut list: List, chord: Chord) -> Vec<Effect> {
         Key::Esc => return Vec::new(),
         Key::Char('c' | 'g') if control => return Vec::new(),
         Key::Backspace if list.query.text().is_empty() => return Vec::new(),
+        Key::Enter if list.kind == ListKind::Notes && chord.modifiers() == Modifiers::ALT => {
+            if let Some(Target::Index(index)) = list.row(list.selected).map(|row| row.target.clone()) {
+                app.overlay = Some(Overlay::Note { index, scroll: 0 });
+                return Vec::new();
+            }
+        }
         Key::Enter => {
             return match list.row(list.selected).map(|row| row.target.clone()) {
                 Some(target) => take(app, list.kind, target),

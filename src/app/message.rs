@@ -166,6 +166,8 @@ pub enum Msg {
     Problem(Diagnostic),
     /// Something happened to the sources of the trace, or to a run of them.
     Build(BuildEvent),
+    /// What the user's editor made of the text of a note.
+    TextEdited(String),
     /// What became of what [`Effect::Export`] asked for.
     Exported {
         /// The number of the request.
@@ -317,6 +319,10 @@ pub enum Effect {
         /// The column, from 1, where known.
         column: Option<usize>,
     },
+    /// Give a text to the clipboard of the terminal, because the user asked for it.
+    Copy(String),
+    /// Have a text changed in the user's editor; the answer is [`Msg::TextEdited`], or none where it stays.
+    EditText(String),
     /// Write a file; the answer is [`Msg::Exported`]. A newer request stops the running one.
     Export(Box<ExportRequest>),
     /// Stop writing; nothing of it stays.

@@ -90,6 +90,12 @@ impl App {
         self.notes.place().map(|place| self.place_text(place)).unwrap_or_default()
     }
 
+    /// What a note is about, as a text.
+    #[must_use]
+    pub fn place_of(&self, note: &Note) -> String {
+        self.place_text(&Place { when: note.when, about: note.about.clone() })
+    }
+
     /// A place as a text: `tb.clk at 120 ns`.
     pub(super) fn place_text(&self, place: &Place) -> String {
         let when = self.when_text(place.when);

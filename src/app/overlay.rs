@@ -18,6 +18,13 @@ pub enum Overlay {
         /// Rows above the screen.
         scroll: usize,
     },
+    /// All of a note.
+    Note {
+        /// Which one, among all.
+        index: usize,
+        /// Rows above the page.
+        scroll: usize,
+    },
     /// The palette.
     Palette(Palette),
     /// A line that is asked for.
@@ -44,7 +51,7 @@ impl Overlay {
     #[must_use]
     pub fn region(&self, size: Size) -> Option<Region> {
         let (width, rows) = match self {
-            Self::Help { .. } | Self::Prompt(_) => return None,
+            Self::Help { .. } | Self::Note { .. } | Self::Prompt(_) => return None,
             Self::Palette(palette) => {
                 let rows = u16::try_from(palette.matches().len()).unwrap_or(u16::MAX).min(14);
                 (WIDEST_PALETTE, rows.max(1) + self.foot(size))
@@ -72,7 +79,7 @@ impl Overlay {
     #[must_use]
     pub fn scroll(&self, size: Size) -> (usize, usize) {
         let selected = match self {
-            Self::Help { .. } | Self::Prompt(_) | Self::Export(_) => 0,
+            Self::Help { .. } | Self::Note { .. } | Self::Prompt(_) | Self::Export(_) => 0,
             Self::Palette(palette) => palette.selected,
             Self::List(list) => list.selected(),
             Self::Picker(picker) => picker.selected(),
@@ -85,7 +92,7 @@ impl Overlay {
     /// Moves the selection by `rows`.
     pub(super) fn select(&mut self, rows: isize) {
         match self {
-            Self::Help { scroll } => *scroll = scroll.saturating_add_signed(rows),
+            Self::Help { scroll } | Self::Note { scroll, .. } => *scroll = scroll.saturating_add_signed(rows),
             Self::Prompt(_) | Self::Export(_) => {}
             Self::Palette(palette) => palette.select(rows),
             Self::List(list) => list.select(rows),

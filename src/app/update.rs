@@ -78,6 +78,7 @@ fn answered(app: &mut App, message: Msg) {
         Msg::Found { generation, request, result } => search::found(app, generation, request, result),
         Msg::Caused { request, result } => why::found(app, request, result),
         Msg::Arrays { generation, result } => matrix::found(app, generation, result),
+        Msg::TextEdited(text) => act::notes::edited(app, &text),
         Msg::Exported { number, result } => export::ended(app, number, result),
         Msg::Sources { generation, result } => source::arrived(app, generation, result),
         Msg::Working { job, fraction } => work::report(app, job, fraction),

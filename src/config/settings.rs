@@ -44,6 +44,8 @@ pub struct Settings {
     pub follow: bool,
     /// Whether a session is kept for each trace.
     pub sessions: bool,
+    /// Whether a key may give a text to the clipboard of the terminal.
+    pub clipboard: bool,
     /// The editor that opens a place of a source; without a wish `VISUAL` or `EDITOR`.
     pub editor: Option<String>,
     /// Where the RTL of traces is that tritscope did not make: folders, files, lists, or patterns of these.
@@ -59,6 +61,7 @@ impl Default for Settings {
             auto_reload: AutoReload::Always,
             follow: false,
             sessions: true,
+            clipboard: false,
             editor: None,
             sources: Vec::new(),
         }
@@ -126,6 +129,13 @@ pub const SETTINGS: &[Setting] = &[
         default: "`true`",
         doc: "Whether rows, cursor and marks of each trace are kept and come back; `--no-session` for once",
         take: |settings, item| switch(item).map(|sessions| settings.sessions = sessions).is_some(),
+    },
+    Setting {
+        name: "clipboard",
+        values: "`true`, `false`",
+        default: "`false`",
+        doc: "Whether `copy-value` (`A-y`) gives a value to the clipboard of the terminal, if that allows it (OSC 52)",
+        take: |settings, item| switch(item).map(|clipboard| settings.clipboard = clipboard).is_some(),
     },
     Setting {
         name: "editor",
@@ -247,13 +257,14 @@ mod tests {
 
     #[test]
     fn every_setting_can_be_set() {
-        let text = "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\neditor = \"hx\"\nfollow = true\nsources = [\"rtl/**/*.v\", \"~/lib\"]\n";
+        let text = "theme = \"light\"\nglyphs = \"ascii\"\nmouse = false\nauto-reload = \"ask\"\nsessions = false\nclipboard = true\neditor = \"hx\"\nfollow = true\nsources = [\"rtl/**/*.v\", \"~/lib\"]\n";
         let wanted = Settings {
             theme: Some("light".into()),
             glyphs: Some(Glyphs::Ascii),
             mouse: false,
             auto_reload: AutoReload::Ask,
             sessions: false,
+            clipboard: true,
             editor: Some("hx".into()),
             follow: true,
             sources: vec!["rtl/**/*.v".into(), "~/lib".into()],

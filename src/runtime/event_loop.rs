@@ -1,8 +1,9 @@
 //! The main thread: drains what arrived, lets the app decide, carries out effects, draws.
 
+mod editing;
+
 use super::build::{Bench, Watching};
 use super::document::{Begins, panicked};
-use super::editor::{self, Spot};
 use super::event::Event;
 use super::follower::{self, Follower};
 use super::hands::Hands;
@@ -248,32 +249,6 @@ impl Shell {
         self.bench.as_ref().map(Bench::now).map_or(Ok(()), |now| self.tell(Msg::Clock(now)))
     }
 
-    /// Shows a place of a file in the user's editor, on this terminal.
-    fn edit(&mut self, file: &Path, line: usize, column: Option<usize>) -> Result<()> {
-        let edited = editor::wish(self.app.settings().editor.as_deref()).and_then(|wish| {
-            let spot = Spot { file, line, column };
-            let mut result = Ok(());
-            let (guard, turn) = (&mut self.guard, &self.turn);
-            turn.leave(|| {
-                guard.pause(|| {
-                    result = editor::edit(&wish, spot);
-                    Ok(())
-                })
-            })?;
-            result
-        });
-        // What stopped the editor has stopped tritscope with it, and is over.
-        let missed: Vec<Event> = self.events.try_iter().collect();
-        for event in missed {
-            let over = matches!(&event, Event::Signal(signal) if signals::wish(*signal) != Wish::End);
-            if !over {
-                self.take(event)?;
-            }
-        }
-        self.stale = true;
-        edited.map_or_else(|problem| self.tell(Msg::Problem(problem)), Ok)
-    }
-
     /// Whether `chord` is Ctrl-Z and no action has it: raw mode keeps the terminal from acting on it.
     fn suspends(&self, chord: Chord) -> bool {
         chord == Chord::new(Key::Char('z'), Modifiers::CONTROL)
@@ -314,6 +289,8 @@ impl Shell {
                 self.bench.iter().for_each(|bench| bench.carry_out(&effect));
             }
             Effect::Edit { file, line, column } => self.edit(&file, line, column)?,
+            Effect::Copy(text) => self.guard.copy(&text)?,
+            Effect::EditText(text) => self.edit_text(&text)?,
             Effect::Export(request) => self.export(*request),
             Effect::CancelOpen(generation) => self.opener.cancel(generation),
             Effect::Redraw => self.guard.clear()?,

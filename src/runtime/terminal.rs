@@ -114,6 +114,15 @@ impl Guard {
         self.terminal.resize(Rect::new(0, 0, size.width, size.height)).map_err(|error| lost(&error))
     }
 
+    /// Gives a text to the clipboard (OSC 52); a terminal that does not know or allow it does nothing.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn copy(&mut self, text: &str) -> Result<()> {
+        let written = write!(self.terminal.backend_mut(), "\x1b]52;c;{}\x07", base64(text.as_bytes()));
+        written.and_then(|()| self.terminal.backend_mut().flush()).map_err(|error| lost(&error))
+    }
+
     /// Gives the terminal back for as long as `pause` runs, then takes it again and clears it.
     ///
     /// # Errors
@@ -180,4 +189,31 @@ fn restore() {
 /// The error for a terminal that cannot be used.
 fn lost(error: &io::Error) -> Diagnostic {
     Diagnostic::error(format!("the terminal cannot be used: {error}"))
+}
+
+/// Bytes in the letters of base 64 (RFC 4648): none of them steers a terminal.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |group: &[u8]| {
+        let bits =
+            group.iter().chain(&[0; 2]).take(3).fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+        let letter = move |place: usize| match place <= group.len() {
+            true => char::from(LETTERS[bits >> (18 - 6 * place) & 63]),
+            false => '=',
+        };
+        (0..4).map(letter).collect::<String>()
+    };
+    bytes.chunks(3).map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn bytes_become_letters() {
+        let texts = ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(|text| base64(text.as_bytes()));
+        assert_eq!(texts, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
+        assert_eq!(base64(b"\x1b]0;\xff\x07"), "G10wO/8H");
+    }
 }

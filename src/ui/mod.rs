@@ -16,6 +16,7 @@ mod header;
 mod heat;
 mod hints;
 mod legend;
+mod note;
 mod overlay;
 mod panes;
 pub mod picture;

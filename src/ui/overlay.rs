@@ -196,7 +196,7 @@ fn palette_line(
     canvas.right(x, y, width.saturating_sub(1), &keys, key);
 }
 
-fn centred(size: Size, width: u16, height: u16) -> Region {
+pub(super) fn centred(size: Size, width: u16, height: u16) -> Region {
     let x = size.width.saturating_sub(width) / 2;
     let y = 1 + size.height.saturating_sub(2).saturating_sub(height) / 2;
     Region { x, y, width, height }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, cells};
 use super::panes;
-use super::{choice, export, header, hints, overlay, prompt, which};
+use super::{choice, export, header, hints, note, overlay, prompt, which};
 use crate::app::{App, Layout, Overlay, Pane, Placed, Region, Room, Size};
 use crate::config::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -35,6 +35,7 @@ fn draw(canvas: &mut Canvas, app: &App, area: Rect) {
     hints::draw(canvas, app, size);
     match app.overlay() {
         Some(Overlay::Help { scroll }) => overlay::help(canvas, app, size, *scroll),
+        Some(Overlay::Note { index, scroll }) => note::page(canvas, app, size, (*index, *scroll)),
         Some(Overlay::Palette(palette)) => overlay::palette(canvas, app, size, palette),
         Some(Overlay::Prompt(open)) => prompt::draw(canvas, app, size, open),
         Some(Overlay::List(list)) => choice::list(canvas, app, size, list),

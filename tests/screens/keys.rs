@@ -17,8 +17,8 @@ fn names_actions_and_default_keys_are_unique() {
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
 }
 
-/// A file that is made from the table; with `UPDATE_DOCS` it is written.
-fn made_from_the_table(name: &str, content: &str) {
+/// A file that a test makes; with `UPDATE_DOCS` it is written.
+pub fn matches_file(name: &str, content: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&file, content).unwrap();
@@ -60,7 +60,7 @@ fn keymap() -> String {
 
 #[test]
 fn the_default_keymap_is_the_table() {
-    made_from_the_table("src/config/keymap.toml", &keymap());
+    matches_file("src/config/keymap.toml", &keymap());
     let keymap = Keymap::built_in();
     let bound: BTreeSet<(&str, String, &str)> = keymap
         .bindings()
@@ -115,5 +115,5 @@ fn page() -> String {
 
 #[test]
 fn the_page_of_keys_is_the_table() {
-    made_from_the_table("docs/keys.md", &page());
+    matches_file("docs/keys.md", &page());
 }

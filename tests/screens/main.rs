@@ -6,6 +6,7 @@ mod behaviour;
 mod case;
 mod changes;
 mod choosing;
+mod clipboard;
 mod comparing;
 mod counter;
 mod executing;

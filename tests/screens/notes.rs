@@ -4,7 +4,7 @@ use crate::case::{Case, case};
 use crate::counter::counter;
 use crate::keeping::{Dump, SIGNALS, through_a_file, vcd};
 use insta::assert_snapshot;
-use tritscope::app::{Gesture, Kept, Mouse, Msg, Region};
+use tritscope::app::{Effect, Gesture, Kept, Mouse, Msg, Region};
 use tritscope::base::Time;
 use tritscope::note::{About, Note, When};
 
@@ -256,4 +256,57 @@ screens! {
     notes_explorer: 120 x 30, &format!("<A-4>{EVERY}");
     notes_element: 80 x 24, "2<Tab>20j_this<Space>one<Space>saturates<Enter>2j_and<Space>this<Enter>k";
     notes_ascii: 80 x 24, &format!("{EVERY}WgWg");
+}
+
+/// A note of many lines on the row and the moment of the cursor.
+fn long() -> Case {
+    let lines: Vec<String> = (1..=60).map(|line| format!("line<Space>{line}")).collect();
+    counter().keys(&format!("jl_{}<Enter>", lines.join("<A-Enter>")))
+}
+
+#[test]
+fn a_long_note_has_a_page_that_scrolls() {
+    let case =
+        long().keys("<A-Enter>").shows("note on top.count at 5 ns").shows("line 1 ").shows("more below");
+    let case = case.hides("line 60").keys("5j").hides("line 5 ").shows("line 6 ");
+    let case = case.keys("9<PageDown>").shows("line 60").hides("more below").keys("<Esc>");
+    case.hides("line 6 ").keys("20l<A-Enter>").shows("there is no note here");
+}
+
+#[test]
+fn the_list_opens_the_page_and_the_page_the_prompt() {
+    let case = long().keys("20l<A-_><A-Enter>").shows("note on top.count at 5 ns").shows("line 12 ");
+    case.keys("_").shows("line 60▏").hides("more below");
+}
+
+#[test]
+fn the_editor_gets_a_note_and_its_answer_is_the_note() {
+    let case = counter().keys("jl_one<A-Enter>two<Enter><A-e>");
+    assert_eq!(case.effects.last(), Some(&Effect::EditText("one\ntwo".into())));
+    let mut case = case.keys("20l<A-_><A-Enter><A-e>");
+    case.send(Msg::TextEdited("three\n\n\u{1b}[2Jfour\n".into()));
+    let mut case = has(case, &["top.count@5: three\n\n␛[2Jfour"]).shows("note on top.count").shows("four");
+    // The text that is saved empty deletes the note, and its page with it.
+    case.send(Msg::TextEdited(String::new()));
+    let mut case = has(case, &[]).hides("note on top.count").keys("u<A-_><A-Enter><A-e>");
+    case.send(Msg::TextEdited("x".repeat(9000)));
+    has(case, &["top.count@5: three\n\n␛[2Jfour"]).shows("at most 8192 bytes");
+}
+
+#[test]
+fn the_page_of_a_note_has_room_on_every_screen() {
+    for (width, height) in [(160, 48), (80, 24), (40, 12)] {
+        let case = long().size(width, height).keys("<A-Enter>2j");
+        assert_snapshot!(format!("note_page_{width}"), case.text());
+    }
+}
+
+#[test]
+fn the_heatmap_marks_elements_with_a_note() {
+    let open = "<A-6><Tab>vv<A-6>";
+    let plain = case("demo.fst").size(160, 48).keys(open);
+    let before = plain.text().matches('¶').count();
+    let noted = plain.keys("_<C-u>odd<Enter>");
+    // One in the table, one in the heatmap.
+    assert_eq!(noted.text().matches('¶').count(), before + 3, "{}", noted.text());
 }

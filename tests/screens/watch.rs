@@ -132,6 +132,13 @@ screens! {
 }
 
 #[test]
+fn the_picture_of_a_mistake_is_what_the_screen_shows() {
+    let theme = tritscope::config::Theme::built_in();
+    let picture = tritscope::ui::picture::svg(&broken(160, 48).buffer(), &theme, "tritscope watch");
+    crate::keys::matches_file("docs/problems.svg", &picture);
+}
+
+#[test]
 fn the_first_run_begins_by_itself_and_says_what_it_does() {
     let case = watching(80, 24);
     assert_eq!(case.effects, [Effect::Build { number: 1, simulator: None, follow: false }]);

@@ -1,6 +1,7 @@
 //! Notes: writing, finding, listing, colouring and deleting them.
 
 use super::{cursor, focus, tensor};
+use crate::app::Effect;
 use crate::app::action::{Action, Way};
 use crate::app::layout::{Layout, Pane};
 use crate::app::list::{List, ListKind, ListRow, Target};
@@ -9,7 +10,7 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::state::App;
 use crate::base::{Diagnostic, Result, Severity};
-use crate::note::{About, COLORS, LONGEST_TEXT, MOST_NOTES, MOST_TEXT, Note, When};
+use crate::note::{About, COLORS, LONGEST_TEXT, MOST_NOTES, MOST_TEXT, Note, When, clean};
 
 /// What stands for the end of a line while a note is typed.
 pub(in crate::app) const LINE_END: char = '⏎';
@@ -25,6 +26,10 @@ pub(super) fn act(app: &mut App, action: Action, times: u32) {
     match action {
         Action::Note => ask(app),
         Action::Notes => list(app),
+        Action::ReadNote => match app.index_here() {
+            Some(index) => app.overlay = Some(Overlay::Note { index, scroll: 0 }),
+            None => app.say(Severity::Note, NONE_HERE),
+        },
         Action::DeleteNote => match app.index_here() {
             Some(index) => delete(app, index),
             None => app.say(Severity::Note, NONE_HERE),
@@ -60,6 +65,38 @@ fn open(app: &mut App, asked: Vec<Place>, about: usize) {
     (app.notes.asked, app.notes.about) = (asked, about);
     let text = typed(app);
     app.overlay = Some(Overlay::Prompt(Prompt::new(PromptKind::Note, &text)));
+}
+
+/// Gives the note here to the user's editor.
+pub(super) fn edit_here(app: &mut App) -> Vec<Effect> {
+    match app.index_here() {
+        Some(index) => in_editor(app, index),
+        None => {
+            app.say(Severity::Note, NONE_HERE);
+            Vec::new()
+        }
+    }
+}
+
+/// Gives the text of the note at an index to the user's editor; [`edited`] takes the answer.
+pub(super) fn in_editor(app: &mut App, index: usize) -> Vec<Effect> {
+    let Some(note) = app.notes().get(index) else { return Vec::new() };
+    let (place, text) = (Place { when: note.when, about: note.about.clone() }, note.text.clone());
+    (app.notes.asked, app.notes.about) = (vec![place], 0);
+    vec![Effect::EditText(text)]
+}
+
+/// Takes what the user's editor made of a note.
+pub(in crate::app) fn edited(app: &mut App, text: &str) {
+    if let Err(problem) = submit(app, &clean(text)) {
+        app.say(Severity::Error, problem.to_string());
+    }
+    // A page shows the note that is there now, and none that is gone.
+    if let Some(Overlay::Note { index, .. }) = app.overlay {
+        let place = app.notes.place();
+        let shown = app.notes().get(index).zip(place).is_some_and(|(note, place)| app.is_about(note, place));
+        app.overlay = app.overlay.take().filter(|_| shown);
+    }
 }
 
 /// The text of the note that is at the place that is asked about, as a line.

@@ -3,16 +3,17 @@
 use super::Action::{
     Activate, AddPattern, AddScope, AddScopes, Analog, AnalogLine, AnalogRange, Break, BreakLine, Breakpoint,
     Breakpoints, Build, Cancel, Center, Change, ChooseRows, ChooseTime, Color, ColorNote, Colors, Compare,
-    CompareMap, CompareOff, CompareTolerance, Compute, CopyRows, CutRows, Definition, DeleteMark, DeleteNote,
-    Dense, Difference, Differences, Dissolve, Divergence, Divider, Drivers, Edit, ElementIndex, End, Export,
-    Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Follow, Format, Formats, Glyphs,
-    GoToMark, GoToTime, Group as MakeGroup, Head, HeadView, Heat, Height, Help, Indent, IntoInstance, Join,
-    Jump, Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark, NextLayout, NextNote, Note,
-    Notes, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick, PinTensor, Problems, Quit,
-    Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize, Rise, Run, RunTo, Runs, SameValue,
-    SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark, Simulator, Since, Slice, Source,
-    SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale, TensorView, Tensors, ToggleSignal,
-    Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
+    CompareMap, CompareOff, CompareTolerance, Compute, CopyRows, CopyValue, CutRows, Definition, DeleteMark,
+    DeleteNote, Dense, Difference, Differences, Dissolve, Divergence, Divider, Drivers, Edit, EditNote,
+    ElementIndex, End, Export, Fall, Filter, FindValue, FirstDivergence, Fit, Focus, Fold, FoldAll, Follow,
+    Format, Formats, Glyphs, GoToMark, GoToTime, Group as MakeGroup, Head, HeadView, Heat, Height, Help,
+    Indent, IntoInstance, Join, Jump, Layout, Map, Marks, Match, Matches, Matrix, Measure, MoveRow, NameMark,
+    NextLayout, NextNote, Note, Notes, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick,
+    PinTensor, Problems, Quit, ReadNote, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize,
+    Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark,
+    Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale,
+    TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack,
+    ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
@@ -93,6 +94,8 @@ pub const ACTIONS: &[Declaration] = table! {
         NextNote(Forward), "next-note", ["<A-n>"], Count, "Go to the next note, in the tensor pane to its next";
         NextNote(Back), "previous-note", ["<A-N>"], Count, "Go to the previous note";
         ColorNote, "color-note", ["<A-c>"], Count, "Give the note here the next colour";
+        ReadNote, "read-note", ["<A-Enter>"], Nothing, "Show all of the note here on a page";
+        EditNote, "edit-note", ["<A-e>"], Nothing, "Change the note here in your editor";
         DeleteNote, "delete-note", ["<A-x>"], Nothing, "Delete the note here";
     }
     Search {
@@ -150,6 +153,7 @@ pub const ACTIONS: &[Declaration] = table! {
         RemoveRow, "remove-row", ["X", "<Del>"], Nothing, "Take the chosen rows out of the waves";
         CutRows, "cut-rows", ["wx"], Nothing, "Take the chosen rows out and keep a copy";
         CopyRows, "copy-rows", ["wy"], Nothing, "Copy the chosen rows";
+        CopyValue, "copy-value", ["<A-y>"], Nothing, "Give the value to the clipboard, if the settings allow it";
         PasteRows, "paste-rows", ["wp", "P"], Count, "Put the copied rows below the selected one";
         MakeGroup, "group-rows", ["wg"], Nothing, "Make a group of the chosen rows";
         Dissolve, "dissolve-group", ["wd"], Nothing, "Take a group away and leave its rows";
