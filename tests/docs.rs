@@ -50,6 +50,42 @@ fn the_pictures_of_the_readme_are_what_render_draws() {
     }
 }
 
+/// The stretch in which the first accumulator goes wrong, with the rows that say why.
+const SHARED: &str = "--from 700ns --to 1us --signals tb.dut.clk --signals tb.dut.frame_active --signals tb.dut.frame_negative \
+    --signals tb.dut.bit_index --signals tb.dut.copi --signals tb.dut.activation_value --signals *lane[2].u_scalar.*";
+
+#[test]
+fn the_picture_of_what_is_shared_is_what_export_draws() {
+    let mut arguments = vec!["export", "-q", "traces/faults/wrong-sign.fst", "--no-session"];
+    arguments.extend(SHARED.split_whitespace());
+    arguments.extend(["--notes", "tests/data/finding.toml", "--format", "svg", "-o", "-"]);
+    let drawn = tritscope(&arguments);
+    assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+    matches_file("docs/shared.svg", &drawn.stdout);
+    assert!(fs::read_to_string(root().join("README.md")).unwrap().contains("docs/shared.svg"));
+}
+
+#[test]
+fn the_text_that_the_readme_shows_is_what_the_model_writes() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let scene = "$ tritscope generate -q --model bard-128 --prompt \"ROMEO:\" --tokens 64\n";
+    let shown = readme.split(scene).nth(1).unwrap().split("$ ").next().unwrap();
+    let words = ["generate", "-q", "--model", "bard-128", "--prompt", "ROMEO:", "--tokens", "64"];
+    assert_eq!(String::from_utf8(tritscope(&words).stdout).unwrap().trim_end(), shown.trim_end());
+}
+
+#[test]
+fn the_readme_has_the_seven_scenes_with_a_command_each() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let scenes = readme.split("\n## Seven scenes\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let scenes: Vec<&str> = scenes.split("\n### ").skip(1).collect();
+    assert_eq!(scenes.len(), 7);
+    for (scene, number) in scenes.iter().zip(1..) {
+        assert!(scene.starts_with(&format!("{number} ")), "{scene}");
+        assert!(scene.contains("```\n") && scene.contains("tritscope"), "{scene}");
+    }
+}
+
 #[test]
 fn the_page_of_signs_is_the_table_of_the_help_page() {
     let mut page = "# Signs of the waves\n\n\
