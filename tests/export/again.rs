@@ -101,7 +101,7 @@ fn pictures_count_cycles_where_the_screen_does() {
     part.export(run.to_str().unwrap(), "#1000", "#1100", "part.md");
     let report = fs::read_to_string(part.at("part.md")).unwrap();
     assert!(report.contains("\ncycle ") && report.contains("╷#1050"), "{report}");
-    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/mixed.fst");
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces/hand.vcd");
     let other = other.to_str().unwrap();
     part.tritscope(&["export", "-q", other, "--no-session", "-o", "other.md"]);
     let report = fs::read_to_string(part.at("other.md")).unwrap();

@@ -267,15 +267,15 @@ fn long() -> Case {
 #[test]
 fn a_long_note_has_a_page_that_scrolls() {
     let case =
-        long().keys("<A-Enter>").shows("note on top.count at 5 ns").shows("line 1 ").shows("more below");
-    let case = case.hides("line 60").keys("5j").hides("line 5 ").shows("line 6 ");
-    let case = case.keys("9<PageDown>").shows("line 60").hides("more below").keys("<Esc>");
-    case.hides("line 6 ").keys("20l<A-Enter>").shows("there is no note here");
+        long().keys("<A-Enter>").shows("note on top.count at 5 ns").shows("│ line 1 ").shows("more below");
+    let case = case.hides("│ line 60").keys("5j").hides("│ line 5 ").shows("│ line 6 ");
+    let case = case.keys("9<PageDown>").shows("│ line 60").hides("more below").keys("<Esc>");
+    case.hides("│ line 60").keys("20l<A-Enter>").shows("there is no note here");
 }
 
 #[test]
 fn the_list_opens_the_page_and_the_page_the_prompt() {
-    let case = long().keys("20l<A-_><A-Enter>").shows("note on top.count at 5 ns").shows("line 12 ");
+    let case = long().keys("20l<A-_><A-Enter>").shows("note on top.count at 5 ns").shows("│ line 12 ");
     case.keys("_").shows("line 60▏").hides("more below");
 }
 
@@ -303,10 +303,10 @@ fn the_page_of_a_note_has_room_on_every_screen() {
 
 #[test]
 fn the_heatmap_marks_elements_with_a_note() {
-    let open = "<A-6><Tab>vv<A-6>";
+    let open = "<A-6><A-t>y<Enter>";
     let plain = case("demo.fst").size(160, 48).keys(open);
     let before = plain.text().matches('¶').count();
     let noted = plain.keys("_<C-u>odd<Enter>");
-    // One in the table, one in the heatmap.
+    // One in the table, one in the heatmap, one before its text in the last line.
     assert_eq!(noted.text().matches('¶').count(), before + 3, "{}", noted.text());
 }
