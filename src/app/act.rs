@@ -233,7 +233,9 @@ fn in_overlay(app: &mut App, action: Action, count: Option<u32>) -> Option<Vec<E
         Action::Help | Action::Cancel | Action::Quit => app.overlay = None,
         Action::Note if note.is_some() => {
             app.overlay = None;
-            note.into_iter().for_each(|index| notes::edit(app, index));
+            if let Some(index) = note {
+                notes::edit(app, index);
+            }
         }
         Action::EditNote if note.is_some() => {
             return Some(note.map(|index| notes::in_editor(app, index)).unwrap_or_default());

@@ -22,6 +22,7 @@ pub enum Needs {
 }
 
 /// What a document can fill panes with.
+#[expect(clippy::struct_excessive_bools, reason = "each is what some panes ask for")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Offer {
     /// Decoded tensors.

@@ -85,8 +85,8 @@ fn write(file: &Path, content: &[u8], wrong: impl Fn(&io::Error) -> Diagnostic) 
     // What can be written again in a moment need not wait for the disk.
     let mode = if content.starts_with(b"#!") { 0o777 } else { 0o666 };
     let manner = Manner { mode, lasts: false, ..Manner::SHARED };
-    let fill = |to: &mut dyn io::Write| to.write_all(content).map(Some).map_err(|error| wrong(&error));
-    disk::file(file, manner, &wrong, fill).map(drop)
+    let put = |to: &mut dyn io::Write| to.write_all(content).map(Some).map_err(|error| wrong(&error));
+    disk::file(file, manner, &wrong, put).map(drop)
 }
 
 /// What was written, and what to do with it.

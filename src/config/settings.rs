@@ -30,6 +30,7 @@ pub enum Glyphs {
 }
 
 /// What the user prefers.
+#[expect(clippy::struct_excessive_bools, reason = "switches of a file, each by its name")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The name of the theme; the option `--theme` wins.

@@ -31,20 +31,17 @@ pub(super) fn labels(selection: &Selection, options: &Options, most: u64) -> Vec
     let (from, to, most) = (selection.from, selection.to.max(selection.from), most.max(1));
     let distance = |length: u64| round(length.saturating_add(1).div_ceil(most));
     let round_numbers = |from: u64, step: u64| (from.div_ceil(step)..).map(move |n| n.saturating_mul(step));
-    let times: Vec<Time> = match counted(options) {
-        Some(clock) => {
-            let (first, last) = (clock.at(from).0, clock.at(to).0);
-            let cycles = round_numbers(first, distance(last - first)).take_while(|cycle| *cycle <= last);
-            let edges = cycles.take(MOST).map(|cycle| clock.time(Cycle(cycle)));
-            edges.filter(|edge| (from..=to).contains(edge)).collect()
-        }
-        None => {
-            let times = round_numbers(from.0, distance(to.0 - from.0)).take_while(|time| *time <= to.0);
-            let mut times: Vec<Time> = times.take(MOST).map(Time).collect();
-            // The last moment that a number of ticks can be comes again and again.
-            times.dedup();
-            times
-        }
+    let times: Vec<Time> = if let Some(clock) = counted(options) {
+        let (first, last) = (clock.at(from).0, clock.at(to).0);
+        let cycles = round_numbers(first, distance(last - first)).take_while(|cycle| *cycle <= last);
+        let edges = cycles.take(MOST).map(|cycle| clock.time(Cycle(cycle)));
+        edges.filter(|edge| (from..=to).contains(edge)).collect()
+    } else {
+        let times = round_numbers(from.0, distance(to.0 - from.0)).take_while(|time| *time <= to.0);
+        let mut times: Vec<Time> = times.take(MOST).map(Time).collect();
+        // The last moment that a number of ticks can be comes again and again.
+        times.dedup();
+        times
     };
     times.into_iter().map(|time| (time, moment(selection, options, time))).collect()
 }

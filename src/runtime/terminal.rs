@@ -197,9 +197,8 @@ fn base64(bytes: &[u8]) -> String {
     let group = |group: &[u8]| {
         let bits =
             group.iter().chain(&[0; 2]).take(3).fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
-        let letter = move |place: usize| match place <= group.len() {
-            true => char::from(LETTERS[bits >> (18 - 6 * place) & 63]),
-            false => '=',
+        let letter = move |place: usize| {
+            if place <= group.len() { char::from(LETTERS[bits >> (18 - 6 * place) & 63]) } else { '=' }
         };
         (0..4).map(letter).collect::<String>()
     };

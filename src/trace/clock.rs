@@ -44,12 +44,12 @@ impl Clock {
             edges.insert(0, began.start);
         }
         let first = began.map_or(0, |began| began.cycle.0);
-        match edges.is_empty() {
-            false => Ok(Self { signal: id, edges, first }),
-            true => Err(Diagnostic::error("the clock never rises")
+        if edges.is_empty() {
+            return Err(Diagnostic::error("the clock never rises")
                 .at(at())
-                .hint("choose a signal that toggles, or simulate longer")),
+                .hint("choose a signal that toggles, or simulate longer"));
         }
+        Ok(Self { signal: id, edges, first })
     }
 
     /// The signal.

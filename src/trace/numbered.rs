@@ -39,8 +39,8 @@ impl Numbered {
 
     /// What the head of a VCD says; `None` where it says nothing, or nothing that can be.
     fn read(head: &str) -> Option<Self> {
-        let comments = head.split("$comment").skip(1);
-        let text = comments.filter_map(|text| text.trim_start().strip_prefix(WORD)).next()?;
+        let mut comments = head.split("$comment").skip(1);
+        let text = comments.find_map(|text| text.trim_start().strip_prefix(WORD))?;
         let mut words = text.split("$end").next()?.split_whitespace();
         let mut number = || words.next()?.parse::<u64>().ok();
         let (cycle, start) = (number()?, number()?);

@@ -69,13 +69,11 @@ fn open(app: &mut App, asked: Vec<Place>, about: usize) {
 
 /// Gives the note here to the user's editor.
 pub(super) fn edit_here(app: &mut App) -> Vec<Effect> {
-    match app.index_here() {
-        Some(index) => in_editor(app, index),
-        None => {
-            app.say(Severity::Note, NONE_HERE);
-            Vec::new()
-        }
-    }
+    let Some(index) = app.index_here() else {
+        app.say(Severity::Note, NONE_HERE);
+        return Vec::new();
+    };
+    in_editor(app, index)
 }
 
 /// Gives the text of the note at an index to the user's editor; [`edited`] takes the answer.

@@ -65,8 +65,8 @@ impl Carried {
     pub fn current(&self, name: &str, time: Time) -> Option<TensorKey> {
         let mut of_name = self.tables.iter().filter(|(key, _)| *key.name == *name).peekable();
         let first = of_name.peek().map(|(key, _)| (*key).clone());
-        let passed = of_name.filter(|(_, table)| began(table).is_some_and(|began| began <= time));
-        passed.last().map(|(key, _)| key.clone()).or(first)
+        let mut passed = of_name.filter(|(_, table)| began(table).is_some_and(|began| began <= time));
+        passed.next_back().map(|(key, _)| key.clone()).or(first)
     }
 
     /// The elements that passed from `from` to `to`, for a snippet of the snippet.
@@ -127,7 +127,7 @@ mod tests {
         let current = |name, time| carried.current(name, Time(time)).map(|key| key.number);
         assert_eq!((current("x", 0), current("x", 29), current("x", 30)), (Some(4), Some(4), Some(5)));
         assert_eq!((current("y", 99), current("none", 99)), (Some(4), None));
-        let latest = |time| carried.latest(Time(time)).map(|name| name.to_string()).unwrap_or_default();
+        let latest = |time| carried.latest(Time(time)).map(ToString::to_string).unwrap_or_default();
         assert_eq!((latest(0), latest(25), latest(99)), ("x".into(), "y".into(), "x".into()));
         assert_eq!(carried.names().len(), 2);
     }
