@@ -113,7 +113,7 @@ module i2c_target #(
     end
   end
 
-  wire address_ends = (phase == SELECT) && byte_ends;
+  wire address_ends = (phase == SELECT) && byte_ends && !given_up;
   wire turns        = selected && shift_in[0];  // to reading: an open transaction goes on
   wire closes       = open && (stop_seen || given_up || (start_seen && partial) ||
                                (address_ends && !turns));
