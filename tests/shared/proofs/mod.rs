@@ -88,6 +88,11 @@ fn one_point() -> Vec<Point> {
 }
 
 impl Proof {
+    /// The file that says what holds.
+    pub fn property(&self) -> String {
+        format!("sim/proofs/{}.v", self.name)
+    }
+
     /// Cycles from power-up in which a counterexample is sought.
     pub fn horizon(&self) -> u32 {
         self.within.unwrap_or(self.depth)

@@ -71,7 +71,7 @@ impl Proof {
             Ok(text) => text,
             Err(error) => return Verdict::Error(error),
         };
-        if !self.files.contains(&mutant.file) {
+        if !self.files.contains(&mutant.file) && mutant.file != self.property() {
             return Verdict::Error(format!("{} is not among the files of the proof", mutant.file));
         }
         let folder = tempfile::tempdir().unwrap();

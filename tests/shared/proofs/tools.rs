@@ -73,8 +73,7 @@ pub fn ask(
 /// so is one without a driver; what is undefined may be anything in each cycle.
 fn front(source: &Source, proof: &Proof, point: &Point) -> String {
     let mut script = "read_verilog -formal -defer".to_owned();
-    let property = format!("sim/proofs/{}.v", proof.name);
-    for file in proof.files.iter().chain([&property]) {
+    for file in proof.files.iter().chain([&proof.property()]) {
         let _ = write!(script, " {}", source.path(file).display());
     }
     let _ = write!(script, "; hierarchy -check -top {}", proof.top);
