@@ -31,7 +31,7 @@ module prove_memory_controller #(
   wire [7:0]           port_read_data, x;
   wire [5:0]           error;
   wire [INDEX_W-1:0]   activation_port_address, activation_read_address;
-  wire [ADDRESS_W-1:0] weight_port_address, weight_read_address;
+  wire [ADDRESS_W-1:0] weight_address;
   wire [WORD_W-1:0]    weight_write_data, w;
 
   memory_controller #(.N_IN(N_IN), .WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) unit (
@@ -42,9 +42,9 @@ module prove_memory_controller #(
       .start_refused(start_refused), .engine_has_banks(engine_has_banks), .engine_read_enable(engine_read_enable),
       .engine_activation_address(engine_activation_address), .engine_weight_address(engine_weight_address),
       .activation_write(activation_write), .activation_port_address(activation_port_address),
-      .weight_write(weight_write), .weight_port_address(weight_port_address),
+      .weight_write(weight_write), .weight_address(weight_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
-      .activation_read_address(activation_read_address), .weight_read_address(weight_read_address),
+      .activation_read_address(activation_read_address),
       .activation_read_data(x), .weight_read_data(w)
   );
   activation_bank #(.N_IN(N_IN)) u_activation_bank (
@@ -52,8 +52,8 @@ module prove_memory_controller #(
       .read_enable(bank_read), .read_address(activation_read_address), .read_data(x)
   );
   weight_bank #(.WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) u_weight_bank (
-      .clk(clk), .write_enable(weight_write), .write_address(weight_port_address), .write_data(weight_write_data),
-      .read_enable(bank_read), .read_address(weight_read_address), .read_data(w)
+      .clk(clk), .write_enable(weight_write), .read_enable(bank_read), .address(weight_address),
+      .write_data(weight_write_data), .read_data(w)
   );
 
   // What a byte of the port is, after the datasheet.
@@ -144,7 +144,7 @@ module prove_memory_controller #(
       assert (activation_write == (write_x && port_data != 8'h80));
       assert (weight_write == stores);
       if (activation_write) assert (activation_port_address == port_address);
-      if (weight_write) assert (weight_port_address == word && weight_write_data == whole[WORD_W-1:0]);
+      if (weight_write) assert (weight_address == word && weight_write_data == whole[WORD_W-1:0]);
       // One side at a time.
       assert (!(engine_has_banks && (activation_write || weight_write)));
       if (engine_has_banks) assert (bank_read == engine_read_enable);

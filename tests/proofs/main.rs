@@ -38,10 +38,11 @@ fn proofs_hold_and_refute_their_mutants() {
     }
     let refuted = jobs.iter().filter(|job| job.verdict == Verdict::Refuted).count();
     println!(
-        "figure: {} proofs at {} points hold, {refuted} mutants refuted, in {:.0} s",
+        "figure: {} proofs at {} points hold, {refuted} mutants refuted, in {:.0} s, {:.0} s of processor time",
         proofs.len(),
         jobs.iter().filter(|job| job.verdict == Verdict::Holds).count(),
         started.elapsed().as_secs_f64(),
+        jobs.iter().map(|job| job.seconds).sum::<f64>(),
     );
     let failures: Vec<String> = jobs.iter().filter_map(proofs::Job::failure).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Longer than any run takes on a loaded machine.
-const LIMIT: Duration = Duration::from_secs(240);
+const LIMIT: Duration = Duration::from_secs(900);
 
 /// Runs at a time.
 const WORKERS: usize = 2;
@@ -21,6 +21,7 @@ pub struct Job<'a> {
     /// The point of the proof, or the mutant.
     pub part: Part<'a>,
     pub verdict: Verdict,
+    /// Of processor time.
     pub seconds: f64,
 }
 
@@ -56,6 +57,10 @@ pub fn mutate(root: &Path, mutant: &Mutant) -> Result<String, String> {
 impl Proof {
     /// What a tree makes of the proof at a point.
     pub fn prove(&self, root: &Path, point: &Point) -> Verdict {
+        self.timed(root, point).0
+    }
+
+    fn timed(&self, root: &Path, point: &Point) -> (Verdict, f64) {
         let folder = tempfile::tempdir().unwrap();
         ask(&Source { root, edited: None }, self, point, Question::Proof, folder.path(), LIMIT)
     }
@@ -63,30 +68,32 @@ impl Proof {
     /// Whether a run of a tree from power-up breaks the proof at a point, within its horizon.
     pub fn break_it(&self, root: &Path, point: &Point) -> Verdict {
         let folder = tempfile::tempdir().unwrap();
-        ask(&Source { root, edited: None }, self, point, Question::Counterexample, folder.path(), LIMIT)
+        ask(&Source { root, edited: None }, self, point, Question::Counterexample, folder.path(), LIMIT).0
     }
 
-    fn refute(&self, root: &Path, mutant: &Mutant) -> Verdict {
+    fn refute(&self, root: &Path, mutant: &Mutant) -> (Verdict, f64) {
         let text = match mutate(root, mutant) {
             Ok(text) => text,
-            Err(error) => return Verdict::Error(error),
+            Err(error) => return (Verdict::Error(error), 0.0),
         };
         if !self.files.contains(&mutant.file) && mutant.file != self.property() {
-            return Verdict::Error(format!("{} is not among the files of the proof", mutant.file));
+            return (Verdict::Error(format!("{} is not among the files of the proof", mutant.file)), 0.0);
         }
         let folder = tempfile::tempdir().unwrap();
         let edited = folder.path().join("edited.v");
         fs::write(&edited, text).unwrap();
         let source = Source { root, edited: Some((&mutant.file, &edited)) };
         let points = mutant.at.as_ref().map_or(self.points.as_slice(), std::slice::from_ref);
-        let mut verdict = Verdict::Holds;
+        let (mut verdict, mut seconds) = (Verdict::Holds, 0.0);
         for point in points {
-            verdict = ask(&source, self, point, Question::Counterexample, folder.path(), LIMIT);
+            let answer = ask(&source, self, point, Question::Counterexample, folder.path(), LIMIT);
+            verdict = answer.0;
+            seconds += answer.1;
             if verdict != Verdict::Holds {
                 break;
             }
         }
-        verdict
+        (verdict, seconds)
     }
 }
 
@@ -107,12 +114,11 @@ pub fn work<'a>(root: &Path, proofs: &'a [Proof]) -> Vec<Job<'a>> {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(&(proof, part)) = parts.get(at) else { break };
-                    let started = Instant::now();
-                    let verdict = match part {
-                        Part::Claim(point) => proof.prove(root, point),
+                    let (verdict, seconds) = match part {
+                        Part::Claim(point) => proof.timed(root, point),
                         Part::Mutant(mutant) => proof.refute(root, mutant),
                     };
-                    let job = Job { proof, part, verdict, seconds: started.elapsed().as_secs_f64() };
+                    let job = Job { proof, part, verdict, seconds };
                     done.lock().unwrap().push((at, job));
                 }
             });

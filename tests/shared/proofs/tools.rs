@@ -4,6 +4,7 @@
 
 use super::{Engine, Method, Point, Proof};
 use rustix::process::{Pid, Signal, kill_process_group};
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt as _;
@@ -49,7 +50,7 @@ impl Source<'_> {
     }
 }
 
-/// Runs a proof at a point; every file that comes of it lies in `folder`.
+/// Runs a proof at a point: the verdict, and seconds of processor time. Every file that comes of it lies in `folder`.
 pub fn ask(
     source: &Source,
     proof: &Proof,
@@ -57,16 +58,16 @@ pub fn ask(
     question: Question,
     folder: &Path,
     limit: Duration,
-) -> Verdict {
+) -> (Verdict, f64) {
     let until = Instant::now() + limit;
-    let tools = Tools { folder, until };
+    let tools = Tools { folder, until, seconds: Cell::new(0.0) };
     let front = front(source, proof, point);
     let answer = match proof.engine {
         Engine::Sat => tools.sat(&front, proof, question),
         Engine::Z3 => tools.smt(&front, proof, question),
         Engine::Abc => tools.abc(&front, proof, question),
     };
-    answer.unwrap_or_else(|verdict| verdict)
+    (answer.unwrap_or_else(|verdict| verdict), tools.seconds.get())
 }
 
 /// Reads, elaborates at the point and flattens. A wire that looks into a unit and finds nothing there is an error, and
@@ -90,6 +91,7 @@ fn front(source: &Source, proof: &Proof, point: &Point) -> String {
 struct Tools<'a> {
     folder: &'a Path,
     until: Instant,
+    seconds: Cell<f64>,
 }
 
 impl Tools<'_> {
@@ -175,7 +177,9 @@ impl Tools<'_> {
         let log = self.folder.join(format!("{tool}.log"));
         let output = File::create(&log).map_err(failed)?;
         let errors = output.try_clone().map_err(failed)?;
-        let mut child = Command::new(tool)
+        // The shell adds what processor time its children took, on every system.
+        let mut child = Command::new("sh")
+            .args(["-c", r#""$@"; times"#, "sh", tool])
             .args(arguments)
             .current_dir(self.folder)
             .stdin(Stdio::null())
@@ -195,7 +199,10 @@ impl Tools<'_> {
             pause = (pause * 3 / 2).min(Duration::from_millis(50));
         }
         let said = fs::read(&log).map_err(failed)?;
-        Ok(String::from_utf8_lossy(&said).into_owned())
+        let said = String::from_utf8_lossy(&said);
+        let (said, times) = said.trim_end().rsplit_once('\n').unwrap_or_default();
+        self.seconds.set(self.seconds.get() + times.split(' ').map(seconds).sum::<f64>());
+        Ok(said.rsplit_once('\n').unwrap_or_default().0.to_owned())
     }
 }
 
@@ -204,4 +211,12 @@ fn last(said: &str) -> String {
     let mut lines = said.lines().rev().filter(|line| !line.trim().is_empty());
     let error = said.lines().find(|line| line.contains("ERROR") || line.contains("Error"));
     error.or_else(|| lines.next()).unwrap_or("the tool said nothing").to_owned()
+}
+
+/// `1m2.5s`.
+fn seconds(time: &str) -> f64 {
+    let parts = time.strip_suffix('s').and_then(|time| time.split_once('m'));
+    let parts = parts
+        .and_then(|(minutes, seconds)| Some((minutes.parse::<f64>().ok()?, seconds.parse::<f64>().ok()?)));
+    parts.map_or(0.0, |(minutes, seconds)| 60.0 * minutes + seconds)
 }
