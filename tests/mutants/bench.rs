@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
+use tempfile::TempDir;
 use tritscope::base::{Diagnostic, Field};
 use tritscope::check::{Divergence, Golden, check};
 use tritscope::decode::Run;
@@ -34,6 +35,8 @@ pub struct Course {
 /// What came of a mutant on one course.
 #[derive(Clone, Debug)]
 pub enum Fate {
+    /// No course has the module.
+    Outside,
     /// A compiler refused it.
     Refused,
     /// Every probe shows what it shows without the edit.
@@ -91,18 +94,24 @@ pub fn course(root: &Path, scenario: Scenario) -> Course {
     Course { streams: streams(&run), scenario }
 }
 
-/// Makes the mutant in a copy of the project and runs it on `course`.
-pub fn try_out(root: &Path, deck: &Deck, edit: &Edit, course: &Course) -> Fate {
+/// Runs the design in `tree` on `course`.
+pub fn try_out(tree: &Path, course: &Course) -> Fate {
     let folder = tempfile::tempdir().unwrap();
-    copy(root, folder.path());
-    fs::write(folder.path().join(&deck.file), edit.apply(&deck.text)).unwrap();
     let file = folder.path().join("run.fst");
-    match simulate(folder.path(), &file, &course.scenario) {
+    match simulate(tree, &file, &course.scenario) {
         Ok(Ran::Refused) => Fate::Refused,
         Ok(Ran::Stopped) => Fate::Lost("stopped after the time limit".to_owned()),
         Ok(Ran::Ended(verdict)) => judge(&file, &verdict, course),
         Err(error) => Fate::Lost(error.what),
     }
+}
+
+/// A copy of the project at `root` with the edit.
+pub fn tree(root: &Path, deck: &Deck, edit: &Edit) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(root, folder.path());
+    fs::write(folder.path().join(&deck.file), edit.apply(&deck.text)).unwrap();
+    folder
 }
 
 enum Ran {
@@ -194,11 +203,11 @@ fn streams(run: &Run) -> Streams {
 }
 
 /// A project of its own: the RTL copied, the benches shared.
-fn copy(root: &Path, to: &Path) {
+pub fn copy(root: &Path, to: &Path) {
     let root = fs::canonicalize(root).unwrap();
     std::os::unix::fs::symlink(root.join("sim"), to.join("sim")).unwrap();
     fs::create_dir(to.join("rtl")).unwrap();
-    for entry in fs::read_dir(root.join("rtl")).unwrap().flatten() {
+    for entry in fs::read_dir(root.join("rtl")).unwrap().flatten().filter(|entry| entry.path().is_file()) {
         fs::copy(entry.path(), to.join("rtl").join(entry.file_name())).unwrap();
     }
 }

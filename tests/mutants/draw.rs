@@ -1,7 +1,7 @@
 //! Which edits are tried: the same ones for the same seed.
 
 use super::edits::{Edit, KINDS, edits};
-use super::places::PLACES;
+use super::places::{OUTSIDE, PLACES};
 use std::fs;
 use std::path::Path;
 
@@ -40,7 +40,8 @@ pub struct Deck {
 /// A deck a module. The kinds take turns, and the first kind is another in each module.
 pub fn decks(root: &Path, seed: u64) -> Vec<Deck> {
     let mut decks = Vec::new();
-    for (number, (module, _)) in PLACES.iter().enumerate() {
+    let modules = PLACES.iter().map(|(module, _)| module).chain(OUTSIDE);
+    for (number, module) in modules.enumerate() {
         let file = format!("rtl/{module}.v");
         let text = fs::read_to_string(root.join(&file)).unwrap();
         let name = module.bytes().fold(0_u64, |hash, byte| hash.wrapping_mul(31) ^ u64::from(byte));

@@ -131,6 +131,18 @@ pub const PLACES: &[(&str, &str)] = &[
     ),
 ];
 
+/// Modules outside the layer: no probe shows them, and whole layers run without them.
+pub const OUTSIDE: &[&str] = &[
+    "synchronizer",
+    "spi_target",
+    "i2c_target",
+    "command_decoder",
+    "host_registers",
+    "host_port",
+    "engine_top",
+    "top",
+];
+
 /// What stands for the host's writing and its start, which no probe shows: nothing at all has passed.
 pub const LOAD: &str = "load";
 

@@ -1,12 +1,12 @@
 //! Heads and attention against the golden model: `tb_attention` over shapes, `tb_rope` at any pace, and edits of the
 //! design that the benches must refute.
 
-use crate::heads::{Files, Shape, Values, files};
+use crate::cases::heads::{Files, Shape, Values, files, shape, write};
+use crate::cases::rope::pairs;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
-use tritscope::model::{RESIDUAL_LIMIT, Random, rope_phase, rotate};
 
 /// One textual edit of a file of the design.
 type Edit = (&'static str, &'static str, &'static str);
@@ -66,13 +66,6 @@ fn simulate(program: &Path, arguments: &[String]) -> Verdict {
     Verdict { result, log }
 }
 
-fn write(folder: &Path, files: &Files) {
-    fs::create_dir_all(folder.join("expected")).unwrap();
-    for (name, text) in files {
-        fs::write(folder.join(name), text).unwrap();
-    }
-}
-
 fn attention_bench(folder: &Path, shape: Shape, edit: Option<Edit>) -> PathBuf {
     compile(folder, &["tb_attention", "tb_probe_stream"], &shape.parameters(), edit)
 }
@@ -84,11 +77,6 @@ fn attention_verdict(program: &Path, folder: &Path, stall: u32) -> Verdict {
 /// Elements of all expected streams.
 fn elements(files: &Files) -> usize {
     files.iter().filter(|(name, _)| name.starts_with("expected/")).map(|(_, text)| text.lines().count()).sum()
-}
-
-/// Layers, query heads, key and value heads, head width, positions, products a clock.
-const fn shape([layers, heads, kv_heads, head_width, context, dot_width]: [usize; 6]) -> Shape {
-    Shape { layers, heads, kv_heads, head_width, context, dot_width }
 }
 
 #[test]
@@ -125,42 +113,6 @@ fn attention_equals_the_golden_model() {
         }
     }
     println!("figure: heads and attention, {checked} elements equal to the golden model");
-}
-
-/// Pairs at the limits, in all quarters and at the seams of the table, with exact halves, and anywhere.
-fn pairs() -> String {
-    let mut random = Random::new(5);
-    let mut lines = String::new();
-    let mut line = |position: u16, increment: u32, a: i32, b: i32| {
-        let (x, y) = rotate(a, b, rope_phase(u32::from(position), increment));
-        let words = [u32::from(position), increment, a.cast_unsigned(), b.cast_unsigned()];
-        let words = words.into_iter().chain([x.cast_unsigned(), y.cast_unsigned()]);
-        lines.push_str(&words.map(|word| format!("{word:08x}")).collect::<Vec<_>>().join(" "));
-        lines.push('\n');
-    };
-    let limits = [0, 1, -1, RESIDUAL_LIMIT, -RESIDUAL_LIMIT];
-    for eighth in 0..8_u32 {
-        for offset in [0, 1, 1 << 14, u32::MAX] {
-            for a in limits {
-                for b in limits {
-                    line(1, (eighth << 29).wrapping_add(offset), a, b);
-                }
-            }
-        }
-        // sin and cos of an eighth of a turn are equal and odd, so these sums end in a half.
-        for half in [8192, -8192, 24576, -24576] {
-            line(1, eighth << 29, half, 0);
-            line(1, eighth << 29, 3, half + 3);
-        }
-    }
-    for _ in 0..1500 {
-        let [angle, pair] = [random.word(), random.word()];
-        let [a, b] = [pair, pair >> 32].map(|half| i32::try_from(half & 0x00FF_FFFF).unwrap() - (1 << 23));
-        let increment = u32::try_from(angle & 0xFFFF_FFFF).unwrap();
-        let position = if angle >> 63 == 1 { 1 } else { u16::try_from(angle >> 32 & 0xFFFF).unwrap() };
-        line(position, increment, a.max(-RESIDUAL_LIMIT), b.max(-RESIDUAL_LIMIT));
-    }
-    lines
 }
 
 fn rope_verdict(pairs: &str, stall: u32, edit: Option<Edit>) -> Verdict {

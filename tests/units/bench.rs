@@ -1,22 +1,10 @@
 //! Runs a bench of `sim/units` on vectors, under Icarus or Verilator, whole or with an edit of the design.
 
-use std::fmt::Write;
+use crate::cases::Bench;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
-
-/// A bench, its parameters and its vectors.
-pub struct Bench {
-    /// The bench's module; its file is `sim/units/NAME.v`.
-    pub top: &'static str,
-    /// Elaboration parameters.
-    pub parameters: Vec<(&'static str, usize)>,
-    /// A line each, in two's complement of `word` bits.
-    pub vectors: Vec<Vec<i64>>,
-    /// 32 or 64.
-    pub word: u32,
-}
 
 /// A broken design: `find`, which is there once, becomes `replace`.
 #[derive(Clone, Copy)]
@@ -51,20 +39,6 @@ fn verdict(log: &str) -> String {
 }
 
 impl Bench {
-    fn write_vectors(&self, folder: &Path) -> PathBuf {
-        let mut text = String::new();
-        for vector in &self.vectors {
-            for number in vector {
-                let word = number.cast_unsigned() & (u64::MAX >> (64 - self.word));
-                write!(text, "{word:x} ").unwrap();
-            }
-            text.push('\n');
-        }
-        let file = folder.join("vectors.hex");
-        fs::write(&file, text).unwrap();
-        file
-    }
-
     /// The design's files and the bench; the edited one lies in `folder`.
     fn sources(&self, folder: &Path, edit: Option<Edit>) -> Vec<PathBuf> {
         let list = fs::read_to_string(root().join("rtl/files.f")).unwrap();

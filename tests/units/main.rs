@@ -8,8 +8,7 @@
 
 mod attention;
 mod bench;
-mod heads;
+mod cases;
 mod norms;
-mod numbers;
 mod serial;
 mod streams;

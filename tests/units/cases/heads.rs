@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 use tritscope::model::{
     Dyadic, RESIDUAL_LIMIT, Random, Scale, attention, dot, quantize_head, rope, rope_increments, score,
     score_constant, score_scale, softmax_scale, softmax_weights, value_weight,
@@ -30,6 +32,11 @@ impl Shape {
             ("DOT_WIDTH", self.dot_width),
         ]
     }
+}
+
+/// Layers, query heads, key and value heads, head width, positions, products a clock.
+pub const fn shape([layers, heads, kv_heads, head_width, context, dot_width]: [usize; 6]) -> Shape {
+    Shape { layers, heads, kv_heads, head_width, context, dot_width }
 }
 
 /// How queries, keys and values are drawn.
@@ -205,5 +212,13 @@ impl Run {
             self.observe("probe_weighted_sum", step, row, sum);
             self.observe("probe_attention", step, row, i64::from(attention(sum, reciprocal)));
         }
+    }
+}
+
+/// Writes the files of a run of `tb_attention`.
+pub fn write(folder: &Path, files: &Files) {
+    fs::create_dir_all(folder.join("expected")).unwrap();
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
     }
 }
