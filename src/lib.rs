@@ -19,6 +19,7 @@
 //! | 2 | [`decode`] | a trace read back into operations, frames, bits and tensors |
 //! | 3 | [`session`] | what is on the screen, as a file |
 //! | 3 | [`sim`] | scenarios through a simulator: build, run, trace and sidecar |
+//! | 3 | [`synth`] | scenarios onto a board: area, timing, bitstream |
 //! | 3 | [`check`] | a decoded run against the golden model |
 //! | 3 | [`import`] | models of other formats as checkpoints |
 //! | 3 | [`reference`] | the transformer in float64, to measure how far the golden model is from it |
@@ -49,6 +50,7 @@ pub mod reference;
 pub mod runtime;
 pub mod session;
 pub mod sim;
+pub mod synth;
 pub mod trace;
 pub mod translate;
 pub mod ui;

@@ -143,8 +143,8 @@ fn schemas_allow_nothing_that_they_do_not_describe() {
         });
         names.insert(name);
     }
-    // What `import` prints is held against its schema by the tests of that command.
-    let known = "check diff eval export generate import info search sim spans tensors values";
+    // What `import` and `synth` print is held against their schemas by the tests of those commands.
+    let known = "check diff eval export generate import info search sim spans synth tensors values";
     let unknown: Vec<_> = names.iter().filter(|name| !known.split(' ').any(|known| known == *name)).collect();
-    assert!(names.len() >= 11 && unknown.is_empty(), "not tested here: {unknown:?}");
+    assert!(names.len() >= 12 && unknown.is_empty(), "not tested here: {unknown:?}");
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 const GROUPS: [(&str, &[&str]); 5] = [
     ("Look into a trace", &["info", "values", "search", "tensors", "spans"]),
     ("Compare", &["check", "diff"]),
-    ("Simulate", &["init", "watch", "sim", "generate", "eval", "import"]),
+    ("Simulate", &["init", "watch", "sim", "synth", "generate", "eval", "import"]),
     ("Share", &["export", "render"]),
     ("Set up", &["completions", "man"]),
 ];
@@ -31,7 +31,10 @@ pub(super) const EXAMPLES: [(&str, &str); 8] = [
 /// Exit statuses.
 pub(super) const STATUSES: [(&str, &str); 6] = [
     ("0", "done; what was compared agrees, what was looked for was found"),
-    ("1", "check, diff, sim: something differs. search: the condition never holds"),
+    (
+        "1",
+        "check, diff, sim: something differs. search: the condition never holds. synth --strict: a clock is too slow",
+    ),
     (
         "2",
         "usage or configuration: an option, file or name is wrong; standard error says what, where and what next",
@@ -42,7 +45,7 @@ pub(super) const STATUSES: [(&str, &str); 6] = [
 ];
 
 /// Variables of the environment that are heeded.
-pub(super) const VARIABLES: [(&str, &str); 15] = [
+pub(super) const VARIABLES: [(&str, &str); 16] = [
     ("NO_COLOR", "set and not empty: no colours; `--color always` and `--theme` win over it"),
     ("COLORTERM", "`truecolor` or `24bit`: the terminal has all colours"),
     ("TERM", "how many colours the terminal has otherwise, and whether it can draw more than ASCII"),
@@ -52,13 +55,17 @@ pub(super) const VARIABLES: [(&str, &str); 15] = [
     ("HOME", "the folder that ~ means here"),
     ("CXX", "the C++ compiler that Verilator uses"),
     ("VERILATOR_ROOT", "where Verilator's own files are; Verilator heeds it"),
-    ("PATH", "where simulators are looked for"),
+    ("PATH", "where simulators and the tools of synth are looked for"),
     ("TMPDIR", "where traces of a watched project are, and what gzip unpacks to"),
     (
         "XDG_CONFIG_HOME",
         "the folder of tritscope/config.toml, keymap.toml, rules.toml and themes/; else ~/.config",
     ),
     ("XDG_STATE_HOME", "the folder of tritscope/sessions/; else ~/.local/state"),
+    (
+        "XDG_DATA_HOME",
+        "the folder of tritscope/tools/, where sim/setup puts what synth needs; else ~/.local/share",
+    ),
     ("XDG_CACHE_HOME", "the folder of built simulators and of indexes of large traces; else ~/.cache"),
     ("TRITSCOPE_INDEX", "`off`: indexes of large VCD files are neither written nor read"),
 ];

@@ -26,6 +26,7 @@ mod render;
 mod search;
 mod sim;
 mod spans;
+mod synth;
 mod table;
 mod tensors;
 mod text_bar;
@@ -50,6 +51,8 @@ pub enum Outcome {
     Differs,
     /// Exit status 1: nothing was found.
     Nothing,
+    /// Exit status 1: a clock is slower than asked, and the user said that it must not be.
+    Slow,
     /// Exit status 130: the user interrupted it.
     Interrupted,
 }
@@ -102,6 +105,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Simulate a scenario: build, run, and write its trace.
     Sim(sim::Arguments),
+    /// Put a scenario onto an FPGA: area, timing, bitstream.
+    Synth(synth::Arguments),
     /// Open the debugger live on the RTL: build, simulate, check.
     Watch(watch::Arguments),
     /// Continue a text: with the golden model, or with the simulated RTL.
@@ -156,7 +161,7 @@ pub fn main() -> ExitCode {
     }
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Differs | Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Differs | Outcome::Nothing | Outcome::Slow) => ExitCode::from(1),
         Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) => {
             print::report(&error);
@@ -175,6 +180,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Diagnostic> {
         Some(Command::Check(arguments)) => check::run(&arguments, verbosity),
         Some(Command::Diff(arguments)) => diff::run(&arguments, verbosity),
         Some(Command::Sim(arguments)) => sim::run(&arguments, verbosity),
+        Some(Command::Synth(arguments)) => synth::run(&arguments, verbosity),
         Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments, verbosity),
         Some(Command::Render(arguments)) => render::run(&arguments, verbosity),

@@ -22,6 +22,7 @@ mod project;
 mod run;
 mod scratch;
 mod sources;
+mod tool;
 mod tools;
 mod verilator;
 mod workshop;
@@ -38,6 +39,7 @@ pub use project::Project;
 pub use run::{converse, run};
 pub use scratch::Scratch;
 pub use sources::{Fault, Sources};
+pub use tool::{ToolEnd, run_tool, tool_version};
 pub use workshop::SILENCE;
 
 use crate::base::{Diagnostic, Result};

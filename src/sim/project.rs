@@ -158,6 +158,14 @@ impl Project {
         Ok(sources)
     }
 
+    /// The files of the RTL, bottom-up, relative to the root.
+    ///
+    /// # Errors
+    /// Their list cannot be read.
+    pub fn design_files(&self) -> Result<Vec<String>> {
+        self.listed(FILE_LIST)
+    }
+
     /// The sources of `scenario`, relative to the root, as far as they can be named.
     pub(super) fn paths_of(&self, scenario: &Scenario) -> Vec<String> {
         if let Some(design) = scenario.source.design() {

@@ -1,0 +1,1 @@
+rtl/adder.v
