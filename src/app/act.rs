@@ -26,7 +26,7 @@ use super::prompt::PromptKind;
 use super::state::App;
 use super::{
     Effect, against, breakpoints, build, changes, clock, comparison, divergence, export, follow, keep, load,
-    look, picker, search, why,
+    look, picker, search, synth, why,
 };
 use crate::base::{Place, Severity};
 use crate::trace::SignalId;
@@ -111,7 +111,9 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Activate if on_mistake(app) => return edit_problem(app),
         Action::Activate => activate(app),
         Action::ToggleSignal => panes::toggle_selected(app),
-        Action::Tensor(way) if app.focus == Pane::Matrix => app.arrays.turn(signed(way, times)),
+        Action::Tensor(way) if matches!(app.focus, Pane::Synthesis | Pane::Matrix) => {
+            panes::turn(app, way, times)
+        }
         Action::Tensor(_)
         | Action::Tensors
         | Action::PinTensor
@@ -148,6 +150,8 @@ fn program(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::Export(kind) => export::ask(app, kind, count),
         Action::Build => return build::begin(app, Vec::new()),
         Action::Follow => return follow::toggle(app),
+        Action::Synthesis => synth::show_or_hide(app),
+        Action::Synthesize => return synth::make(app),
         Action::Simulator => return build::change_simulator(app),
         Action::Runs => build::list(app),
         Action::Run(way) => return build::stroll(app, way, times),

@@ -207,6 +207,10 @@ pub enum Action {
     Matrix,
     /// Show or hide the pane of the RTL.
     Source,
+    /// Show or hide what a synthesis made of the design.
+    Synthesis,
+    /// Synthesize the scenario of the trace.
+    Synthesize,
     /// Ask where the RTL is.
     SourcesFrom,
     /// Show where the selected name is declared.

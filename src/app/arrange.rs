@@ -189,6 +189,7 @@ fn split(layout: Layout, panes: &[Pane]) -> (Vec<Pane>, Vec<Pane>) {
         top.extend(here(&[Pane::Source]));
     }
     top.extend(here(&[Pane::Matrix]));
+    top.extend(here(&[Pane::Synthesis]));
     if top.is_empty() && below.is_empty() { (Vec::new(), vec![Pane::Waves]) } else { (top, below) }
 }
 
@@ -220,6 +221,7 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
         let grid = u16::try_from(app.run().map_or(64, |run| run.lanes()).div_ceil(8)).unwrap_or(u16::MAX);
         let arrays = u16::try_from(app.arrays.rows).unwrap_or(u16::MAX).saturating_add(4);
         let wanted = match top {
+            _ if top.contains(&Pane::Synthesis) => rest * 9 / 20,
             _ if top.contains(&Pane::Source) => SOURCE_ROWS,
             [Pane::Matrix] => arrays.clamp(6, 24),
             [Pane::Tensor] => 20,
@@ -293,7 +295,11 @@ impl App {
     pub fn panes(&self) -> Vec<Pane> {
         let mut panes = self.layout.panes(self.offer());
         let below = self.layout.plan().below;
-        for (pane, open) in [(Pane::Source, self.source.is_open()), (Pane::Matrix, self.arrays.is_open())] {
+        for (pane, open) in [
+            (Pane::Source, self.source.is_open()),
+            (Pane::Matrix, self.arrays.is_open()),
+            (Pane::Synthesis, self.synth.is_open()),
+        ] {
             if open && !panes.contains(&pane) {
                 let at = panes.iter().position(|pane| below.contains(pane)).unwrap_or(panes.len());
                 panes.insert(at, pane);

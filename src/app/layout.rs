@@ -33,13 +33,15 @@ pub enum Pane {
     Why,
     /// What changed since an earlier run.
     Changes,
+    /// What a synthesis made of the design.
+    Synthesis,
     /// What went wrong.
     Problems,
 }
 
 impl Pane {
     /// Every pane, in the order in which the focus visits them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Tree,
         Self::Broadcast,
         Self::Accumulators,
@@ -51,6 +53,7 @@ impl Pane {
         Self::Text,
         Self::Why,
         Self::Source,
+        Self::Synthesis,
         Self::Changes,
         Self::Waves,
         Self::Spans,
@@ -75,6 +78,7 @@ impl Pane {
             Self::Source => "source",
             Self::Why => "why",
             Self::Changes => "changed",
+            Self::Synthesis => "synthesis",
             Self::Problems => "problems",
         }
     }
@@ -88,9 +92,13 @@ impl Pane {
             Self::Broadcast | Self::Accumulators => Needs::Engine,
             Self::Text => Needs::Tokens,
             Self::Heads | Self::Head | Self::Cache => Needs::Layer,
-            Self::Tree | Self::Matrix | Self::Waves | Self::Source | Self::Changes | Self::Problems => {
-                Needs::Nothing
-            }
+            Self::Tree
+            | Self::Matrix
+            | Self::Waves
+            | Self::Source
+            | Self::Synthesis
+            | Self::Changes
+            | Self::Problems => Needs::Nothing,
         }
     }
 }

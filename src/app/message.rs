@@ -2,7 +2,7 @@
 
 use super::{
     Action, Against, Asked, BuildEvent, Changed, Compared, Content, ExportRequest, Exported, Grown, Job,
-    Kept, Moment, Part, RowDifference, Sources, Watched,
+    Kept, Moment, Part, RowDifference, Sources, SynthNews, SynthWanted, Watched,
 };
 use crate::base::{Diagnostic, Result};
 use crate::check::Cause;
@@ -168,6 +168,8 @@ pub enum Msg {
     Build(BuildEvent),
     /// What the user's editor made of the text of a note.
     TextEdited(String),
+    /// What a worker tells of the synthesis of this number, which [`Effect::Synthesis`] asked for.
+    Synthesis(u64, SynthNews),
     /// What became of what [`Effect::Export`] asked for.
     Exported {
         /// The number of the request.
@@ -327,6 +329,9 @@ pub enum Effect {
     Export(Box<ExportRequest>),
     /// Stop writing; nothing of it stays.
     CancelExport,
+    /// Find the kept synthesis of the scenario of the present trace, or make a new one; the answer is
+    /// [`Msg::Synthesis`]. A newer request, or `None`, stops the one that is made; nothing of it stays.
+    Synthesis(Option<SynthWanted>),
     /// Clear the terminal and draw all of it again.
     Redraw,
     /// Restore the terminal and leave.

@@ -141,11 +141,7 @@ fn press(app: &mut App, placed: &[Placed], hit: &Placed, event: Mouse) {
             }
         }
         Pane::Problems => app.problems.selected = row.min(app.problems.list().len().saturating_sub(1)),
-        Pane::Why => {
-            if let Some(entry) = app.scene.why.as_ref().and_then(|why| why.entry_at(row)) {
-                app.why.selected = entry;
-            }
-        }
+        Pane::Why | Pane::Synthesis => act::panes::press(app, hit.pane, row),
         Pane::Source => {
             let hit = app.scene.source.as_ref().and_then(|pane| pane.name_at(event.column - inner.x, row));
             if let Some((line, name)) = hit {
@@ -388,6 +384,7 @@ fn wheel(app: &mut App, hit: &Placed, event: Mouse) {
         Pane::Source => app.source.select(rows),
         Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => act::heads::wheel(app, hit.pane, rows),
         Pane::Changes => app.changes.select(rows),
+        Pane::Synthesis => app.synth.select(rows),
         Pane::Broadcast => {}
     }
 }

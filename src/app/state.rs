@@ -24,6 +24,7 @@ use super::scene::Scene;
 use super::search::Search;
 use super::sizes::Sizes;
 use super::source::SourceView;
+use super::synth::SynthView;
 use super::tensors::Tensors;
 use super::translation::Translation;
 use super::tree::Tree;
@@ -102,6 +103,7 @@ pub struct App {
     pub(super) changes: Changes,
     pub(super) exports: Exports,
     pub(super) follow: Follow,
+    pub(super) synth: SynthView,
 }
 
 /// Columns and rows of a screen.
@@ -187,6 +189,7 @@ impl App {
             changes: Changes::default(),
             exports: Exports::default(),
             follow: Follow::default(),
+            synth: SynthView::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::state::{App, Size};
 use super::{
     Effect, Msg, act, breakpoints, build, changes, clock, comparison, driving, export, follow, input, keep,
-    load, matrix, mouse, scene, search, source, translation, why, work,
+    load, matrix, mouse, scene, search, source, synth, translation, why, work,
 };
 use crate::base::{Diagnostic, Severity};
 
@@ -30,6 +30,8 @@ pub fn update(app: &mut App, message: Msg) -> Vec<Effect> {
     source::follow(app);
     driving::settle(app);
     effects.extend(source::request(app));
+    effects.extend(synth::request(app));
+    synth::settle(app);
     work::forget(app);
     scene::refresh(app);
     // What the scene could not show for want of data.
@@ -81,6 +83,7 @@ fn answered(app: &mut App, message: Msg) {
         Msg::TextEdited(text) => act::notes::edited(app, &text),
         Msg::Exported { number, result } => export::ended(app, number, result),
         Msg::Sources { generation, result } => source::arrived(app, generation, result),
+        Msg::Synthesis(number, news) => synth::told(app, number, news),
         Msg::Working { job, fraction } => work::report(app, job, fraction),
         _ => {}
     }

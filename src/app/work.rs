@@ -1,7 +1,7 @@
 //! Work that goes on beside the screen: what it is, how far it is, and stopping it.
 
 use super::state::App;
-use super::{Content, Effect, build, changes, comparison, export, load, matrix, scene, search};
+use super::{Content, Effect, build, changes, comparison, export, load, matrix, scene, search, synth};
 use crate::base::Severity;
 use std::path::Path;
 
@@ -22,12 +22,22 @@ pub enum Job {
     Arrays,
     /// A file is written.
     Export,
+    /// A design is synthesized.
+    Synthesis,
 }
 
 impl Job {
     /// All of it.
-    const ALL: [Self; 7] =
-        [Self::Search, Self::Export, Self::Read, Self::Compare, Self::Changes, Self::Compute, Self::Arrays];
+    const ALL: [Self; 8] = [
+        Self::Search,
+        Self::Export,
+        Self::Read,
+        Self::Compare,
+        Self::Changes,
+        Self::Compute,
+        Self::Arrays,
+        Self::Synthesis,
+    ];
 
     /// The word for the status line.
     #[must_use]
@@ -39,6 +49,7 @@ impl Job {
             Self::Compute => "computing",
             Self::Arrays => "finding arrays",
             Self::Export => "writing",
+            Self::Synthesis => "synthesizing",
         }
     }
 }
@@ -84,6 +95,7 @@ impl App {
             Job::Changes => self.changes.running(),
             Job::Compute => self.pending().next().is_some() || self.scene.waits_for_curves(),
             Job::Export => self.exports.running(),
+            Job::Synthesis => self.synth.making(),
             Job::Arrays => self.arrays.is_open() && self.arrays.finding(),
         }
     }
@@ -142,6 +154,7 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
         Some(Job::Changes) => changes::stop(app),
         Some(Job::Compute) => stop_computing(app),
         Some(Job::Export) => export::stop(app),
+        Some(Job::Synthesis) => synth::stop(app),
         Some(Job::Arrays) => {
             matrix::close(app);
             Vec::new()

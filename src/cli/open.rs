@@ -39,6 +39,9 @@ pub struct Arguments {
     /// Without this option it is the project around the current folder, for a trace that tritscope made.
     #[arg(long, value_name = "PATH")]
     sources: Vec<PathBuf>,
+    /// A kept synthesis to show beside the trace: its folder or its report.json, see tritscope synth.
+    #[arg(long, value_name = "PLACE")]
+    synth: Option<PathBuf>,
     /// Begin as if the trace were opened for the first time, and keep nothing.
     #[arg(long)]
     no_session: bool,
@@ -52,6 +55,7 @@ impl Arguments {
             && self.compare.is_empty()
             && self.sources.is_empty()
             && self.session.is_none()
+            && self.synth.is_none()
             && !self.follow
             && !self.no_session
     }
@@ -84,6 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
     // The bundled demo is unpacked into a place of its own each time: nothing would come back.
     start.keeping = arguments.keeping(&environment, start.settings.sessions && demo.is_none());
     start.follow = arguments.follow;
+    start.synthesis.clone_from(&arguments.synth);
     (start.file, start.compare, start.sources) = (Some(file), compare, arguments.sources.clone());
     stay(start)
 }
@@ -102,10 +107,11 @@ pub(super) fn start(environment: &Environment, theme: Option<&str>, project: &Pa
     let (translation, wrong) = environment.translation(project);
     problems.extend(wrong);
     let (file, watch, compare, sources, keeping) = (None, None, None, Vec::new(), Keeping::default());
-    let follow = false;
+    let (follow, synthesis) = (false, None);
     Ok(Start {
         file,
         follow,
+        synthesis,
         watch,
         compare,
         sources,

@@ -37,6 +37,8 @@ pub struct Start {
     pub file: Option<PathBuf>,
     /// Whether it is followed while it is written, or simulations of sources while they run.
     pub follow: bool,
+    /// A kept synthesis to show beside it.
+    pub synthesis: Option<PathBuf>,
     /// The sources that are watched.
     pub watch: Option<Watching>,
     /// The trace to compare it with.
@@ -125,6 +127,7 @@ impl Shell {
                 .with_settings(start.settings)
                 .with_problems(start.problems)
                 .with_sources(start.sources)
+                .with_synthesis(start.synthesis)
                 .with_following(start.follow),
             theme: start.theme,
             guard,

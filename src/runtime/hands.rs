@@ -6,6 +6,7 @@ use super::export::{self, Content};
 use super::jobs::{self, Comparing, Wanted};
 use super::shelf::Versions;
 use super::sources::read_sources;
+use super::synth::{self, Synthesizing};
 use super::worker::Hand;
 use crate::app::{App, Comparison, Effect, ExportRequest, Job, Msg, Product};
 use crate::config::Theme;
@@ -44,6 +45,10 @@ pub(super) struct Hands {
     exporter: Hand,
     /// The newest export.
     exporting: Progress,
+    /// Finds and makes syntheses.
+    synthesizer: Hand,
+    /// The newest synthesis that is made.
+    synthesizing: Synthesizing,
 }
 
 impl Hands {
@@ -64,6 +69,8 @@ impl Hands {
             searching: Progress::new(),
             exporter: hand("exporter")?,
             exporting: Progress::new(),
+            synthesizer: hand("synthesizer")?,
+            synthesizing: Synthesizing::default(),
         })
     }
 
@@ -119,6 +126,16 @@ impl Hands {
             Effect::CancelChanges => self.changing.cancel(),
             Effect::CancelSearch => self.searching.cancel(),
             Effect::CancelExport => self.exporting.cancel(),
+            Effect::Synthesis(Some(wanted)) => {
+                self.synthesizing.cancel();
+                self.synthesizing = Synthesizing::new(wanted.number);
+                if let Some(document) = app.document().cloned() {
+                    let (watched, making) = (self.watched.clone(), self.synthesizing.clone());
+                    let answer = move || synth::answer(&wanted, &document, watched.as_ref(), &making);
+                    self.synthesizer.ask(move || Some(answer()));
+                }
+            }
+            Effect::Synthesis(None) => self.synthesizing.cancel(),
             Effect::Compute { .. } | Effect::Curve { .. } | Effect::CancelCompute => {
                 self.compute(app, effect);
             }
@@ -211,9 +228,19 @@ impl Hands {
             (Job::Compute, self.computing.fraction()),
             (Job::Arrays, None),
             (Job::Export, self.exporting.fraction()),
+            (Job::Synthesis, self.synthesizing.fraction()),
         ];
         let running = jobs.into_iter().filter(|(job, _)| app.is_running(*job));
-        running.map(|(job, fraction)| Msg::Working { job, fraction }).collect()
+        let working = running.map(|(job, fraction)| Msg::Working { job, fraction });
+        let told = self.synthesizing.told().filter(|_| app.is_running(Job::Synthesis));
+        working.chain(told).collect()
+    }
+}
+
+impl Drop for Hands {
+    /// No program outlives the debugger.
+    fn drop(&mut self) {
+        self.synthesizing.end();
     }
 }
 

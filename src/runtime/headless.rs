@@ -4,6 +4,7 @@ use super::document::{self, Begins, Receiver};
 use super::jobs::{self, Comparing, Wanted};
 use super::shelf::Goldens;
 use super::sources::read_sources;
+use super::synth::{self, Synthesizing};
 use crate::app::{self, Against, App, Document, Effect, Msg, Part, Stage};
 use crate::base::{Diagnostic, Result};
 use crate::config::{Chord, Keymap, Theme};
@@ -155,6 +156,10 @@ fn carry_out(app: &App, shot: &Shot, progress: &Progress, effect: Effect, messag
         Effect::ReadSources { generation, given } => {
             let document = app.document().filter(|document| document.generation == generation);
             messages.extend(document.map(|document| read_sources(generation, document, &given, None)));
+        }
+        Effect::Synthesis(Some(wanted)) if !wanted.make => {
+            let answer = |document| synth::answer(&wanted, document, None, &Synthesizing::default());
+            messages.extend(app.document().map(answer));
         }
         Effect::ReadSession(file) => messages.push_back(Msg::Restore(Box::new(document::kept(&file)))),
         // A picture leaves no session behind, nothing runs that could be stopped, and there is no terminal.

@@ -1,5 +1,7 @@
 //! Synthesis: the programs that [`crate::synth`] asks for, and the folder that its files end in.
 
+use super::document::contained;
+use crate::app::{Document, Msg, SynthNews, SynthWanted, Synthesized};
 use crate::base::{Diagnostic, Result};
 use crate::manifest::Scenario;
 use crate::model::Models;
@@ -10,12 +12,18 @@ use crate::synth::{
 };
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Where syntheses of a project go, relative to its root.
 const FOLDER: &str = "target/synth";
 
 /// Logs of a synthesis that failed, in the folder that it would have filled.
 const FAILED: &str = "failed";
+
+/// How long programs may take to end.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What somebody wants synthesized.
 #[derive(Clone, Debug)]
@@ -126,6 +134,101 @@ pub fn kept_synthesis(file: &Path, scenario: &Scenario) -> Result<(Synthesis, Pa
     Ok((crate::synth::read(&folder)?, folder))
 }
 
+/// Carries out a request of the debugger; `watched` is the project whose runs are shown.
+pub(super) fn answer(
+    wanted: &SynthWanted,
+    document: &Document,
+    watched: Option<&Project>,
+    making: &Synthesizing,
+) -> Msg {
+    let result = contained(|| wished(wanted, document, watched, making));
+    Msg::Synthesis(wanted.number, SynthNews::Done(result))
+}
+
+fn wished(
+    wanted: &SynthWanted,
+    document: &Document,
+    watched: Option<&Project>,
+    making: &Synthesizing,
+) -> Result<Option<Synthesized>> {
+    let shared = |(synthesis, folder): (Synthesis, PathBuf)| (Arc::new(synthesis), folder);
+    if let Some(place) = &wanted.place {
+        return Ok(Some(shared((crate::synth::read(place)?, place.clone()))));
+    }
+    let (file, scenario) = scenario_of(document, watched)?;
+    if !wanted.make {
+        let error = |error: Diagnostic| error.hint("SY makes one, as tritscope synth does");
+        return kept_synthesis(&file, &scenario).map(shared).map(Some).map_err(error);
+    }
+    let (family, board, output, frequency, parameters) = (None, None, None, None, Vec::new());
+    let wish = SynthWish { file, scenario, family, board, output, frequency, seed: 1, parameters };
+    let made = synthesize(&wish, &making.cancel, &mut |event| making.hear(event))?;
+    Ok(made.map(shared))
+}
+
+/// The scenario of a trace, and the file that it is in, or would be in.
+fn scenario_of(document: &Document, watched: Option<&Project>) -> Result<(PathBuf, Scenario)> {
+    let known = document.sidecar.as_ref();
+    let sidecar = known.ok_or_else(|| {
+        Diagnostic::error("nothing says which scenario the trace is of")
+            .hint("traces that tritscope sim writes say it")
+    })?;
+    let scenario = sidecar.scenario.clone();
+    let project = watched.cloned().map_or_else(|| Project::of_trace(sidecar), Ok)?;
+    let named = || project.root().join("sim/scenarios").join(format!("{}.toml", scenario.name));
+    let file = project.scenario().map_or_else(named, Path::to_owned);
+    Ok((file, scenario))
+}
+
+/// A synthesis that is made for the debugger: how far it is, and stopping it.
+#[derive(Clone, Default)]
+pub(super) struct Synthesizing {
+    number: u64,
+    cancel: Cancel,
+    /// What is done, and how much of it.
+    doing: Arc<Mutex<(String, Option<f64>)>>,
+}
+
+impl Synthesizing {
+    pub(super) fn new(number: u64) -> Self {
+        Self { number, ..Self::default() }
+    }
+
+    pub(super) fn cancel(&self) {
+        self.cancel.cancel();
+    }
+
+    /// Stops it and waits until its programs are gone: whoever works on it holds a part of this.
+    pub(super) fn end(&self) {
+        self.cancel();
+        let began = Instant::now();
+        while Arc::strong_count(&self.doing) > 1 && began.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn hear(&self, event: Event) {
+        let news = match event {
+            Event::Stage(stage, _) => (stage.words().to_owned(), None),
+            Event::Heard(stage, heard) => (format!("{}: {}", stage.words(), heard.doing), heard.done),
+        };
+        *self.doing.lock().unwrap_or_else(PoisonError::into_inner) = news;
+    }
+
+    /// How much of what is done is done, where that is known.
+    #[expect(clippy::cast_possible_truncation, reason = "a share")]
+    pub(super) fn fraction(&self) -> Option<f32> {
+        self.doing.lock().unwrap_or_else(PoisonError::into_inner).1.map(|done| done as f32)
+    }
+
+    /// What is done, as a message; `None` before anything is.
+    pub(super) fn told(&self) -> Option<Msg> {
+        let doing = self.doing.lock().unwrap_or_else(PoisonError::into_inner).0.clone();
+        let news = SynthNews::Doing(doing);
+        (news != SynthNews::Doing(String::new())).then_some(Msg::Synthesis(self.number, news))
+    }
+}
+
 /// Whether `folder` may be replaced: it is not there, or empty, or a synthesis.
 fn ours(folder: &Path) -> Result<()> {
     let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -146,16 +249,21 @@ fn replace(working: &Path, folder: &Path, aside: &Path) -> Result<()> {
     fs::rename(working, folder).map_err(|error| unwritable(folder, &error))
 }
 
-/// Keeps the script and what the tools said. The error that made this necessary is what the user has to hear, so
+/// Keeps the script and what the tools said, where they said something. The error that made this necessary is what the user has to hear, so
 /// trouble with the copies is not told.
 fn keep_logs(working: &Path, folder: &Path) {
+    let kinds = ["log", "ys"];
+    let kept = |kind: &str| {
+        let entries = fs::read_dir(working).into_iter().flatten().flatten().map(|entry| entry.path());
+        entries.filter(|file| file.extension().is_some_and(|known| known == kind)).collect::<Vec<_>>()
+    };
+    if kept("log").is_empty() {
+        return;
+    }
     let _ = fs::remove_dir_all(folder);
     let _ = fs::create_dir_all(folder);
-    for entry in fs::read_dir(working).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        if Path::new(&name).extension().is_some_and(|kind| kind == "log" || kind == "ys") {
-            let _ = fs::copy(entry.path(), folder.join(name));
-        }
+    for file in kinds.into_iter().flat_map(kept) {
+        let _ = fs::copy(&file, folder.join(file.file_name().unwrap_or_default()));
     }
 }
 

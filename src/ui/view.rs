@@ -153,5 +153,6 @@ fn content(canvas: &mut Canvas, app: &App, placed: &Placed) {
         Pane::Head => panes::head::draw(canvas, app, inner),
         Pane::Cache => panes::cache::draw(canvas, app, inner),
         Pane::Text => panes::text::draw(canvas, app, inner),
+        Pane::Synthesis => panes::synth::draw(canvas, app, inner),
     }
 }

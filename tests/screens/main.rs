@@ -29,6 +29,7 @@ mod seeing;
 mod snapshots;
 mod source;
 mod stopping;
+mod synthesis;
 mod tensors;
 mod watch;
 mod why;

@@ -54,7 +54,7 @@ fn reports_of_ecp5_are_read() {
     assert_eq!(resource("MULT18X18D")["kind"], "dsp");
     assert_eq!(
         (&object["clocks"][0]["name"], &object["clocks"][0]["asked_mhz"]),
-        (&"clk".into(), &25.into())
+        (&"clk".into(), &25.0.into())
     );
     let path = &object["paths"][0];
     assert_eq!((&path["from"], &path["to"]), (&"posedge clk".into(), &"posedge clk".into()));
@@ -101,7 +101,7 @@ fn a_synthesis_is_kept_and_shown_again() {
     let kept = ["design.bit", "netlist.json", "nextpnr.log", "report.json", "synth.ys", "yosys.log"];
     let files = place.files("target/synth/small-ecp");
     assert!(kept.iter().all(|name| files.iter().any(|file| file == name)), "{files:?}");
-    assert_eq!(place.files("target/synth"), ["small-ecp"]);
+    assert_eq!(fs::read_dir(place.path("target/synth")).unwrap().count(), 1);
     for shown in ["target/synth/small-ecp", "target/synth/small-ecp/report.json"] {
         assert_eq!(place.run(&["--show", shown]), (Some(0), first.clone(), String::new()));
     }

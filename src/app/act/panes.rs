@@ -7,7 +7,7 @@ use super::{select_lane, signed, tensor, toggle};
 use crate::app::action::{Side, Way};
 use crate::app::state::App;
 use crate::app::tree::Node;
-use crate::app::{Effect, Layout, Pane, changes, defaults, divergence, step, why, work};
+use crate::app::{Effect, Layout, Pane, changes, defaults, divergence, step, synth, why, work};
 use crate::base::Severity;
 use crate::decode::Level;
 
@@ -34,9 +34,26 @@ pub(super) fn select(app: &mut App, side: Side, times: u32) {
         (Pane::Waves, _) => app.waves.select(rows),
         (Pane::Problems, _) => app.problems.select(rows),
         (Pane::Why, _) => app.why.select(rows),
+        (Pane::Synthesis, _) => app.synth.select(rows),
         (Pane::Changes, _) => app.changes.select(rows),
         _ => {}
     }
+}
+
+/// Selects the line in a row of the inside of a pane of lines.
+pub(in crate::app) fn press(app: &mut App, pane: Pane, row: usize) {
+    let (why, synth) = (app.scene.why.as_ref(), app.scene.synth.as_ref());
+    if pane == Pane::Why {
+        app.why.selected = why.and_then(|pane| pane.entry_at(row)).unwrap_or(app.why.selected);
+    } else {
+        app.synth.selected = synth.and_then(|pane| pane.entry_at(row)).unwrap_or(app.synth.selected);
+    }
+}
+
+/// Shows another array, or looks at another kind of cells.
+pub(super) fn turn(app: &mut App, way: Way, times: u32) {
+    let steps = signed(way, times);
+    if app.focus == Pane::Matrix { app.arrays.turn(steps) } else { app.synth.turn(steps) }
 }
 
 /// Moves the selection of the focused pane by pages.
@@ -66,6 +83,7 @@ pub(in crate::app) fn activate(app: &mut App) {
         Pane::Changes => changes::go(app),
         Pane::Waves => drop(row_acts::fold(app)),
         Pane::Why => why::activate(app),
+        Pane::Synthesis => synth::activate(app),
         Pane::Heads | Pane::Head | Pane::Cache | Pane::Text => heads::activate(app),
         _ => {}
     }

@@ -11,7 +11,7 @@ use super::Action::{
     NextLayout, NextNote, Note, Notes, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick,
     PinTensor, Problems, Quit, ReadNote, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize,
     Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark,
-    Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step, Tensor, TensorForm, TensorScale,
+    Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step, Synthesis, Synthesize, Tensor, TensorForm, TensorScale,
     TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack,
     ZoomPane, ZoomRange, ZoomTo,
 };
@@ -220,6 +220,8 @@ pub const ACTIONS: &[Declaration] = table! {
         SourceJump(Forward), "source-forth", ["Sf"], Count, "Go forth again in the RTL";
         BreakLine, "break-line", ["Sx"], Nothing, "Set a breakpoint on the line, or take it away";
         SourcesFrom, "sources", ["So"], Nothing, "Ask for the folder of the RTL";
+        Synthesis, "synthesis", ["Sy"], Nothing, "Show or hide the synthesis: area by module, longest path";
+        Synthesize, "synthesize", ["SY"], Nothing, "Synthesize the scenario of the trace anew";
     }
     Compare {
         Compare, "compare", ["Do"], Nothing, "Compare with another trace";

@@ -25,6 +25,7 @@ mod other;
 mod ruler;
 mod source;
 mod spans;
+mod synth;
 mod tensor;
 mod text;
 mod tree;
@@ -57,6 +58,7 @@ pub use ruler::{Delta, Found, Ruler, Tick};
 pub(super) use source::meaning;
 pub use source::{Ink, SOURCE_MARGIN, SourceLine, SourcePane, SourcePiece};
 pub use spans::{Map, Spans, Stripe, StripeRow};
+pub use synth::{SynthLine, SynthPane, Tile};
 pub use tensor::{Column, Columns, Heat, HeatCell, HeatRow, Parts, Tensor};
 pub use text::{TextPane, TextToken};
 pub use tree::{TreeLine, TreePane};
@@ -103,6 +105,8 @@ pub struct Scene {
     pub waves: WavesPane,
     /// The spans.
     pub spans: Option<Spans>,
+    /// What a synthesis made of the design.
+    pub synth: Option<SynthPane>,
     /// What changed since an earlier run.
     pub changes: Option<ChangesPane>,
     /// The signal tree.
@@ -187,6 +191,8 @@ pub(super) fn refresh(app: &mut App) {
     scene.tree = region.map(|region| tree::tree(app, region)).unwrap_or_default();
     let region = on_screen(&scene, Pane::Changes);
     scene.changes = region.map(|region| changes::changes(app, region));
+    let region = on_screen(&scene, Pane::Synthesis);
+    scene.synth = region.and_then(|region| synth::synth(app, region, scene.synth.as_ref()));
     app.scene = scene;
 }
 

@@ -11,6 +11,7 @@ pub(super) mod matrix;
 pub(super) mod problems;
 pub(super) mod source;
 pub(super) mod spans;
+pub(super) mod synth;
 pub(super) mod tensor;
 pub(super) mod text;
 pub(super) mod tree;
@@ -46,6 +47,7 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
         },
         Pane::Waves => scene.waves.detail.clone(),
         Pane::Broadcast | Pane::Spans => String::new(),
+        Pane::Synthesis => scene.synth.as_ref().map(synth::about).unwrap_or_default(),
         Pane::Changes => scene.changes.as_ref().map(changes::about).unwrap_or_default(),
     }
 }
