@@ -189,7 +189,8 @@ fn split(layout: Layout, panes: &[Pane]) -> (Vec<Pane>, Vec<Pane>) {
         top.extend(here(&[Pane::Source]));
     }
     top.extend(here(&[Pane::Matrix]));
-    top.extend(here(&[Pane::Synthesis]));
+    // It is as wide as the screen, but for the RTL that its lines lead to.
+    top.splice(..0, here(&[Pane::Synthesis]));
     if top.is_empty() && below.is_empty() { (Vec::new(), vec![Pane::Waves]) } else { (top, below) }
 }
 
@@ -221,17 +222,14 @@ fn heights(app: &App, top: &[Pane], below: &[Pane], height: u16) -> Vec<u16> {
         let grid = u16::try_from(app.run().map_or(64, |run| run.lanes()).div_ceil(8)).unwrap_or(u16::MAX);
         let arrays = u16::try_from(app.arrays.rows).unwrap_or(u16::MAX).saturating_add(4);
         let wanted = match top {
-            _ if top.contains(&Pane::Synthesis) => rest * 9 / 20,
             _ if top.contains(&Pane::Source) => SOURCE_ROWS,
             [Pane::Matrix] => arrays.clamp(6, 24),
             [Pane::Tensor] => 20,
             _ => grid.saturating_add(5).clamp(12, 24),
         };
-        let usual = if matches!(app.layout, Layout::Tensor | Layout::Attention) {
-            rest * 3 / 5
-        } else {
-            wanted.min(rest * 9 / 20)
-        };
+        let large =
+            matches!(app.layout, Layout::Tensor | Layout::Attention) || top.contains(&Pane::Synthesis);
+        let usual = if large { rest * 3 / 5 } else { wanted.min(rest * 9 / 20) };
         let most = rest.saturating_sub(LEAST_HEIGHT * u16::try_from(others).unwrap_or(1)).max(LEAST_HEIGHT);
         app.sizes.top.map_or(usual, |top| top.clamp(LEAST_HEIGHT, most))
     };
@@ -304,6 +302,11 @@ impl App {
                 let at = panes.iter().position(|pane| below.contains(pane)).unwrap_or(panes.len());
                 panes.insert(at, pane);
             }
+        }
+        if self.synth.is_open() {
+            let top = self.layout.plan().top;
+            let stays = |pane: &Pane| *pane == Pane::Source && self.source.is_open();
+            panes.retain(|pane| !top.contains(pane) || stays(pane));
         }
         panes
     }

@@ -8,7 +8,7 @@ use super::shelf::Versions;
 use super::sources::read_sources;
 use super::synth::{self, Synthesizing};
 use super::worker::Hand;
-use crate::app::{App, Comparison, Effect, ExportRequest, Job, Msg, Product};
+use crate::app::{App, Comparison, Effect, ExportRequest, Job, Msg, Product, SynthWanted};
 use crate::config::Theme;
 use crate::export::Options;
 use crate::sim::Project;
@@ -126,16 +126,7 @@ impl Hands {
             Effect::CancelChanges => self.changing.cancel(),
             Effect::CancelSearch => self.searching.cancel(),
             Effect::CancelExport => self.exporting.cancel(),
-            Effect::Synthesis(Some(wanted)) => {
-                self.synthesizing.cancel();
-                self.synthesizing = Synthesizing::new(wanted.number);
-                if let Some(document) = app.document().cloned() {
-                    let (watched, making) = (self.watched.clone(), self.synthesizing.clone());
-                    let answer = move || synth::answer(&wanted, &document, watched.as_ref(), &making);
-                    self.synthesizer.ask(move || Some(answer()));
-                }
-            }
-            Effect::Synthesis(None) => self.synthesizing.cancel(),
+            Effect::Synthesis(wanted) => self.synthesize(app, wanted),
             Effect::Compute { .. } | Effect::Curve { .. } | Effect::CancelCompute => {
                 self.compute(app, effect);
             }
@@ -144,6 +135,16 @@ impl Hands {
             }
             _ => {}
         }
+    }
+
+    /// Finds a kept synthesis, or makes a new one; either way the one that is made is stopped.
+    fn synthesize(&mut self, app: &App, wanted: Option<SynthWanted>) {
+        self.synthesizing.cancel();
+        let Some((wanted, document)) = wanted.zip(app.document().cloned()) else { return };
+        self.synthesizing = Synthesizing::new(wanted.number);
+        let (watched, making) = (self.watched.clone(), self.synthesizing.clone());
+        let answer = move || synth::answer(&wanted, &document, watched.as_ref(), &making);
+        self.synthesizer.ask(move || Some(answer()));
     }
 
     /// Carries out what is computed for rows.

@@ -43,9 +43,9 @@ fn brackets_look_at_another_kind_of_cells() {
 
 #[test]
 fn enter_goes_to_the_module_and_to_the_line_of_a_signal() {
-    let case = shown(160, 48).keys("z3j<Enter>");
+    let case = shown(160, 48).keys("2j<Enter>");
     assert_eq!(case.app.focus(), Pane::Source);
-    let case = case.keys("z").shows("rtl/host_port.v");
+    let case = case.shows("rtl/host_port.v");
     let entries = case.app.synth().entries().len();
     case.keys(&format!("Sy{entries}j<Enter>")).shows("rtl/activation_bank.v");
 }

@@ -11,9 +11,9 @@ use super::Action::{
     NextLayout, NextNote, Note, Notes, Open, OpenSession, Page, Palette, Pan, Parent, PasteRows, Pick,
     PinTensor, Problems, Quit, ReadNote, Readers, Redo, Redraw, Reload, RemoveRow, Rename, Repeat, Resize,
     Rise, Run, RunTo, Runs, SameValue, SaveSession, SaveSessionAs, Search, SearchClock, Select, SetMark,
-    Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step, Synthesis, Synthesize, Tensor, TensorForm, TensorScale,
-    TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why, WrongElement, Zoom, ZoomBack,
-    ZoomPane, ZoomRange, ZoomTo,
+    Simulator, Since, Slice, Source, SourceJump, SourcesFrom, Start, Step, Synthesis, Synthesize, Tensor,
+    TensorForm, TensorScale, TensorView, Tensors, ToggleSignal, Transactions, Undo, UseClock, Why,
+    WrongElement, Zoom, ZoomBack, ZoomPane, ZoomRange, ZoomTo,
 };
 use super::Side::{Down, Left, Right, Up};
 use super::Way::{Back, Forward};
