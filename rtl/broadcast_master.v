@@ -60,11 +60,12 @@ module broadcast_master #(
 );
 
   localparam [31:0] LAST_BIT = 8 / COPI_WIDTH - 1;
+  localparam PARTS = (CS_WIDTH + 7) / 8;
 
   reg                staged_valid;
   reg                staged_nonzero;      // the activation
-  reg                staged_any_first;    // somebody is selected for the first kind of frame
-  reg                staged_any_second;   // and for the negative one after it
+  reg [PARTS-1:0]    staged_first_parts;  // whether somebody of eight is selected for the first kind of frame
+  reg [PARTS-1:0]    staged_second_parts; // and for the negative one after it
   reg [7:0]          staged_value;
   reg [CS_WIDTH-1:0] staged_first;
   reg [CS_WIDTH-1:0] staged_minus;
@@ -81,11 +82,13 @@ module broadcast_master #(
   wire [CS_WIDTH-1:0] plus  = fetched_weights[CS_WIDTH-1:0];
   wire [CS_WIDTH-1:0] minus = fetched_weights[2*CS_WIDTH-1:CS_WIDTH];
   wire [CS_WIDTH-1:0] first;
-  wire                any_second;
+  wire [PARTS-1:0]    first_parts, second_parts;
 
   wire capture_next = pass_end && !frame_active && drained && !capture;
   wire pass_open    = !pass_end || capture_next;
   wire wire_free    = !frame_active || frame_end;
+  wire staged_any_first  = |staged_first_parts;
+  wire staged_any_second = |staged_second_parts;
   wire useful       = staged_nonzero && (staged_any_first || staged_any_second);
   wire negative     = first_sent || !staged_any_first;
   wire last_frame   = negative || !staged_any_second;
@@ -97,15 +100,23 @@ module broadcast_master #(
   assign frame_end     = frame_active && (bit_index == LAST_BIT[2:0]);
   assign copi          = shift_byte[7-:COPI_WIDTH];
 
+  // A word comes out of a memory, late: eight rows are looked at before the register, all of them behind it.
+  genvar p;
+  generate
+    for (p = 0; p < PARTS; p = p + 1) begin : part
+      localparam TOP = (8 * p + 7 < CS_WIDTH) ? 8 * p + 7 : CS_WIDTH - 1;
+      assign first_parts[p]  = |first[TOP:8*p];
+      assign second_parts[p] = (SIGN_FRAMES == 1) && |minus[TOP:8*p];
+    end
+  endgenerate
+
   generate
     if (SIGN_FRAMES == 1) begin : two_frames
       assign first      = plus;
-      assign any_second = |minus;
       assign sign       = {CS_WIDTH{1'b0}};
     end else begin : one_frame
       reg [CS_WIDTH-1:0] subtract;
       assign first      = plus | minus;
-      assign any_second = 1'b0;
       assign sign       = subtract;
       always @(posedge clk) begin
         if (!rst_n) subtract <= {CS_WIDTH{1'b0}};
@@ -122,8 +133,8 @@ module broadcast_master #(
   always @(posedge clk) begin
     if (fetched_ready && fetched_valid) begin
       staged_nonzero        <= |fetched_value;
-      staged_any_first      <= |first;
-      staged_any_second     <= any_second;
+      staged_first_parts    <= first_parts;
+      staged_second_parts   <= second_parts;
       staged_value          <= fetched_value;
       staged_first          <= first;
       staged_minus          <= minus;

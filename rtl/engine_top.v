@@ -49,14 +49,16 @@ module engine_top #(
   localparam ROW_W     = (N_OUT > 1) ? $clog2(N_OUT) : 1;
   localparam GROUP_W   = (GROUPS > 1) ? $clog2(GROUPS) : 1;
   localparam ADDRESS_W = (WORDS > 1) ? $clog2(WORDS) : 1;
-  localparam [31:0] LAST_INDEX = N_IN - 1, LAST_GROUP = GROUPS - 1, LAST_ROW = TAIL, SPAN = GROUPS * N_IN;
+  localparam [31:0] LAST_INDEX = N_IN - 1, LAST_GROUP = GROUPS - 1, LAST_ROW = TAIL, ROWS = N_OUT;
+  localparam [31:0] SPAN = GROUPS * N_IN;
   localparam [2:0]  RESULT_BANK = 3'd5;
 
   wire        port_valid, port_write, engine_read_valid, error_clear, start_valid, start_ready, busy;
   wire [2:0]  port_bank;
   wire [31:0] port_address;
   wire [7:0]  port_data, engine_read_data;
-  wire [5:0]  error;
+  wire [5:0]  engine_error;
+  wire [5:0]  error = engine_error | {4'd0, outside, 1'b0};
   wire [15:0] start_layer, start_count, start_slot, start_position;
 
   wire             engine_start_ready, bank_select, result_valid;
@@ -88,17 +90,20 @@ module engine_top #(
   wire        unused_high = &{1'b0, first, last};
 
   // Reads of results are answered here, at the time at which the engine answers the others.
-  wire       mine = port_valid && !port_write && (port_bank == RESULT_BANK) && (port_address < 4 * N_OUT) && !busy;
-  reg        asked, answer_valid;
+  wire       mine     = port_valid && !port_write && (port_bank == RESULT_BANK) && !busy;
+  wire       in_range = (port_address[31:2] >> ROW_W == 30'd0) && ({1'b0, port_address[2+:ROW_W]} < ROWS[ROW_W:0]);
+  reg        asked, known, answer_valid, outside;
   reg  [1:0] asked_byte;
   reg  [7:0] answer;
   wire [31:0] extended = {{(32 - ACC_W) {result_word[ACC_W-1]}}, result_word};
 
   always @(posedge clk) begin
     asked        <= rst_n && mine;
+    known        <= in_range;
+    outside      <= rst_n && ((outside && !error_clear) || (mine && !in_range));
     asked_byte   <= port_address[1:0];
     answer_valid <= rst_n && asked;
-    answer       <= {8{asked}} & extended[8*asked_byte+:8];
+    answer       <= {8{asked && known}} & extended[8*asked_byte+:8];
   end
 
   word_bank #(.WORDS(N_OUT), .WORD_W(ACC_W), .ADDRESS_W(ROW_W)) u_result_bank (
@@ -128,7 +133,7 @@ module engine_top #(
   ) u_ternary_matvec (
       .clk(clk), .rst_n(rst_n), .port_valid(port_valid && !mine), .port_write(port_write), .port_bank(port_bank),
       .port_address(port_address), .port_data(port_data), .port_read_valid(engine_read_valid),
-      .port_read_data(engine_read_data), .locked(busy), .bank_select(bank_select), .error(error),
+      .port_read_data(engine_read_data), .locked(busy), .bank_select(bank_select), .error(engine_error),
       .error_clear(error_clear), .vector_write(1'b0), .vector_address({INDEX_W{1'b0}}), .vector_data(8'd0),
       .start_valid(start_valid && !busy), .start_ready(engine_start_ready), .start_operation(operation + 16'd1),
       .start_address(first[ADDRESS_W-1:0]), .start_last_address(last[ADDRESS_W-1:0]),

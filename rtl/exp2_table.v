@@ -15,6 +15,7 @@ module exp2_table (
 
   // {fall, value}
   function [26:0] entry(input [4:0] at);
+    (* rom_style = "logic" *)
     case (at)
       5'd0: entry = {11'd1404, 16'd65535};
       5'd1: entry = {11'd1374, 16'd64131};

@@ -60,6 +60,7 @@ module memory_controller #(
     input wire  [WORD_W-1:0]    weight_read_data
 );
 
+  localparam [31:0] INDICES = N_IN, WORD_COUNT = WORDS;
   localparam BYTES   = (WORD_W + 7) / 8;
   localparam BYTE_W  = $clog2(BYTES);
   localparam COUNT_W = (BYTE_W > 0) ? BYTE_W : 1;
@@ -76,11 +77,15 @@ module memory_controller #(
   wire             last_byte  = (port_byte == BYTES - 1);
   wire [PAD_W-1:0] assembled;
 
+  // Bits above those that an index needs are 0, and only the others are compared: a comparison costs a carry a bit.
+  wire index_in_range = (port_address >> INDEX_W == 32'd0) && ({1'b0, port_address[INDEX_W-1:0]} < INDICES[INDEX_W:0]);
+  wire word_in_range  = (port_word >> ADDRESS_W == 32'd0) && ({1'b0, port_word[ADDRESS_W-1:0]} < WORD_COUNT[ADDRESS_W:0]);
+
   wire outside   = port_valid && !engine_has_banks;
   wire writes_x  = outside && port_write && (port_bank == 3'd0);
   wire writes_w  = outside && port_write && (port_bank == 3'd1);
-  wire in_range  = (port_bank == 3'd0) ? (port_address < N_IN) :
-                   (port_bank == 3'd1) && port_word < WORDS && port_byte < BYTES;
+  wire in_range  = (port_bank == 3'd0) ? index_in_range :
+                   (port_bank == 3'd1) && word_in_range && port_byte < BYTES;
   wire reads     = outside && !port_write && in_range;
   wire in_order  = (port_byte == 32'd0) ||
                    (port_byte[COUNT_W-1:0] == next_byte && port_word[ADDRESS_W-1:0] == open_word);

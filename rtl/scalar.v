@@ -7,6 +7,8 @@
 //             SIGN_FRAMES  1: frames carry x or -x, the scalar only adds
 //                          0: frames carry x, the scalar subtracts it when `sign` is 1
 //             ACC_W        >= 8          width of the accumulator
+//             FORM         how it subtracts, a + ~x + 1: 0 inverts before the adder; 1 inverts the bits as they come,
+//                          and the input register holds ~x (docs/hardware.md)
 // Timing      copi, cs_n, sign and frame_end are sampled at the rising edge. With frame_end in cycle c the
 //             input register is complete after edge c and acc holds the new sum after edge c+1, so frames
 //             may follow each other without a gap. cs_n and sign stay constant during a frame.
@@ -20,7 +22,8 @@
 module scalar #(
     parameter COPI_WIDTH  = 1,
     parameter SIGN_FRAMES = 1,
-    parameter ACC_W       = 20
+    parameter ACC_W       = 20,
+    parameter FORM        = 0
 ) (
     input wire                  clk,
     input wire                  rst_n,
@@ -54,7 +57,12 @@ module scalar #(
 
   // Sign-extends, and inverts to subtract: -x = ~x + 1, and the 1 enters the one carry chain as its carry.
   function [ACC_W-1:0] addend(input [7:0] x, input invert);
-    addend = {{(ACC_W - 7) {x[7]}}, x[6:0]} ^ {ACC_W{invert}};
+    addend = {{(ACC_W - 7) {x[7]}}, x[6:0]} ^ {ACC_W{invert && FORM == 0}};
+  endfunction
+
+  // What is inverted of the bits that come.
+  function [7:0] flips(input negative);
+    flips = {{(8 - COPI_WIDTH) {1'b0}}, {COPI_WIDTH{negative && FORM == 1 && SIGN_FRAMES == 0}}};
   endfunction
 
   // One process a scalar: an event-driven simulator wakes each of them at each edge.
@@ -63,7 +71,7 @@ module scalar #(
       input_register <= 8'd0;
       add            <= 1'b0;
     end else begin
-      if (!cs_n) input_register <= (input_register << COPI_WIDTH) | {{(8 - COPI_WIDTH) {1'b0}}, copi};
+      if (!cs_n) input_register <= (input_register << COPI_WIDTH) | {{(8 - COPI_WIDTH) {1'b0}}, copi} ^ flips(sign);
       add <= frame_end && !cs_n;
     end
 

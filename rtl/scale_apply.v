@@ -26,6 +26,7 @@ module scale_apply #(
   localparam PRODUCT_W = VALUE_W + 17;
   // The product 24 places to the left, where the coarse shift starts.
   localparam WIDE_W = VALUE_W + 40;
+  localparam BYTES  = (PRODUCT_W + 6) / 8;
 
   generate
     if (VALUE_W < 8 || VALUE_W > 79) begin : rule_value
@@ -59,15 +60,22 @@ module scale_apply #(
   wire [9:0]        control_p;
   delay #(.WIDTH(10), .CYCLES(PARTS)) u_control (.clk(clk), .in(control), .out(control_p));
 
-  // 3. Coarse shift: 32 digits are kept, of those above only whether any is there.
+  // 3. Coarse shift: 32 digits are kept, of those above, the product's bytes above the step, only whether any is there.
   wire [WIDE_W-1:0] wide    = {product[PRODUCT_W-2:0], 24'd0} >> {control_p[6:3], 3'd0};
-  wire              nonzero = (product[PRODUCT_W-2:0] != {(PRODUCT_W - 1) {1'b0}});
+  wire [BYTES-1:0]  filled;  // bytes of the product that are not 0
+  genvar b;
+  generate
+    for (b = 0; b < BYTES; b = b + 1) begin : part
+      localparam TOP = (8 * b + 7 < PRODUCT_W - 2) ? 8 * b + 7 : PRODUCT_W - 2;
+      assign filled[b] = |product[TOP:8*b];
+    end
+  endgenerate
   reg  [31:0]       window;
   reg               over;
   reg  [4:0]        control_c;
   always @(posedge clk) begin
     window    <= wide[31:0];
-    over      <= (wide[WIDE_W-1:32] != {(WIDE_W - 32) {1'b0}}) || (control_p[7] && nonzero);
+    over      <= ((filled & (control_p[7] ? {BYTES{1'b1}} : {BYTES{1'b1}} << 1 << control_p[6:3])) != {BYTES{1'b0}});
     control_c <= {control_p[9:8], control_p[2:0]};
   end
 
@@ -97,7 +105,7 @@ module scale_apply #(
   wire [22:0] held    = limited ? {{4{!control_r[0]}}, 19'h7ffff} : rounded[22:0];
   always @(posedge clk) result <= control_r[1] ? -{1'b0, held} : {1'b0, held};
 
-  wire unused = &{1'b0, product[PRODUCT_W-1]};
+  wire unused = &{1'b0, product[PRODUCT_W-1], wide[WIDE_W-1:32]};
 
 endmodule
 

@@ -38,7 +38,7 @@ module sequencer #(
     output reg  [3:0]            phase,
     // constants of the norm or of attention
     output wire                  constant_read,
-    output wire [4:0]            constant_place,
+    output reg  [4:0]            constant_place,
     output reg  [SLOT_W-1:0]     slot,
     input wire  [31:0]           constant,
     output reg  [31:0]           word_0,
@@ -91,14 +91,13 @@ module sequencer #(
   wire       leave       = (state == WAIT) && phase_done;
   wire       run_done    = layer_done && (layers_left == 16'd0);
   wire       enter       = walked || (leave && !run_done);
-  wire [3:0] next_phase  = (walked || layer_done) ? 4'd1 : phase + 4'd1;
+  wire [3:0] next_phase  = (walked || phase == 4'd15) ? 4'd1 : phase + 4'd1;  // where enter is 1
   wire [4:0] next_plan   = plan(next_phase);
   wire [1:0] next_kind   = next_plan[4:3];
 
   assign layer_done     = leave && (phase == 4'd15);
   assign busy           = (state != IDLE);
   assign constant_read  = (state == FETCH) && (fetch != 2'd3);
-  assign constant_place = ((kind == ATTENTION) ? 5'd26 : {3'd0, which} + {2'd0, which, 1'b0}) + {3'd0, fetch};
   assign walk_reset     = start;
   assign walk_slot      = (state == SLOT) && !walked;
   assign vector_written = leave && (kind == NORM);
@@ -129,6 +128,17 @@ module sequencer #(
       4'd13: plan = {MATRIX, 3'd5};
       4'd14: plan = {NORM, 3'd3};
       default: plan = {MATRIX, 3'd6};
+    endcase
+  endfunction
+
+  // The first constant that the phase needs: three of a norm, those of the score scale.
+  function [4:0] first_constant(input [4:0] of);
+    case (of)
+      {NORM, 3'd0}: first_constant = 5'd0;
+      {NORM, 3'd1}: first_constant = 5'd3;
+      {NORM, 3'd2}: first_constant = 5'd6;
+      {NORM, 3'd3}: first_constant = 5'd9;
+      default: first_constant = 5'd26;
     endcase
   endfunction
 
@@ -183,6 +193,8 @@ module sequencer #(
 
   always @(posedge clk) begin
     fetch <= (state == FETCH) ? fetch + 2'd1 : 2'd0;
+    if (enter) constant_place <= first_constant(next_plan);
+    else if (state == FETCH) constant_place <= constant_place + 5'd1;
     if (fetch == 2'd1) word_0 <= constant;
     if (fetch == 2'd2) word_1 <= constant[15:0];
     if (fetch == 2'd3) word_2 <= constant[11:0];

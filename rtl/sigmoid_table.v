@@ -13,6 +13,7 @@ module sigmoid_table (
 );
 
   function [27:0] entry(input [6:0] at);
+    (* rom_style = "logic" *)
     case (at)
       7'd0: entry = {17'd32768, 11'd2045};
       7'd1: entry = {17'd34813, 11'd2030};

@@ -15,6 +15,7 @@ module sine_table (
 
   // {slope, value}
   function [23:0] entry(input [6:0] at);
+    (* rom_style = "logic" *)
     case (at)
       7'd0: entry = {9'd402, 15'd0};
       7'd1: entry = {9'd402, 15'd402};

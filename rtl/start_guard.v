@@ -42,7 +42,10 @@ module start_guard #(
 
   reg  [LAYERS-1:0]     begun;                 // layers that hold position 0
   reg  [POSITION_W-1:0] latest[0:LAYERS-1];    // position of each layer that has begun
-  reg  [15:0]           looked;                // layers of the run that were looked at
+  reg  [LAYER_W-1:0]    at;                    // the layer that is looked at
+  reg  [15:0]           left;                  // layers of the run behind it
+  reg                   first;                 // the run is at position 0
+  reg  [POSITION_W-1:0] previous;                // the position before the run's
 
   wire fits = (start_count != 16'd0) && ({16'd0, start_position} < CONTEXT) &&
               ({16'd0, start_layer} + {16'd0, start_count} <= LAYERS) &&
@@ -50,12 +53,9 @@ module start_guard #(
   wire take = start_valid && start_ready;
 
   // The layer that is looked at: has it the position before the run's?
-  wire [LAYER_W-1:0]    at      = run_layer[LAYER_W-1:0] + looked[LAYER_W-1:0];
-  wire [POSITION_W:0]   next    = {1'b0, latest[at]} + 1'b1;
-  wire                  follows = begun[at] && ({1'b0, run_position[POSITION_W-1:0]} <= next);
-  wire                  reached = (run_position == 16'd0) || follows;
+  wire                  reached = first || (begun[at] && (previous <= latest[at]));
   wire                  unused  = &{1'b0, layer, position};  // upper bits
-  wire                  last    = (looked + 16'd1 == run_count);
+  wire                  last    = (left == 16'd0);
 
   assign start_ready   = idle && !busy;
   assign start_refused = (take && !fits) || (busy && !reached);
@@ -64,8 +64,15 @@ module start_guard #(
   always @(posedge clk) begin
     if (!rst_n) busy <= 1'b0;
     else busy <= busy ? reached && !last : take && fits;
-    looked <= busy ? looked + 16'd1 : 16'd0;
+    if (busy) begin
+      at   <= at + 1'b1;
+      left <= left - 16'd1;
+    end
     if (take) begin
+      at           <= start_layer[LAYER_W-1:0];
+      left         <= start_count - 16'd1;
+      first        <= (start_position == 16'd0);
+      previous       <= start_position[POSITION_W-1:0] - 1'b1;
       run_layer    <= start_layer;
       run_count    <= start_count;
       run_slot     <= start_slot;

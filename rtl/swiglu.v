@@ -41,8 +41,10 @@ module swiglu #(
   assign out_valid = valid[LATENCY-1];
 
   // sigmoid(|gate|): 1. magnitude, 2. points of the table, 3. product, 4. sum
-  reg  [18:0] magnitude;
-  wire [19:0] absolute = gate[19] ? -gate : gate;
+  // A negative gate is inverted before the register and gets its 1 behind it: the gate comes out of a memory, late.
+  reg  [18:0] inverted;
+  reg         minus;
+  wire [18:0] magnitude = inverted + {18'd0, minus};
   wire [16:0] value;
   wire [10:0] step;
   reg  [6:0]  part;              // of the way to the next point
@@ -54,7 +56,8 @@ module swiglu #(
   sigmoid_table u_table (.clk(clk), .j(magnitude[13:7]), .value(value), .step(step));
 
   always @(posedge clk) begin
-    magnitude <= absolute[18:0];
+    inverted  <= gate[18:0] ^ {19{gate[19]}};
+    minus     <= gate[19];
     part      <= magnitude[6:0];
     beyond    <= (magnitude[18:14] != 5'd0);
     climb     <= step * part;
@@ -93,7 +96,7 @@ module swiglu #(
   assign a_valid = valid[A-1];
   assign a_data  = {{4{a[23]}}, a};
 
-  wire unused = &{1'b0, absolute[19], half[6:0], halved[37:36], halved[11:0]};
+  wire unused = &{1'b0, half[6:0], halved[37:36], halved[11:0]};
 
 endmodule
 

@@ -48,6 +48,10 @@ module word_port #(
     input wire  [23:0] residual
 );
 
+  localparam GAIN_N = (GAIN_WORDS > 1) ? $clog2(GAIN_WORDS) : 1, CONSTANT_N = (CONSTANT_WORDS > 1) ? $clog2(CONSTANT_WORDS) : 1;
+  localparam ROPE_N = (ROPE_WORDS > 1) ? $clog2(ROPE_WORDS) : 1, RESIDUAL_N = (RESIDUAL_WORDS > 1) ? $clog2(RESIDUAL_WORDS) : 1;
+  localparam [31:0] GAINS = GAIN_WORDS, CONSTANTS = CONSTANT_WORDS, ROPES = ROPE_WORDS, RESIDUALS = RESIDUAL_WORDS;
+
   reg  [23:0] earlier;   // bytes enter at the top and move down
   reg  [1:0]  next_byte; // of the word under assembly; 0: none
   reg  [2:0]  open_bank;
@@ -61,8 +65,13 @@ module word_port #(
   wire [3:0]  bank       = {port_bank == 3'd5, port_bank == 3'd4, port_bank == 3'd3, short};
   wire [1:0]  place      = short ? {1'b0, port_address[0]} : port_address[1:0];
   wire [31:0] number     = short ? {1'b0, port_address[31:1]} : {2'd0, port_address[31:2]};
-  wire        in_range   = (bank[0] && number < GAIN_WORDS) || (bank[1] && number < CONSTANT_WORDS) ||
-                           (bank[2] && number < ROPE_WORDS) || (bank[3] && number < RESIDUAL_WORDS);
+  // Bits above those that a number needs are 0, and only the others are compared: a comparison costs a carry a bit.
+  wire        gain_there     = (number >> GAIN_N == 32'd0) && ({1'b0, number[GAIN_N-1:0]} < GAINS[GAIN_N:0]);
+  wire        constant_there = (number >> CONSTANT_N == 32'd0) && ({1'b0, number[CONSTANT_N-1:0]} < CONSTANTS[CONSTANT_N:0]);
+  wire        rope_there     = (number >> ROPE_N == 32'd0) && ({1'b0, number[ROPE_N-1:0]} < ROPES[ROPE_N:0]);
+  wire        residual_there = (number >> RESIDUAL_N == 32'd0) && ({1'b0, number[RESIDUAL_N-1:0]} < RESIDUALS[RESIDUAL_N:0]);
+  wire        in_range   = (bank[0] && gain_there) || (bank[1] && constant_there) || (bank[2] && rope_there) ||
+                           (bank[3] && residual_there);
   wire        in_order   = (place == 2'd0) ||
                            (place == next_byte && element == open_element && port_bank == open_bank);
   wire        last_byte  = (place == (short ? 2'd1 : 2'd3));

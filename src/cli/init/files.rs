@@ -93,6 +93,7 @@ pub(super) const PROJECT: &[(&str, &[u8])] = files! {
     "rtl/word_port.v"
     "sim/README.md"
     "sim/area"
+    "sim/area-table"
     "sim/bench.f"
     "sim/engine_top.f"
     "sim/faults/bit-order.toml"
