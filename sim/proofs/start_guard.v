@@ -37,7 +37,7 @@ module prove_start_guard #(
   );
 
   (* hierconn *) wire [LAYERS-1:0] \unit.begun ;
-  (* hierconn *) wire [15:0]       \unit.looked ;
+  (* hierconn *) wire [15:0]       \unit.left ;
 
   reg began = 1'b0;
   always @(posedge clk) began <= 1'b1;
@@ -100,7 +100,7 @@ module prove_start_guard #(
       if (run_start) assert ({run_layer, run_count, run_slot, run_position} ==
                              {asked_layer, asked_count, asked_slot, asked_position});
       // The answer comes within `count` cycles.
-      if (pending) assert (waiting <= asked_count && \unit.looked + 16'd1 == waiting);
+      if (pending) assert (waiting <= asked_count && \unit.left == asked_count - waiting);
       if (pending && waiting == asked_count) assert (run_start || start_refused);
       // What runs lies within the layers, slots and positions, and each layer holds what came before.
       if (pending) assert (asked_count >= 1 && end_ <= LAYERS && asked_position < CONTEXT &&
