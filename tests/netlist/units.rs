@@ -31,7 +31,7 @@ const UNITS: &[Unit] = &[
     unit("memory_controller", &[("N_IN", 13), ("WORDS", 6), ("CS_WIDTH", 8)]),
     unit("synchronizer", &[]),
     unit("spi_target", &[]),
-    unit("i2c_target", &[]),
+    unit("i2c_target", &[("TIMEOUT", 100)]),
     unit("command_decoder", &[]),
     unit("host_registers", &[]),
     unit("start_guard", &[("LAYERS", 3), ("SLOTS", 2)]),
