@@ -44,10 +44,10 @@ fn broken_requantizers_are_refuted() {
         "plain ? 13'sd8 : narrow ? 13'sd18 : 13'sd20",
         "plain ? 13'sd8 : 13'sd20",
     ));
-    bench.refutes(edit("scale_apply.v", "|| (control_p[7] && nonzero);", ";"));
+    bench.refutes(edit("scale_apply.v", "control_p[7] ? {BYTES{1'b1}} : ", ""));
     bench.refutes(edit("scale_apply.v", "over || (fine[31:25] != 7'd0)", "over"));
     bench.refutes(edit("scale_apply.v", " | {4{gone}}", ""));
-    bench.refutes(edit("scale_apply.v", "(wide[WIDE_W-1:32] != {(WIDE_W - 32) {1'b0}})", "1'b0"));
+    bench.refutes(edit("scale_apply.v", "{BYTES{1'b1}} << 1 << control_p[6:3]", "{BYTES{1'b0}}"));
     bench.refutes(edit("multiply.v", "{part[p-1].sum[WIDTH-1:17*p] + high,", "{high,"));
     bench.refutes(edit("requantize.v", "valid[LATENCY-1];", "valid[LATENCY-2];"));
 }
