@@ -112,7 +112,7 @@ fn ask_or_look(app: &mut App, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Activate => activate(app),
         Action::ToggleSignal => panes::toggle_selected(app),
         Action::Tensor(way) if matches!(app.focus, Pane::Synthesis | Pane::Matrix) => {
-            panes::turn(app, way, times)
+            panes::turn(app, way, times);
         }
         Action::Tensor(_)
         | Action::Tensors

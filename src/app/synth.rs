@@ -289,19 +289,16 @@ pub(super) fn settle(app: &mut App) {
         }
     };
     let found = at.and_then(|at| Some((at, design.module_at(at)?)));
-    match found {
-        Some((at, module)) => {
-            app.source.jump(placed(design, Spot { module, ..Spot::default() }, at));
-            super::source::stay(app);
-            act::focus(app, Pane::Source);
-        }
-        None => {
-            let what = match target {
-                Target::Module(name) => name,
-                Target::Line(source) => source.file,
-            };
-            app.say(Severity::Note, format!("the RTL of the trace has no {what}"));
-        }
+    if let Some((at, module)) = found {
+        app.source.jump(placed(design, Spot { module, ..Spot::default() }, at));
+        super::source::stay(app);
+        act::focus(app, Pane::Source);
+    } else {
+        let what = match target {
+            Target::Module(name) => name,
+            Target::Line(source) => source.file,
+        };
+        app.say(Severity::Note, format!("the RTL of the trace has no {what}"));
     }
 }
 

@@ -93,11 +93,6 @@ impl Hands {
                         .ask(move || Some(read_sources(generation, &document, &given, watched.as_ref())));
                 }
             }
-            Effect::FindArrays { generation } => {
-                if let Some(trace) = trace(app, generation) {
-                    self.computer.ask(move || Some(jobs::arrays(generation, &trace)));
-                }
-            }
             Effect::Why { generation, request, asked } => {
                 let document = app.document().filter(|document| document.generation == generation).cloned();
                 if let Some(document) = document {
@@ -125,11 +120,12 @@ impl Hands {
             }
             Effect::CancelChanges => self.changing.cancel(),
             Effect::CancelSearch => self.searching.cancel(),
-            Effect::CancelExport => self.exporting.cancel(),
             Effect::Synthesis(wanted) => self.synthesize(app, wanted),
-            Effect::Compute { .. } | Effect::Curve { .. } | Effect::CancelCompute => {
-                self.compute(app, effect);
-            }
+            Effect::CancelExport => self.exporting.cancel(),
+            Effect::FindArrays { .. }
+            | Effect::Compute { .. }
+            | Effect::Curve { .. }
+            | Effect::CancelCompute => self.compute(app, effect),
             Effect::Compare { .. } | Effect::Differ { .. } | Effect::CancelCompare => {
                 self.compare(app, effect);
             }
@@ -147,10 +143,15 @@ impl Hands {
         self.synthesizer.ask(move || Some(answer()));
     }
 
-    /// Carries out what is computed for rows.
+    /// Carries out what is computed for rows, and finds arrays.
     fn compute(&mut self, app: &App, effect: Effect) {
         let progress = self.computing.clone();
         match effect {
+            Effect::FindArrays { generation } => {
+                if let Some(trace) = trace(app, generation) {
+                    self.computer.ask(move || Some(jobs::arrays(generation, &trace)));
+                }
+            }
             Effect::Compute { generation, content } => {
                 if let Some(trace) = trace(app, generation) {
                     let job = move |progress: &Progress| jobs::compute(generation, &trace, content, progress);

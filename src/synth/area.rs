@@ -18,7 +18,7 @@ pub enum Kind {
     Carry,
     /// Memories of 16 words by 4 bits made of tables.
     LutRam,
-    /// The large single-port memories of an UltraPlus.
+    /// The large single-port memories of an `UltraPlus`.
     Spram,
     /// Multiplexers that join tables; they come with the tables.
     Mux,

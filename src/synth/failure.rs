@@ -71,7 +71,7 @@ fn taken(line: &str) -> Option<(&str, u64, u64)> {
     let (used, rest) = rest.split_once('/')?;
     let available = rest.split_whitespace().next()?;
     let plain = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-    if !plain { None } else { Some((name, used.trim().parse().ok()?, available.parse().ok()?)) }
+    if plain { Some((name, used.trim().parse().ok()?, available.parse().ok()?)) } else { None }
 }
 
 /// What a resource is, for people.

@@ -93,7 +93,7 @@ pub fn synthesize(job: &Job, bench: &mut dyn Workbench, on_event: &mut dyn FnMut
     let frequency = job.frequency.unwrap_or(board.frequency);
     let wishes = Wishes { frequency, seed: job.seed };
     let named = |folder: &Path| commands(board, &folder.to_string_lossy(), pins.as_deref(), wishes);
-    let (run, shown) = (named(&job.from_root(&job.working)), named(&job.from_root(&job.folder)));
+    let (run, shown) = (named(&job.seen_from_root(&job.working)), named(&job.seen_from_root(&job.folder)));
     let Some(tools) = versions(&run, bench)? else { return Ok(Outcome::Stopped) };
     let mut stages = Vec::new();
     for (command, shown) in run.iter().zip(&shown) {
@@ -163,7 +163,7 @@ impl Job {
     }
 
     /// `folder` as a program sees it that runs at the root.
-    fn from_root(&self, folder: &Path) -> PathBuf {
+    fn seen_from_root(&self, folder: &Path) -> PathBuf {
         folder.strip_prefix(&self.root).unwrap_or(folder).to_owned()
     }
 

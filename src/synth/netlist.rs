@@ -25,9 +25,20 @@ struct Netlist {
 #[derive(Deserialize)]
 struct Module {
     #[serde(default)]
-    attributes: BTreeMap<String, IgnoredAny>,
+    attributes: Attributes,
     #[serde(default)]
     cells: HashMap<String, Cell>,
+}
+
+/// What is looked at of the attributes of a module, whose values do not matter.
+#[derive(Default, Deserialize)]
+struct Attributes {
+    #[serde(default)]
+    top: Option<IgnoredAny>,
+    #[serde(default)]
+    blackbox: Option<IgnoredAny>,
+    #[serde(default)]
+    whitebox: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +83,8 @@ impl Nodes {
     fn owner(&self, name: &str) -> usize {
         let (mut at, mut rest) = (0, name);
         loop {
-            let dots = rest.match_indices('.').map(|(dot, _)| dot);
-            let found = dots.filter_map(|dot| Some((dot, *self.0[at].children.get(&rest[..dot])?))).next();
+            let mut dots = rest.match_indices('.').map(|(dot, _)| dot);
+            let found = dots.find_map(|dot| Some((dot, *self.0[at].children.get(&rest[..dot])?)));
             let Some((dot, child)) = found else { return at };
             (at, rest) = (child, &rest[dot + 1..]);
         }
@@ -112,8 +123,8 @@ pub(super) fn areas(text: impl Read, hierarchy: &Hierarchy, family: Family) -> R
     let netlist: Netlist = serde_json::from_reader(std::io::BufReader::new(text))
         .map_err(|error| Diagnostic::error(format!("is no netlist of Yosys: {error}")))?;
     let is_top = |module: &Module| {
-        let has = |name| module.attributes.contains_key(name);
-        has("top") && !has("blackbox") && !has("whitebox")
+        let Attributes { top, blackbox, whitebox } = &module.attributes;
+        top.is_some() && blackbox.is_none() && whitebox.is_none()
     };
     let (top, module) = netlist
         .modules

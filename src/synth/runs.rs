@@ -1,6 +1,6 @@
 //! A path as people read it: steps that belong to one signal are one row.
 
-use super::{Path, Source, StepKind};
+use super::{Path, PathStep, Source, StepKind};
 
 /// Steps of a path, one after the other, that are named after one signal.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,16 @@ pub struct Run {
     pub cells: usize,
 }
 
+impl Run {
+    /// One that begins with `step`, without any time yet.
+    fn beginning_with(step: &PathStep) -> Self {
+        let unnamed = if step.net.is_empty() { &step.cell } else { &step.net };
+        let signal = if step.signal.is_empty() { unnamed } else { &step.signal };
+        let (signal, source) = (signal.clone(), step.source.clone());
+        Self { signal, source, logic_ns: 0.0, routing_ns: 0.0, until_ns: 0.0, cells: 0 }
+    }
+}
+
 impl Path {
     /// Its runs, in order. A step without a name of its own belongs to what comes before it.
     #[must_use]
@@ -27,24 +37,11 @@ impl Path {
         let mut until = 0.0;
         for step in &self.steps {
             until += step.delay_ns;
-            let goes_on = |run: &&mut Run| step.signal.is_empty() || step.signal == run.signal;
-            let run = match runs.last_mut().filter(goes_on) {
-                Some(_) => runs.len() - 1,
-                None => {
-                    let unnamed = if step.net.is_empty() { &step.cell } else { &step.net };
-                    let signal = if step.signal.is_empty() { unnamed } else { &step.signal };
-                    runs.push(Run {
-                        signal: signal.clone(),
-                        source: step.source.clone(),
-                        logic_ns: 0.0,
-                        routing_ns: 0.0,
-                        until_ns: 0.0,
-                        cells: 0,
-                    });
-                    runs.len() - 1
-                }
-            };
-            let run = &mut runs[run];
+            let goes_on = |run: &Run| step.signal.is_empty() || step.signal == run.signal;
+            if !runs.last().is_some_and(goes_on) {
+                runs.push(Run::beginning_with(step));
+            }
+            let Some(run) = runs.last_mut() else { continue };
             match step.kind {
                 StepKind::Routing => run.routing_ns += step.delay_ns,
                 _ => run.logic_ns += step.delay_ns,

@@ -1,4 +1,4 @@
-//! Where the programs are: on the path, as YoWASP's on the path, or in the folder that `sim/setup` fills.
+//! Where the programs are: on the path, as `YoWASP`'s on the path, or in the folder that `sim/setup` fills.
 
 use crate::base::{Diagnostic, Result};
 use std::ffi::OsStr;
@@ -62,7 +62,7 @@ impl Finder {
         Self { path, environment: data.map(|data| data.join(ENVIRONMENT)) }
     }
 
-    /// The program `name`: on the path; else YoWASP's on the path; else YoWASP's in the folder of `sim/setup`.
+    /// The program `name`: on the path; else `YoWASP`'s on the path; else `YoWASP`'s in the folder of `sim/setup`.
     ///
     /// # Errors
     /// It is in none of them.

@@ -119,16 +119,15 @@ pub(super) fn synth(app: &App, region: Region, old: Option<&SynthPane>) -> Optio
 
 /// `layer-64 on ulx3s · clk 76.2 of 75.0 MHz · TRELLIS_COMB 12 % …`
 fn head(synthesis: &Synthesis) -> String {
-    let mut text = format!("{} on {}", synthesis.scenario, synthesis.board);
-    for clock in &synthesis.clocks {
-        text += &format!(" · {} {:.1} of {:.1} MHz", clock.name, clock.achieved_mhz, clock.asked_mhz);
-    }
+    let first = format!("{} on {}", synthesis.scenario, synthesis.board);
+    let clocks = synthesis
+        .clocks
+        .iter()
+        .map(|clock| format!("{} {:.1} of {:.1} MHz", clock.name, clock.achieved_mhz, clock.asked_mhz));
     let told =
         synthesis.resources.iter().filter(|resource| resource.used > 0 && resource.kind != Kind::Other);
-    for resource in told {
-        text += &format!(" · {} {:.0} %", resource.kind.heading(), resource.percent());
-    }
-    text
+    let told = told.map(|resource| format!("{} {:.0} %", resource.kind.heading(), resource.percent()));
+    std::iter::once(first).chain(clocks).chain(told).collect::<Vec<_>>().join(" · ")
 }
 
 fn line(entry: &SynthEntry, synthesis: &Synthesis, tree: &Folded, kinds: &[Kind]) -> SynthLine {

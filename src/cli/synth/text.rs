@@ -9,7 +9,7 @@ use std::path;
 const LEAST: f64 = 0.01;
 
 /// Characters of a full bar.
-const BAR: usize = 12;
+const BAR: u16 = 12;
 
 /// The synthesis in `folder`; `all` of its instances and steps where wanted.
 pub(super) fn text(synthesis: &Synthesis, folder: &path::Path, all: bool) -> String {
@@ -155,7 +155,7 @@ fn ending(synthesis: &Synthesis, folder: &path::Path) -> String {
 fn bar(share: f64) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 8 · BAR")]
-    let eighths = (share.clamp(0.0, 1.0) * (8 * BAR) as f64).round() as usize;
+    let eighths = (share.clamp(0.0, 1.0) * f64::from(8 * BAR)).round() as usize;
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn numbers_and_bars_are_written() {
         assert_eq!([5, 123, 1234, 1_234_567].map(thousands), ["5", "123", "1 234", "1 234 567"]);
-        assert_eq!((bar(0.0), bar(1.0)), (String::new(), "█".repeat(BAR)));
-        assert_eq!(bar(0.5 / BAR as f64), "▌");
+        assert_eq!((bar(0.0), bar(1.0)), (String::new(), "█".repeat(usize::from(BAR))));
+        assert_eq!(bar(0.5 / f64::from(BAR)), "▌");
     }
 }
