@@ -4,6 +4,7 @@
 
 #[path = "pins/mod.rs"]
 mod pins;
+#[expect(dead_code, reason = "requests are for other tests")]
 #[path = "simulate/mod.rs"]
 mod simulate;
 
@@ -133,11 +134,8 @@ fn bard_64_is_loaded_and_run_through_the_pins() {
 }
 
 /// Columns, rows, matrices, operations; lanes, chip-selects (0: all), bits a clock, sign frames.
-const PRODUCTS: [([usize; 2], [usize; 2], [usize; 4]); 3] = [
-    ([20, 13], [3, 4], [5, 0, 1, 1]),
-    ([64, 45], [1, 2], [40, 32, 2, 0]),
-    ([24, 100], [1, 2], [4, 0, 8, 0]),
-];
+const PRODUCTS: [([usize; 2], [usize; 2], [usize; 4]); 3] =
+    [([20, 13], [3, 4], [5, 0, 1, 1]), ([64, 45], [1, 2], [40, 32, 2, 0]), ([24, 100], [1, 2], [4, 0, 8, 0])];
 
 #[test]
 fn the_engine_alone_is_loaded_and_run_through_the_pins() {

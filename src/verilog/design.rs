@@ -85,9 +85,12 @@ impl Design {
     /// The module whose text holds a place, as an index.
     #[must_use]
     pub fn module_at(&self, at: Position) -> Option<usize> {
-        // A line of a module's head may begin before its name. One that ends in a file that it includes goes on as far as
-        // no other one begins.
-        let goes_on = |module: &Module| module.end.file != at.file || at.line <= module.end.line;
+        // A line of a module's head may begin before its name. One that ends in a file that it includes, or in another
+        // reading of its own, goes on as far as no other one begins.
+        let goes_on = |module: &Module| {
+            let here = module.end.file == at.file && module.end.line >= module.at.line;
+            !here || at.line <= module.end.line
+        };
         let holds =
             |module: &Module| module.at.file == at.file && module.at.line <= at.line && goes_on(module);
         let held = self.modules.iter().enumerate().filter(|(_, module)| holds(module));

@@ -124,8 +124,8 @@ fn page(design: &Design, index: usize, sections: &[(String, String)]) -> String 
     let above = above.filter(|user| is_rtl(design, user)).map(|user| &*user.name).collect();
     writeln!(page, "\n## Where it stands\n\n- Consists of: {}", links(&known)).unwrap();
     writeln!(page, "- Part of: {}", links(&above)).unwrap();
-    let file = source.path().file_name().unwrap().to_str().unwrap();
-    writeln!(page, "- Source: [rtl/{file}](../../rtl/{file})").unwrap();
+    let file = source.path().display();
+    writeln!(page, "- Source: [{file}](../../{file})").unwrap();
     page
 }
 
@@ -139,17 +139,31 @@ fn matches(name: &str, content: &str) {
     assert!(same, "docs/modules/{name} is out of date: UPDATE_DOCS=1 cargo test --test verilog pages");
 }
 
+fn is_verilog(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "v")
+}
+
+/// The Verilog files of `folder`, in the order of their names.
+fn verilog(folder: &str) -> Vec<PathBuf> {
+    let found = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut found: Vec<PathBuf> = found.map(|name| Path::new(folder).join(name)).collect();
+    found.retain(|file| is_verilog(file));
+    found.sort();
+    found
+}
+
 #[test]
 fn every_module_has_a_page_of_its_datasheet() {
     let (design, sections) = (design(&[]), sections());
     assert!(sections.len() >= 20);
     let list = fs::read_to_string(root().join("rtl/files.f")).unwrap();
-    let mut index = "# Modules\n\nA page for each module of [the design](../../rtl/README.md), from the bottom up. The pages are made of the datasheet\n\
+    let mut index = "# Modules\n\nA page for each module of [the design](../../rtl/README.md), from the bottom up, the tops of [boards](../hardware.md) last. The pages are made of the datasheet\n\
         that each file of `rtl/` begins with: `UPDATE_DOCS=1 cargo test --test verilog pages`.\n\n| module | what it is |\n| --- | --- |\n"
         .to_owned();
     let mut pages = BTreeSet::from(["README.md".to_owned()]);
-    let files = list.lines().map(|line| Path::new(line.trim()));
-    for file in files.filter(|file| file.extension().is_some_and(|ending| ending == "v")) {
+    let boards = verilog("rtl/boards");
+    let files = list.lines().map(|line| PathBuf::from(line.trim())).chain(boards.iter().cloned());
+    for file in files.filter(|file| is_verilog(file)) {
         let name = file.file_stem().unwrap().to_str().unwrap();
         let number = design.index(name).unwrap();
         matches(&format!("{name}.md"), &page(&design, number, &sections));
@@ -162,8 +176,6 @@ fn every_module_has_a_page_of_its_datasheet() {
     let found = fs::read_dir(root().join("docs/modules")).unwrap().flatten();
     let found: BTreeSet<String> = found.map(|entry| entry.file_name().into_string().unwrap()).collect();
     assert_eq!(found, pages, "a page without a module");
-    let sources = fs::read_dir(root().join("rtl")).unwrap().flatten();
-    let sources =
-        sources.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "v")).count();
+    let sources = verilog("rtl").len() + boards.len();
     assert_eq!(pages.len(), sources + 1, "a file of rtl/ is not in files.f");
 }
