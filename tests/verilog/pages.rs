@@ -119,7 +119,9 @@ fn page(design: &Design, index: usize, sections: &[(String, String)]) -> String 
         }
     }
     let uses: BTreeSet<&str> = module.instances.iter().map(|instance| &*instance.module).collect();
-    let known = uses.into_iter().filter(|name| design.module(name).is_some()).collect();
+    // A board also holds primitives of its vendor.
+    let of_rtl = |name: &&str| design.module(name).is_some_and(|module| is_rtl(design, module));
+    let known = uses.into_iter().filter(of_rtl).collect();
     let above = design.uses_of(index).iter().map(|(user, _)| &design.modules()[*user]);
     let above = above.filter(|user| is_rtl(design, user)).map(|user| &*user.name).collect();
     writeln!(page, "\n## Where it stands\n\n- Consists of: {}", links(&known)).unwrap();
