@@ -47,8 +47,16 @@ fn main() {
 /// Times frames of one layout from an action to its cells, with what workers do for it in between.
 fn layout(file: &Path, number: u8) {
     let theme = Theme::built_in();
-    let shot =
-        Shot { file, session: None, compare: None, sources: &[], size: SIZE, keys: &[], theme: &theme };
+    let shot = Shot {
+        file,
+        session: None,
+        compare: None,
+        sources: &[],
+        synthesis: None,
+        size: SIZE,
+        keys: &[],
+        theme: &theme,
+    };
     let progress = Progress::new();
     let mut app = runtime::settled(App::new(Keymap::built_in()), &shot, &progress).unwrap();
     assert!(app.document().unwrap().run.is_some(), "the trace is decoded");

@@ -143,3 +143,12 @@ fn another_trace_is_compared_on_the_picture() {
         assert!(!output.status.success() && told.contains(why), "{told}");
     }
 }
+
+#[test]
+fn a_kept_synthesis_is_shown_beside_the_trace() {
+    let shown = text(&["--synth", "tests/synth/kept"]);
+    assert!(shown.contains("hx8k") && shown.contains("u_ternary_matvec"), "{shown}");
+    let absent = render(&["--synth", "tests/synth", "-o", "-", "--format", "txt"]);
+    assert_eq!(absent.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&absent.stderr).contains("report.json"), "{absent:?}");
+}

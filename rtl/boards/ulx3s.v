@@ -12,7 +12,7 @@
 `default_nettype none
 
 module ulx3s #(
-    parameter CLK_MULTIPLY = 3,
+    parameter CLK_MULTIPLY = 2,
     parameter HOST_PORT    = 0,
     parameter I2C_ADDRESS  = 66,
     parameter I2C_TIMEOUT  = 1 << 20,

@@ -80,6 +80,7 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
         session: session.as_deref(),
         compare: None,
         sources: &[],
+        synthesis: None,
         size: SIZE,
         keys: &[],
         theme: &theme,

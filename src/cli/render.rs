@@ -5,6 +5,7 @@ use super::{Outcome, Verbosity, color, open, print};
 use crate::base::{Diagnostic, Result, Severity};
 use crate::config::key_script;
 use crate::runtime::{self, Shot};
+use crate::synth;
 use crate::ui::picture;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,9 @@ pub struct Arguments {
     /// `'rtl/**/*.v'`; may be given several times.
     #[arg(long, value_name = "PATH")]
     sources: Vec<PathBuf>,
+    /// A kept synthesis to show beside the trace: its folder or its report.json, see tritscope synth.
+    #[arg(long, value_name = "PLACE")]
+    synth: Option<PathBuf>,
     /// Colours: dark, light, okabe-ito, high-contrast, mono, or a theme of your own.
     #[arg(long, value_name = "NAME", default_value = "dark")]
     theme: String,
@@ -66,12 +70,15 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     open::readable(&arguments.trace)?;
     let session = arguments.session.as_deref();
     session.map_or(Ok(()), open::readable)?;
+    let synthesis = arguments.synth.as_deref();
+    synthesis.map_or(Ok(()), |place| synth::read(place).map(drop))?;
     let compare = arguments.compare.against()?;
     let shot = Shot {
         file: &arguments.trace,
         session,
         compare: compare.as_ref(),
         sources: &arguments.sources,
+        synthesis,
         size,
         keys: &keys,
         theme: &theme,

@@ -36,6 +36,8 @@ pub struct Shot<'a> {
     pub compare: Option<&'a Against>,
     /// Where its RTL is, if not in the project that it was simulated from.
     pub sources: &'a [PathBuf],
+    /// A kept synthesis to show beside it.
+    pub synthesis: Option<&'a Path>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// What is typed first.
@@ -53,6 +55,7 @@ pub struct Shot<'a> {
 /// The trace, or the one that it is compared with, cannot be opened.
 pub fn still_of(shot: &Shot) -> Result<Still> {
     let app = App::new(Keymap::built_in()).with_sources(shot.sources.to_vec());
+    let app = app.with_synthesis(shot.synthesis.map(Path::to_owned));
     let app = settled(app, shot, &Progress::new())?;
     let (width, height) = shot.size;
     let area = Rect::new(0, 0, width, height);
@@ -90,7 +93,7 @@ pub fn settled(mut app: App, shot: &Shot, progress: &Progress) -> Result<App> {
 /// # Errors
 /// The trace cannot be opened.
 pub fn still(file: &Path, size: (u16, u16), keys: &[Chord], theme: &Theme) -> Result<Still> {
-    still_of(&Shot { file, session: None, compare: None, sources: &[], size, keys, theme })
+    still_of(&Shot { file, session: None, compare: None, sources: &[], synthesis: None, size, keys, theme })
 }
 
 /// Takes `message` into the app and carries out effects until there are none.

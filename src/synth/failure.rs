@@ -133,7 +133,9 @@ mod tests {
 
     fn failure(lines: &[&str], stage: Stage) -> Diagnostic {
         let mut said = Said::default();
-        lines.iter().for_each(|line| said.hear(line));
+        for line in lines {
+            said.hear(line);
+        }
         said.failure(stage, &board(), "exit status 1", Path::new("x.log"))
     }
 

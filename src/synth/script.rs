@@ -41,8 +41,8 @@ mod tests {
         let text = "name = \"b\"\nfamily = \"ice40\"\ndevice = \"hx8k\"\npackage = \"ct256\"\nfrequency = 12\n\
                     top = \"board\"\ndesign = \"engine\"\n";
         let board: Board = crate::manifest::parse(text, Path::new("b.toml")).unwrap();
-        let lanes = Parameter { name: "LANES".to_owned(), value: 4 };
-        let text = script(&board, "board", &[lanes], &["rtl/a.v".to_owned(), "rtl/b.v".to_owned()]);
+        let narrow = Parameter { name: "LANES".to_owned(), value: 4 };
+        let text = script(&board, "board", &[narrow], &["rtl/a.v".to_owned(), "rtl/b.v".to_owned()]);
         let lines: Vec<&str> = text.lines().skip(1).collect();
         assert_eq!(
             lines,

@@ -242,7 +242,7 @@ proptest! {
 
         // Rows, marks and cursor, on the screen.
         let shot = Shot {
-            file: &file, session: None, compare: None, sources: &[], size: (120, 40), keys: &[], theme: &Theme::built_in(),
+            file: &file, session: None, compare: None, sources: &[], synthesis: None, size: (120, 40), keys: &[], theme: &Theme::built_in(),
         };
         let app = settled(App::new(Keymap::built_in()), &shot, &Progress::new()).unwrap();
         let back = app.session().unwrap();

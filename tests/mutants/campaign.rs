@@ -15,6 +15,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
+use tritscope::base::hexadecimal;
 use tritscope::manifest::Scenario;
 
 /// How much of the judging is done.
@@ -80,7 +81,7 @@ impl Court<'_> {
     }
 
     fn judge_deeply(&self, row: &mut Row, deck: &Deck, tree: &Path) {
-        let over = every(self.root).iter().any(|proof| proof.files.iter().any(|file| *file == deck.file));
+        let over = every(self.root).iter().any(|proof| proof.files.contains(&deck.file));
         if over && std::env::var_os("MUTANTS_WITHOUT_PROOFS").is_none() {
             let failures = failing(tree, &deck.file);
             let told = failures.iter().map(|failure| match failure.verdict {
@@ -100,7 +101,7 @@ impl Court<'_> {
     /// Where the row of an edit is kept.
     fn kept(&self, deck: &Deck, edit: &Edit) -> PathBuf {
         let key = format!("{} {} {} {} {}", self.state, deck.file, edit.at, edit.old, edit.new);
-        let key: String = Sha256::digest(key).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let key = hexadecimal(&Sha256::digest(key)[..12]);
         self.root.join("target/mutants").join(key + ".json")
     }
 
@@ -155,7 +156,7 @@ fn state(root: &Path) -> String {
     for folder in ["rtl", "sim", "tests/mutants", "tests/units/cases", "tests/shared/proofs", "tests/pins"] {
         add(&mut hash, &root.join(folder));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hash.finalize())
 }
 
 /// `count` mutants of each of `decks`, two decks at a time, on `courses`; no deck is begun after `until`.
@@ -168,7 +169,7 @@ pub fn campaign(
     until: Option<Instant>,
 ) -> Vec<Row> {
     let input = tempfile::tempdir().unwrap();
-    let court = Court {
+    let judges = Court {
         root,
         courses: courses.into_iter().map(|scenario| course(root, scenario)).collect(),
         killers: killers(root, input.path()),
@@ -183,7 +184,7 @@ pub fn campaign(
                     if until.is_some_and(|until| Instant::now() > until) {
                         break;
                     }
-                    let rows = court.mutants(deck, count);
+                    let rows = judges.mutants(deck, count);
                     done.lock().unwrap().push((deck.module, rows));
                 }
             });

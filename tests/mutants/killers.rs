@@ -113,10 +113,10 @@ impl Killer {
     fn run(&self, root: &Path, limit: Duration) -> Word {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("bench.vvp");
-        let mut build = Command::new("iverilog");
-        build.current_dir(root).args(["-g2009", "-s", self.top, "-o"]).arg(&program);
-        build.args(self.parameters.iter().map(|(name, value)| format!("-P{}.{name}={value}", self.top)));
-        let built = build.args(["-f", "rtl/files.f"]).args(&self.files).output().unwrap();
+        let mut compiler = Command::new("iverilog");
+        compiler.current_dir(root).args(["-g2009", "-s", self.top, "-o"]).arg(&program);
+        compiler.args(self.parameters.iter().map(|(name, value)| format!("-P{}.{name}={value}", self.top)));
+        let built = compiler.args(["-f", "rtl/files.f"]).args(&self.files).output().unwrap();
         if !built.status.success() {
             return Word::Refused;
         }
@@ -337,7 +337,7 @@ fn below(root: &Path, files: &[String], instances: &BTreeMap<String, BTreeSet<St
     let mut texts = String::new();
     for file in files.iter().filter(|file| *file != "-f") {
         let listed = fs::read_to_string(root.join(file)).unwrap();
-        if file.ends_with(".f") {
+        if Path::new(file).extension().is_some_and(|ending| ending == "f") {
             listed.lines().for_each(|line| texts.push_str(&fs::read_to_string(root.join(line)).unwrap()));
         } else {
             texts.push_str(&listed);

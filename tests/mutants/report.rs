@@ -15,6 +15,20 @@ pub const PASS: &str = "pass";
 /// The judge sees nothing of the module.
 pub const NONE: &str = "–";
 
+/// How far whole layers and check got with a mutant; each takes in those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum Sight {
+    /// Every probe is equal, or nothing ran.
+    #[default]
+    Nothing,
+    /// A probe showed something else.
+    Shows,
+    /// Check found it.
+    Detected,
+    /// The first divergence lies in the operation of the module.
+    Located,
+}
+
 /// One mutant.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Row {
@@ -27,11 +41,7 @@ pub struct Row {
     /// The last word of the layer's own bench, and what check says.
     pub bench: String,
     outcome: String,
-    /// Whether a probe showed something else: all but those that are equal.
-    pub shows: bool,
-    pub detected: bool,
-    /// Whether the first divergence lies in the operation of the module.
-    pub located: bool,
+    sight: Sight,
     hung: bool,
     /// A cell for each of `GROUPS`.
     pub words: Vec<String>,
@@ -42,6 +52,18 @@ pub struct Row {
 }
 
 impl Row {
+    pub fn shows(&self) -> bool {
+        self.sight >= Sight::Shows
+    }
+
+    pub fn detected(&self) -> bool {
+        self.sight >= Sight::Detected
+    }
+
+    pub fn located(&self) -> bool {
+        self.sight == Sight::Located
+    }
+
     pub fn new(deck: &Deck, edit: &Edit, courses: String, fate: &Fate) -> Self {
         let cell = |text: &str| text.replace('|', "\\|");
         let what = format!(
@@ -73,9 +95,12 @@ impl Row {
             courses: if courses.is_empty() { NONE.to_owned() } else { courses },
             bench,
             outcome,
-            shows: !matches!(fate, Fate::Equal | Fate::Refused | Fate::Outside),
-            detected: matches!(fate, Fate::Diverged { .. }),
-            located,
+            sight: match fate {
+                Fate::Equal | Fate::Refused | Fate::Outside => Sight::Nothing,
+                Fate::Diverged { .. } if located => Sight::Located,
+                Fate::Diverged { .. } => Sight::Detected,
+                _ => Sight::Shows,
+            },
             hung: matches!(fate, Fate::Diverged { hung: true, .. }),
             ..Self::default()
         }
@@ -100,7 +125,7 @@ impl Row {
     }
 
     pub fn killed(&self) -> bool {
-        self.detected || self.benches_kill() || self.proofs_kill()
+        self.detected() || self.benches_kill() || self.proofs_kill()
     }
 
     /// What a few minutes can check anew: all but the proofs and what follows from them.
@@ -142,8 +167,7 @@ fn share(part: usize, whole: usize) -> f64 {
 /// What check finds of what shows, a line.
 pub fn figures(rows: &[Row]) -> String {
     let count = |test: fn(&Row) -> bool| rows.iter().filter(|row| test(row)).count();
-    let (shown, detected, located) =
-        (count(|row| row.shows), count(|row| row.detected), count(|row| row.located));
+    let (shown, detected, located) = (count(Row::shows), count(Row::detected), count(Row::located));
     let seen = count(|row| row.bench != NONE);
     format!(
         "{seen} mutants of the layer, {} equal on every probe, {shown} show; {detected} of these detected ({:.1} %), {} of \
@@ -166,7 +190,7 @@ pub fn kills(rows: &[Row]) -> String {
         rows.len(),
         share(killed, rows.len()),
         count(&Row::benches_kill),
-        count(&|row: &Row| row.detected),
+        count(&Row::detected),
         count(&Row::proofs_kill),
         rows.len() - killed,
     )
@@ -190,7 +214,7 @@ fn judges(rows: &[Row]) -> String {
     };
     let groups = |row: &Row| (0..GROUPS.len()).filter(|group| row.group_kills(*group)).count();
     judge("bench of whole layers (`tb_layer`)", &|row| row.bench != NONE, &Row::layer_kills, &|row| {
-        row.layer_kills() && groups(row) == 0 && !row.proofs_kill() && !row.detected
+        row.layer_kills() && groups(row) == 0 && !row.proofs_kill() && !row.detected()
     });
     for (number, group) in GROUPS.iter().enumerate() {
         judge(group.told(), &|row| row.words[number] != NONE, &|row| row.group_kills(number), &|row| {
@@ -198,14 +222,14 @@ fn judges(rows: &[Row]) -> String {
                 && groups(row) == 1
                 && !row.layer_kills()
                 && !row.proofs_kill()
-                && !row.detected
+                && !row.detected()
         });
     }
     judge("proofs", &|row| row.proofs.is_some(), &Row::proofs_kill, &|row| {
-        row.proofs_kill() && !row.benches_kill() && !row.detected
+        row.proofs_kill() && !row.benches_kill() && !row.detected()
     });
-    judge("`check`, on what shows", &|row| row.shows, &|row| row.detected, &|row| {
-        row.detected && !row.benches_kill() && !row.proofs_kill()
+    judge("`check`, on what shows", &Row::shows, &Row::detected, &|row| {
+        row.detected() && !row.benches_kill() && !row.proofs_kill()
     });
     text
 }
@@ -243,9 +267,11 @@ pub fn page(rows: &[Row], modules: usize) -> String {
         let _ = writeln!(text, "{}| {} |", row.what, row.end);
     }
     text.push_str("\n## All mutants\n\n| place | kind | edit | ran on | layer |");
-    GROUPS.iter().for_each(|group| text.push_str(&format!(" {} |", group.name())));
+    for group in GROUPS {
+        let _ = write!(text, " {} |", group.name());
+    }
     text.push_str(" proofs | check | end |\n| --- | --- | --- | --- | --- |");
-    GROUPS.iter().for_each(|_| text.push_str(" --- |"));
+    text.push_str(&" --- |".repeat(GROUPS.len()));
     text.push_str(" --- | --- | --- |\n");
     for row in rows {
         let _ = writeln!(text, "{}", row.line());

@@ -57,9 +57,9 @@ impl Point {
     }
 
     /// Of the engine, and of the bench besides.
-    fn elaboration(&self) -> (Vec<(&'static str, usize)>, Vec<(&'static str, usize)>) {
+    fn elaboration(&self) -> [Vec<(&'static str, usize)>; 2] {
         let ([n_out, n_in], [lanes, cs_width, copi_width, sign_frames]) = (self.shape, self.parameters);
-        let shared = vec![
+        let shared = [
             ("N_IN", n_in),
             ("N_OUT", n_out),
             ("LANES", lanes),
@@ -70,7 +70,7 @@ impl Point {
         let words = MATRICES * self.design().groups(n_out) * n_in;
         let bench = [("MATRICES", MATRICES), ("OPERATIONS", OPERATIONS)];
         let both = |more: &[(&'static str, usize)]| shared.iter().chain(more).copied().collect();
-        (both(&[("WORDS", words)]), both(&bench))
+        [both(&[("WORDS", words)]), both(&bench)]
     }
 
     /// Writes what the bench reads.
@@ -94,7 +94,7 @@ fn run(point: &Point, family: Family, mutants: usize) -> (u64, usize) {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     point.write(folder);
-    let (design, parameters) = point.elaboration();
+    let [design, parameters] = point.elaboration();
     let netlist = synthesize(folder, family, "ternary_matvec", &design);
     let bench = Bench { top: "tb", shell: "sim/netlist/engine.v", files: FILES, parameters: &parameters };
     let plusargs = [format!("+dir={}", folder.display()), format!("+stall={}", point.stall)];

@@ -72,9 +72,9 @@ pub fn printed(command: &mut Command) -> String {
 
 /// The files of the design down to `last`, for Yosys.
 pub fn design(last: &str) -> String {
-    let list = fs::read_to_string(root().join("rtl/files.f")).unwrap();
-    let end = list.find(&format!("rtl/{last}.v")).unwrap() + last.len() + "rtl/.v".len();
-    list[..end].lines().collect::<Vec<_>>().join(" ")
+    let files = fs::read_to_string(root().join("rtl/files.f")).unwrap();
+    let end = files.find(&format!("rtl/{last}.v")).unwrap() + last.len() + "rtl/.v".len();
+    files[..end].lines().collect::<Vec<_>>().join(" ")
 }
 
 /// `NAME VALUE` pairs as Yosys' `chparam` takes them.

@@ -18,7 +18,7 @@ pub fn kept(root: &Path) -> BTreeMap<String, String> {
 
 /// The page, each row with the time of its jobs, or else the one it had.
 pub fn page(proofs: &[Proof], jobs: &[Job], kept: &BTreeMap<String, String>) -> String {
-    let mut text = include_str!("head.md").to_owned();
+    let mut text = include_str!("head.txt").to_owned();
     for proof in proofs {
         let jobs: Vec<&Job> = jobs.iter().filter(|job| job.proof.name == proof.name).collect();
         let seconds: f64 = jobs.iter().map(|job| job.seconds).sum();

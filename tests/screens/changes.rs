@@ -120,6 +120,7 @@ fn against(size: (u16, u16), keys: &str) -> String {
         session: None,
         sources: &[],
         compare: Some(&other),
+        synthesis: None,
         size,
         keys: &keys,
         theme: &theme,

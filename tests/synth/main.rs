@@ -3,7 +3,11 @@
 //! `excerpts/` holds what Yosys 0.23, nextpnr-ecp5 0.11.1 and nextpnr-ice40 0.4 left of the design in `small/`, cut down
 //! to what is read.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a helper of a test fails and tells as the test does"
+)]
 
 #[path = "../shared/folders.rs"]
 mod folders;
