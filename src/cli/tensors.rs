@@ -1,11 +1,14 @@
 //! `tritscope tensors TRACE [NAME]`: the tensors of a run, and the elements of one beside the golden model.
 
+mod carried;
 mod element;
 
+use super::opened::Ticking;
 use super::table::{plain, table};
 use super::{Outcome, Verbosity, bar, opened, print};
 use crate::base::{Diagnostic, Result, fits, nearest};
 use crate::decode::{NamedTensor, Run};
+use crate::export::TensorTable;
 use crate::trace::Progress;
 use element::{Filter, Tensor};
 use serde::Serialize;
@@ -14,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `tritscope tensors`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The trace; its sidecar TRACE.toml says what was run.
+    /// The trace; its sidecar TRACE.toml says what was run. A snippet brings its tensors with it.
     trace: PathBuf,
     /// Print the elements of this tensor, or one of them: `q_proj`, `q_proj[17]`, `*_proj`; without it the list of all.
     name: Option<String>,
@@ -81,6 +84,9 @@ impl Named {
 /// A trace, sidecar or model that cannot be read; a name, number or element that the run does not have.
 pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let silent = verbosity.quiet || arguments.json;
+    if let Some(tables) = carried::tables(&arguments.trace)? {
+        return of_snippet(arguments, tables, verbosity);
+    }
     let sidecar = opened::sidecar(&arguments.trace, "there are no tensors")?;
     let trace = opened::trace(&arguments.trace, verbosity, silent)?;
     let run = opened::run(&trace, &sidecar, silent)?;
@@ -91,13 +97,35 @@ pub fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<Outcome> {
     let (name, index) = parsed(asked)?;
     let chosen = chosen(&run, name)?;
     let golden = opened::golden(&sidecar, silent)?;
-    let Arguments { token, layer, number, wrong, .. } = arguments;
-    let filter = Filter { token: *token, layer: *layer, number: *number, index, wrong: *wrong };
+    let filter = arguments.filter(index);
     let read = |progress: &Progress| element::read(&run, golden.as_ref(), &chosen, &filter, progress);
     let values = bar::with_bar("reading elements", silent, read)?;
+    print_values(arguments, || chosen.iter().map(|tensor| Named::new(&run, tensor)).collect(), &values)
+}
+
+impl Arguments {
+    fn filter(&self, index: Option<usize>) -> Filter {
+        let Self { token, layer, number, wrong, .. } = self;
+        Filter { token: *token, layer: *layer, number: *number, index, wrong: *wrong }
+    }
+}
+
+/// Prints the tensors that a snippet carries.
+fn of_snippet(arguments: &Arguments, tables: Vec<TensorTable>, verbosity: Verbosity) -> Result<Outcome> {
+    let Some(asked) = &arguments.name else {
+        return print_list(arguments, carried::named(&tables));
+    };
+    let (name, index) = parsed(asked)?;
+    let chosen = carried::chosen(tables, name)?;
+    let trace = opened::trace(&arguments.trace, verbosity, verbosity.quiet || arguments.json)?;
+    let ticking = Ticking::of(&trace, None)?;
+    let values = carried::read(&chosen, ticking.as_ref(), &arguments.filter(index))?;
+    print_values(arguments, || carried::named(&chosen), &values)
+}
+
+fn print_values(arguments: &Arguments, named: impl Fn() -> Vec<Named>, values: &[Tensor]) -> Result<Outcome> {
     if arguments.json {
-        let tensors = chosen.iter().map(|tensor| Named::new(&run, tensor)).collect();
-        print::json("tensors", &Json { trace: &arguments.trace, tensors, values: Some(&values) })?;
+        print::json("tensors", &Json { trace: &arguments.trace, tensors: named(), values: Some(values) })?;
     } else {
         let texts: Vec<String> = values.iter().map(Tensor::text).collect();
         print::say(&texts.join("\n"))?;

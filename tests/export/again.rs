@@ -64,6 +64,31 @@ fn tensors_of_a_snippet_are_shown_beside_what_they_should_be() {
 }
 
 #[test]
+fn the_command_line_has_the_tensors_of_a_snippet_in_the_cycles_of_the_run() {
+    let part = Part::new("20us", "23us", "part.vcd");
+    let run = Path::new(env!("CARGO_MANIFEST_DIR")).join(RUN);
+    let run = run.to_str().unwrap();
+    let list = part.tritscope(&["tensors", "part.vcd"]);
+    assert!(list.contains("from the snippet") && list.lines().any(|line| line.starts_with("y ")), "{list}");
+    // Elements, without the heading, which tells token and matrix only of a run.
+    let rows = |file: &str| {
+        let text = part.tritscope(&["tensors", file, "y[17]", "--number", "0"]);
+        text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("part.vcd"), rows(run));
+    let wrong = part.tritscope(&["tensors", "part.vcd", "y", "--wrong"]);
+    assert!(wrong.contains('✗') && wrong.contains(" wrong, 0 missing"), "{wrong}");
+    for (asked, said) in [
+        (["y", "--token", "0"], "does not say of which token"),
+        (["none", "--number", "0"], "is called `none`"),
+    ] {
+        let output = part.output(&[["tensors", "part.vcd"].as_slice(), &asked].concat());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && error.contains(said), "{error}");
+    }
+}
+
+#[test]
 fn the_cursor_goes_to_where_an_element_passed_and_the_tensor_follows_it() {
     let part = Part::new("20us", "40us", "part.vcd");
     let there = part.screen("part.vcd", "<A-t>y<Enter><Home><Enter>");

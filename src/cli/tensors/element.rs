@@ -23,27 +23,27 @@ pub(super) struct Filter {
 /// One tensor of a run with the elements that are asked for.
 #[derive(Serialize)]
 pub(super) struct Tensor {
-    name: String,
-    number: usize,
-    token: Option<usize>,
-    layer: Option<usize>,
-    matrix: Option<String>,
-    compared: bool,
-    wrong: usize,
-    missing: usize,
-    unknown: usize,
-    elements: Vec<Row>,
+    pub(super) name: String,
+    pub(super) number: usize,
+    pub(super) token: Option<usize>,
+    pub(super) layer: Option<usize>,
+    pub(super) matrix: Option<String>,
+    pub(super) compared: bool,
+    pub(super) wrong: usize,
+    pub(super) missing: usize,
+    pub(super) unknown: usize,
+    pub(super) elements: Vec<Row>,
 }
 
 /// One element.
 #[derive(Serialize)]
-struct Row {
-    index: usize,
-    cycle: Option<Cycle>,
-    rtl: Field,
-    golden: Option<i64>,
-    difference: Option<i64>,
-    differs: bool,
+pub(super) struct Row {
+    pub(super) index: usize,
+    pub(super) cycle: Option<Cycle>,
+    pub(super) rtl: Field,
+    pub(super) golden: Option<i64>,
+    pub(super) difference: Option<i64>,
+    pub(super) differs: bool,
 }
 
 /// Where in the run the tensors of a number are.
@@ -99,7 +99,7 @@ pub(super) fn read(
         return Err(Diagnostic::error("the run has no tensor of that token, layer and number")
             .hint("tritscope spans lists tokens and layers; numbers count operations or layer runs from 0"));
     }
-    if filter.index.is_some() && !filter.wrong && tensors.iter().all(|tensor| tensor.elements.is_empty()) {
+    if filter.index.is_some() && !filter.wrong && tensors.iter().all(Tensor::is_empty) {
         return Err(
             Diagnostic::error("no such element passed, and none was due").hint("indices count from 0")
         );
@@ -135,6 +135,11 @@ impl Tensor {
             unknown: count(&|element| passed(element) && element.rtl == Field::Unknown),
             elements: all.iter().filter(wanted).map(row).collect(),
         }
+    }
+
+    /// Whether none of its elements is asked for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.elements.is_empty()
     }
 
     /// A heading, and the elements in columns.
