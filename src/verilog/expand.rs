@@ -18,7 +18,7 @@ pub(super) struct Token<'a> {
 /// Tokens that one file may become: macros that use each other grow without end.
 const MOST_TOKENS: usize = 4_000_000;
 const MOST_USES: usize = 1_000_000;
-/// Tokens that are looked at for one file: files that include each other are read again and again.
+/// Tokens that are looked at for one file: one that includes another twice, which does the same, and so on.
 const MOST_STEPS: usize = 8_000_000;
 /// What finding and beginning a file counts for among them.
 const OF_AN_INCLUDE: usize = 200;
@@ -41,6 +41,8 @@ pub(super) struct Expander<'a> {
     uses: Cell<usize>,
     /// Tokens that were looked at in the present file, and in what it includes.
     steps: usize,
+    /// The files that are being read, each included by the one before.
+    open: Vec<usize>,
     pasted: Tail<'a>,
 }
 
@@ -67,6 +69,7 @@ impl<'a> Expander<'a> {
             out: Vec::new(),
             uses: Cell::new(0),
             steps: 0,
+            open: Vec::new(),
             pasted: Tail::of(pasted),
         }
     }
@@ -76,13 +79,22 @@ impl<'a> Expander<'a> {
         self.out = Vec::new();
         self.uses.set(0);
         self.steps = 0;
-        self.read(index, 0);
+        self.read(index);
         std::mem::take(&mut self.out)
     }
 
-    fn read(&mut self, index: usize, depth: usize) {
+    /// Reads a file; one that is being read already is not begun again, as no tool would come to its end.
+    fn read(&mut self, index: usize) {
+        if self.open.len() < DEEPEST && !self.open.contains(&index) {
+            self.open.push(index);
+            self.tokens_of(index);
+            self.open.pop();
+        }
+    }
+
+    fn tokens_of(&mut self, index: usize) {
         let files = self.files;
-        let Some(source) = files.get(index).filter(|_| depth < DEEPEST) else { return };
+        let Some(source) = files.get(index) else { return };
         let raw = source.tokens();
         let mut conditions: Vec<Condition> = Vec::new();
         let mut at = 0;
@@ -97,7 +109,7 @@ impl<'a> Expander<'a> {
                 if conditional(self, source, raw, &mut at, name, &mut conditions) {
                     continue;
                 }
-                at = if active { self.directive(index, at, name, depth) } else { at + 1 };
+                at = if active { self.directive(index, at, name) } else { at + 1 };
                 continue;
             }
             if active && token.kind != Kind::Comment && !attribute(source, raw, &mut at) {
@@ -116,7 +128,7 @@ impl<'a> Expander<'a> {
     }
 
     /// Takes the directive or macro at token `at`; gives the token behind it.
-    fn directive(&mut self, file: usize, at: usize, name: &'a str, depth: usize) -> usize {
+    fn directive(&mut self, file: usize, at: usize, name: &'a str) -> usize {
         let Some(source) = self.files.get(file) else { return at + 1 };
         let raw = source.tokens();
         let end = raw.get(at).map_or(0, |token| source.logical_end(token.start));
@@ -139,7 +151,7 @@ impl<'a> Expander<'a> {
                 {
                     self.included.insert(found);
                     self.steps += OF_AN_INCLUDE;
-                    self.read(found, depth + 1);
+                    self.read(found);
                 }
                 after
             }
