@@ -78,7 +78,8 @@ impl Source {
             let text = self.text.get(begins..(token.end as usize).min(end))?;
             // A comment of several lines begins each but the first at its left edge.
             let column = if token.start as usize >= start { token.column } else { 1 };
-            Some(Piece { column, text: text.trim_end_matches(['\n', '\r']), kind: token.kind })
+            let text = text.trim_end_matches(['\n', '\r']);
+            (!text.is_empty()).then_some(Piece { column, text, kind: token.kind })
         })
     }
 
@@ -115,6 +116,8 @@ mod tests {
         let line = |number| source.pieces(number).map(|piece| (piece.column, piece.text)).collect::<Vec<_>>();
         assert_eq!(line(1), [(1, "a"), (3, "/* b")]);
         assert_eq!(line(2), [(1, "  c")]);
+        let empty = Source::new("a.v".into(), "/* b\n\nc */".to_owned());
+        assert_eq!(empty.pieces(2).count(), 0);
         assert_eq!(line(3), [(1, "*/"), (4, "d")]);
         assert_eq!((source.lines(), source.line(3), source.line(9)), (4, "*/ d", ""));
     }
