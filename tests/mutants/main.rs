@@ -47,7 +47,7 @@ fn number(name: &str) -> Option<u64> {
 const FEW: &[&str] = &[
     "chip_select_demux",
     "norm_statistics",
-    "scale_apply",
+    "scale_divide",
     "rope",
     "kv_cache",
     "softmax",
