@@ -8,11 +8,9 @@ mod pins;
 #[path = "simulate/mod.rs"]
 mod simulate;
 
-use pins::{Bench, Edit, failed, icarus, parameters, passed, verilated, write_files};
+use pins::{Bench, Edit, failed, icarus, parameters, passed, small_model, verilated, write_files};
 use std::fs;
-use tritscope::model::{
-    ActivationKind, LayerShape, Models, NormKind, Transformer, images, random_residuals, workload,
-};
+use tritscope::model::{Models, Transformer, images, random_residuals, workload};
 
 const SPI: usize = 0;
 const I2C: usize = 1;
@@ -89,19 +87,8 @@ fn a_broken_host_port_is_found_out() {
 
 #[test]
 fn a_small_model_is_loaded_and_run_through_the_pins() {
-    let shape = LayerShape {
-        width: 6,
-        heads: 2,
-        kv_heads: 1,
-        head_width: 4,
-        ffn_width: 10,
-        layers: 1,
-        context: 3,
-        norm: NormKind::Layer,
-        activation: ActivationKind::Relu,
-    };
-    let model = Transformer::random(3, shape).unwrap();
-    let tokens: Vec<Vec<i32>> = random_residuals(4, shape.width).take(2).collect();
+    let model = small_model();
+    let tokens: Vec<Vec<i32>> = random_residuals(4, model.shape().width).take(2).collect();
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path(), &model, &tokens, 5);
     let plusargs = [format!("+dir={}", folder.path().display())];

@@ -1,12 +1,12 @@
 //! `tritscope info TRACE`: what a trace is and what is in it.
 
 use super::{Outcome, Verbosity, opened, print};
-use crate::base::{Cycle, Result, SNIPPET, printable};
+use crate::base::{Cycle, Result, printable};
 use crate::decode::{design_scope, layer_scope};
-use crate::export::{self, Provenance, TensorTable};
+use crate::export::{Provenance, TensorTable};
 use crate::manifest::{Manifest, Probe, Sidecar};
 use crate::note;
-use crate::trace::{self, Info, Signals, Trace};
+use crate::trace::{Info, Signals, Trace};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -92,9 +92,8 @@ struct Decoded {
 impl Excerpt {
     /// What the snippet `file` says; `None` for any other trace, and a warning for a damaged one.
     fn of(file: &Path, trace: &Trace, warnings: &mut Vec<String>) -> Option<Self> {
-        let head = trace::head(file, SNIPPET)?;
-        let snippet = match export::snippet(&head)? {
-            Ok(snippet) => snippet,
+        let snippet = match opened::snippet(file) {
+            Ok(snippet) => snippet?,
             Err(problem) => {
                 warnings.push(problem.to_string());
                 return None;

@@ -2,13 +2,14 @@
 
 use super::table::plain;
 use super::{Verbosity, bar, print};
-use crate::base::{Cycle, Diagnostic, Result, Time, fits};
+use crate::base::{Cycle, Diagnostic, Result, SNIPPET, Time, fits};
 use crate::check::Golden;
 use crate::decode::{Run, design_scope, layer_scope};
+use crate::export::{self, Snippet};
 use crate::manifest::{Manifest, Sidecar};
 use crate::model::Models;
 use crate::query::resolve;
-use crate::trace::{Axis, Clock, Progress, SignalId, Trace};
+use crate::trace::{self, Axis, Clock, Progress, SignalId, Trace};
 use serde::Serialize;
 use std::path::Path;
 
@@ -34,6 +35,14 @@ pub(super) fn sidecar(file: &Path, purpose: &str) -> Result<Sidecar> {
             .in_file(Sidecar::path(file))
             .hint("tritscope sim writes one beside each trace; keep both together")
     })
+}
+
+/// What the file says of itself as a snippet; `None` for any other trace.
+///
+/// # Errors
+/// A snippet of a newer form, or a damaged one.
+pub(super) fn snippet(file: &Path) -> Result<Option<Snippet>> {
+    trace::head(file, SNIPPET).and_then(|head| export::snippet(&head)).transpose()
 }
 
 /// Decodes a trace.

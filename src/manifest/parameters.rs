@@ -1,5 +1,6 @@
 //! The elaboration parameters of the engine and their legal ranges.
 
+use super::LayerShape;
 use crate::base::{Diagnostic, Result};
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +91,42 @@ impl Parameters {
                 "DOT_WIDTH = {width} does not divide the {head_width} elements of a head"
             ))),
         }
+    }
+
+    /// The elaboration parameters of the engine for products of `[N_OUT, N_IN]`, by their names in the RTL.
+    #[must_use]
+    pub fn of_products(&self, [n_out, n_in]: [usize; 2]) -> Vec<(&'static str, usize)> {
+        vec![
+            ("N_IN", n_in),
+            ("N_OUT", n_out),
+            ("LANES", self.lanes),
+            ("CS_WIDTH", self.chip_selects()),
+            ("COPI_WIDTH", self.copi_width),
+            ("SIGN_FRAMES", self.sign_frames),
+        ]
+    }
+
+    /// The elaboration parameters of whole layers with `dot_width` products a clock in attention, by their names in the
+    /// RTL: each layer has a cache and a slot of weights.
+    #[must_use]
+    pub fn of_layers(&self, shape: &LayerShape, dot_width: usize) -> Vec<(&'static str, usize)> {
+        vec![
+            ("WIDTH", shape.width),
+            ("HEADS", shape.heads),
+            ("KV_HEADS", shape.kv_heads),
+            ("HEAD_WIDTH", shape.head_width),
+            ("FFN_WIDTH", shape.ffn_width),
+            ("CONTEXT", shape.context),
+            ("LAYERS", shape.layers),
+            ("SLOTS", shape.layers),
+            ("LANES", self.lanes),
+            ("CS_WIDTH", self.chip_selects()),
+            ("COPI_WIDTH", self.copi_width),
+            ("SIGN_FRAMES", self.sign_frames),
+            ("DOT_WIDTH", dot_width),
+            ("NORM", shape.norm as usize),
+            ("ACTIVATION", shape.activation as usize),
+        ]
     }
 
     /// Clocks of one frame: `8 / COPI_WIDTH`.

@@ -287,7 +287,7 @@ struct Bench {
 impl Workbench for Bench {
     fn run(&mut self, command: &Command, folder: &Path, on_line: &mut dyn FnMut(&str)) -> Result<Ending> {
         let program = self.finder.find(command.program)?;
-        let ended = sim::run_tool(&program.file, &command.arguments, folder, &self.cancel, on_line)?;
+        let ended = sim::run_tool(&program, &command.arguments, folder, &self.cancel, on_line)?;
         Ok(match ended {
             ToolEnd::Done => Ending::Done,
             ToolEnd::Failed(how) => Ending::Failed(how),
@@ -296,7 +296,7 @@ impl Workbench for Bench {
     }
 
     fn version(&mut self, program: &str) -> Result<Option<String>> {
-        let file = self.finder.find(program)?.file;
+        let file = self.finder.find(program)?;
         let argument = if program == "yosys" { "-V" } else { "--version" };
         if !crate::synth::names_itself(program) {
             return Ok(Some(String::new()));

@@ -33,16 +33,9 @@ pub struct Elaboration {
 impl Elaboration {
     /// Names and values as the bench declares them.
     fn values(&self) -> Vec<(&'static str, usize)> {
-        vec![
-            ("N_IN", self.n_in),
-            ("N_OUT", self.n_out),
-            ("LANES", self.parameters.lanes),
-            ("CS_WIDTH", self.parameters.chip_selects()),
-            ("COPI_WIDTH", self.parameters.copi_width),
-            ("SIGN_FRAMES", self.parameters.sign_frames),
-            ("MATRICES", self.matrices),
-            ("OPERATIONS", self.operations),
-        ]
+        let mut values = self.parameters.of_products([self.n_out, self.n_in]);
+        values.extend([("MATRICES", self.matrices), ("OPERATIONS", self.operations)]);
+        values
     }
 
     /// Values that the bench must compare: every output of every operation.
@@ -84,27 +77,6 @@ pub struct LayerElaboration {
 }
 
 impl LayerElaboration {
-    fn values(&self) -> Vec<(&'static str, usize)> {
-        let (shape, parameters) = (&self.shape, &self.parameters);
-        vec![
-            ("WIDTH", shape.width),
-            ("HEADS", shape.heads),
-            ("KV_HEADS", shape.kv_heads),
-            ("HEAD_WIDTH", shape.head_width),
-            ("FFN_WIDTH", shape.ffn_width),
-            ("CONTEXT", shape.context),
-            ("LAYERS", shape.layers),
-            ("SLOTS", shape.layers),
-            ("LANES", parameters.lanes),
-            ("CS_WIDTH", parameters.chip_selects()),
-            ("COPI_WIDTH", parameters.copi_width),
-            ("SIGN_FRAMES", parameters.sign_frames),
-            ("DOT_WIDTH", self.dot_width),
-            ("NORM", shape.norm as usize),
-            ("ACTIVATION", shape.activation as usize),
-        ]
-    }
-
     /// Cycles of a product in which every scalar adds in every cycle: `N_IN · N_OUT / LANES`.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "products of three sizes stay below 2^52")]
@@ -160,7 +132,10 @@ impl Design {
         let signed = |(name, value)| (name, i64::try_from(value).unwrap_or(i64::MAX));
         match self {
             Self::Product(product) => product.values().into_iter().map(signed).collect(),
-            Self::Layer(layer) => layer.values().into_iter().map(signed).collect(),
+            Self::Layer(layer) => {
+                let values = layer.parameters.of_layers(&layer.shape, layer.dot_width);
+                values.into_iter().map(signed).collect()
+            }
             Self::Own(own) => {
                 own.design.parameters.iter().map(|(name, value)| (name.as_str(), *value)).collect()
             }

@@ -86,8 +86,10 @@ impl Design {
                 return Err(Diagnostic::error(what).hint("choose a scenario of sim/scenarios/"));
             }
         };
-        let mut parameters: Vec<Parameter> =
-            values.into_iter().map(|(name, value)| Parameter { name: name.to_owned(), value }).collect();
+        let mut parameters: Vec<Parameter> = values
+            .into_iter()
+            .map(|(name, value)| Parameter { name: name.to_owned(), value: value as u64 })
+            .collect();
         for wish in wishes {
             match parameters.iter_mut().find(|known| known.name == wish.name) {
                 Some(known) => known.value = wish.value,
@@ -110,40 +112,15 @@ fn product(shape: &LayerShape, operations: &[String]) -> Result<[usize; 2]> {
     Ok(shape.products()[first])
 }
 
-type Values = Vec<(&'static str, u64)>;
-
-fn of(values: &[(&'static str, usize)]) -> Values {
-    values.iter().map(|(name, value)| (*name, *value as u64)).collect()
-}
+/// Names in the RTL with values.
+type Values = Vec<(&'static str, usize)>;
 
 fn layer(shape: &LayerShape, parameters: &Parameters) -> Result<Values> {
-    Ok(of(&[
-        ("WIDTH", shape.width),
-        ("HEADS", shape.heads),
-        ("KV_HEADS", shape.kv_heads),
-        ("HEAD_WIDTH", shape.head_width),
-        ("FFN_WIDTH", shape.ffn_width),
-        ("CONTEXT", shape.context),
-        ("LAYERS", shape.layers),
-        ("SLOTS", shape.layers),
-        ("LANES", parameters.lanes),
-        ("CS_WIDTH", parameters.chip_selects()),
-        ("COPI_WIDTH", parameters.copi_width),
-        ("SIGN_FRAMES", parameters.sign_frames),
-        ("DOT_WIDTH", parameters.dot_products(shape.head_width)?),
-        ("NORM", shape.norm as usize),
-        ("ACTIVATION", shape.activation as usize),
-    ]))
+    Ok(parameters.of_layers(shape, parameters.dot_products(shape.head_width)?))
 }
 
-fn engine([n_out, n_in]: [usize; 2], matrices: usize, parameters: &Parameters) -> Values {
-    of(&[
-        ("N_IN", n_in),
-        ("N_OUT", n_out),
-        ("LANES", parameters.lanes),
-        ("CS_WIDTH", parameters.chip_selects()),
-        ("COPI_WIDTH", parameters.copi_width),
-        ("SIGN_FRAMES", parameters.sign_frames),
-        ("MATRICES", matrices.max(1)),
-    ])
+fn engine(product: [usize; 2], matrices: usize, parameters: &Parameters) -> Values {
+    let mut values = parameters.of_products(product);
+    values.push(("MATRICES", matrices.max(1)));
+    values
 }

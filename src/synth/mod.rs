@@ -32,4 +32,4 @@ pub use plan::{Command, Stage};
 pub use report::{Bitstream, Clock, Path, PathStep, Resource, Source, StageTime, StepKind, Synthesis, Tool};
 pub use report::{REPORT, read};
 pub use runs::Run;
-pub use tools::{Finder, Program, names_itself};
+pub use tools::{Finder, names_itself};

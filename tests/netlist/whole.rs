@@ -3,7 +3,7 @@
 use super::synthesis::{Bench, Family, inverted, synthesize, tables};
 use std::fs;
 use std::time::Instant;
-use tritscope::model::{ActivationKind, LayerShape, NormKind, Transformer, random_residuals};
+use tritscope::model::random_residuals;
 
 #[expect(dead_code, reason = "the RTL is built and run by other tests")]
 #[path = "../pins/mod.rs"]
@@ -18,26 +18,10 @@ pub fn passed(output: &str) -> u64 {
     pins::passed(output, "checked")
 }
 
-/// As in `tests/host_port.rs`.
-fn model() -> Transformer {
-    let shape = LayerShape {
-        width: 6,
-        heads: 2,
-        kv_heads: 1,
-        head_width: 4,
-        ffn_width: 10,
-        layers: 1,
-        context: 3,
-        norm: NormKind::Layer,
-        activation: ActivationKind::Relu,
-    };
-    Transformer::random(3, shape).unwrap()
-}
-
 /// Loads, runs and reads back `tokens` tokens over SPI: values compared. A netlist with one LUT inverted is
 /// rejected.
 fn run(family: Family, tokens: usize) -> u64 {
-    let (model, started) = (model(), Instant::now());
+    let (model, started) = (pins::small_model(), Instant::now());
     let tokens: Vec<Vec<i32>> = random_residuals(4, model.shape().width).take(tokens).collect();
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tritscope::base::{TernaryMatrix, Trit};
-use tritscope::model::{Transformer, Unobserved};
+use tritscope::model::{ActivationKind, LayerShape, NormKind, Transformer, Unobserved};
 
 /// What a bench is built from.
 pub struct Bench {
@@ -86,6 +86,22 @@ pub fn passed(output: &str, name: &str) -> u64 {
 pub fn failed(output: &str) -> bool {
     let verdicts: Vec<&str> = output.lines().filter(|line| line.starts_with("@result")).collect();
     verdicts.len() == 1 && verdicts[0].starts_with("@result fail ")
+}
+
+/// A small model with LayerNorm and ReLU.
+pub fn small_model() -> Transformer {
+    let shape = LayerShape {
+        width: 6,
+        heads: 2,
+        kv_heads: 1,
+        head_width: 4,
+        ffn_width: 10,
+        layers: 1,
+        context: 3,
+        norm: NormKind::Layer,
+        activation: ActivationKind::Relu,
+    };
+    Transformer::random(3, shape).unwrap()
 }
 
 /// The elaboration parameters of a model with `lanes` lanes, all of which are chip-selects.

@@ -2,11 +2,10 @@
 
 use super::element::{Filter, Row, Tensor};
 use super::{Named, plain};
-use crate::base::{Diagnostic, Field, Result, SNIPPET, fits, nearest};
-use crate::cli::opened::Ticking;
-use crate::export::{self, TensorTable};
+use crate::base::{Diagnostic, Field, Result, fits, nearest};
+use crate::cli::opened::{self, Ticking};
+use crate::export::{TableElement, TensorTable};
 use crate::manifest::Sidecar;
-use crate::trace;
 use std::path::Path;
 
 /// The tensors in the header of `file`; `None` where a sidecar says what was run, or the header has none.
@@ -17,8 +16,7 @@ pub(super) fn tables(file: &Path) -> Result<Option<Vec<TensorTable>>> {
     if Sidecar::path(file).exists() {
         return Ok(None);
     }
-    let snippet = trace::head(file, SNIPPET).and_then(|head| export::snippet(&head)).transpose()?;
-    Ok(snippet.map(|snippet| snippet.tensors).filter(|tables| !tables.is_empty()))
+    Ok(opened::snippet(file)?.map(|snippet| snippet.tensors).filter(|tables| !tables.is_empty()))
 }
 
 /// One entry for each name, in the order of the snippet.
@@ -89,7 +87,7 @@ pub(super) fn read(
 }
 
 fn tensor(table: &TensorTable, ticking: Option<&Ticking>, filter: &Filter) -> Tensor {
-    let row = |element: &export::TableElement| Row {
+    let row = |element: &TableElement| Row {
         index: element.index,
         cycle: element.time.zip(ticking).map(|(time, ticking)| ticking.clock.at(time)),
         rtl: element.rtl,
@@ -97,10 +95,10 @@ fn tensor(table: &TensorTable, ticking: Option<&Ticking>, filter: &Filter) -> Te
         difference: element.rtl.known().zip(element.golden).and_then(|(rtl, golden)| rtl.checked_sub(golden)),
         differs: element.differs(),
     };
-    let asked = |element: &&export::TableElement| {
+    let asked = |element: &&TableElement| {
         filter.index.is_none_or(|index| index == element.index) && (!filter.wrong || element.differs())
     };
-    let count = |is: &dyn Fn(&export::TableElement) -> bool| table.elements.iter().filter(|e| is(e)).count();
+    let count = |is: &dyn Fn(&TableElement) -> bool| table.elements.iter().filter(|e| is(e)).count();
     Tensor {
         name: plain(&table.name),
         number: table.number,
@@ -108,7 +106,7 @@ fn tensor(table: &TensorTable, ticking: Option<&Ticking>, filter: &Filter) -> Te
         layer: None,
         matrix: None,
         compared: table.elements.iter().any(|element| element.golden.is_some()),
-        wrong: count(&export::TableElement::differs),
+        wrong: count(&TableElement::differs),
         missing: 0,
         unknown: count(&|element| element.rtl == Field::Unknown),
         elements: table.elements.iter().filter(asked).map(row).collect(),

@@ -23,6 +23,7 @@ use crate::app::{App, Pane, Region};
 use crate::base::Field;
 use crate::config::Role;
 use crate::translate::MINUS;
+use ratatui::style::Style;
 
 /// What a pane's title says beside its name.
 pub(super) fn about(app: &App, pane: Pane) -> String {
@@ -49,6 +50,35 @@ pub(super) fn about(app: &App, pane: Pane) -> String {
         Pane::Broadcast | Pane::Spans => String::new(),
         Pane::Synthesis => scene.synth.as_ref().map(synth::about).unwrap_or_default(),
         Pane::Changes => scene.changes.as_ref().map(changes::about).unwrap_or_default(),
+    }
+}
+
+/// A row of a list, to be filled.
+struct Row<'a, 'b> {
+    canvas: &'a mut Canvas<'b>,
+    region: Region,
+    base: Style,
+}
+
+impl<'a, 'b> Row<'a, 'b> {
+    /// The row in `region`, with the marks of the selected one, empty otherwise.
+    fn begun(canvas: &'a mut Canvas<'b>, region: Region, selected: bool, focused: bool) -> Self {
+        let base = match (selected, focused) {
+            (false, _) => Style::new(),
+            (true, true) => canvas.style(Role::Selection),
+            (true, false) => canvas.style(Role::SelectionIdle),
+        };
+        if selected {
+            canvas.restyle_row(region.x, region.y, region.width, base);
+            canvas.put(region.x, region.y, '▸', base);
+        }
+        Self { canvas, region, base }
+    }
+
+    /// The style of `role` on the ground of the row.
+    fn style(&self, role: Role) -> Style {
+        let style = self.canvas.style(role);
+        self.base.bg.or(style.bg).map_or(style, |background| style.bg(background))
     }
 }
 

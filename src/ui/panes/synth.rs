@@ -1,6 +1,7 @@
 //! The pane of a synthesis: instances with their cells, the longest path, instances as areas.
 
 use super::super::canvas::{Canvas, cells};
+use super::Row;
 use crate::app::scene::{SynthLine, SynthPane, Tile};
 use crate::app::{App, Pane, Region};
 use crate::config::Role;
@@ -28,16 +29,8 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
         let Ok(row) = u16::try_from(place) else { break };
         let region = Region { y: synth.list.y + row, height: 1, ..synth.list };
         let selected = synth.first + place == synth.selected;
-        let base = match (selected, app.focus() == Pane::Synthesis) {
-            (false, _) => Style::new(),
-            (true, true) => canvas.style(Role::Selection),
-            (true, false) => canvas.style(Role::SelectionIdle),
-        };
-        if selected {
-            canvas.restyle_row(region.x, region.y, region.width, base);
-            canvas.put(region.x, region.y, '▸', base);
-        }
-        Row { canvas: &mut *canvas, region, base }.fill(line, synth);
+        let focused = app.focus() == Pane::Synthesis;
+        Row::begun(canvas, region, selected, focused).synthesis(line, synth);
     }
     for tile in &synth.tiles {
         area(canvas, tile);
@@ -60,20 +53,8 @@ fn absent(canvas: &mut Canvas, app: &App, region: Region) {
     }
 }
 
-/// A row to be filled.
-struct Row<'a, 'b> {
-    canvas: &'a mut Canvas<'b>,
-    region: Region,
-    base: Style,
-}
-
 impl Row<'_, '_> {
-    fn style(&self, role: Role) -> Style {
-        let style = self.canvas.style(role);
-        self.base.bg.or(style.bg).map_or(style, |background| style.bg(background))
-    }
-
-    fn fill(&mut self, line: &SynthLine, synth: &SynthPane) {
+    fn synthesis(&mut self, line: &SynthLine, synth: &SynthPane) {
         let Region { x, y, width, .. } = self.region;
         let numbers = NUMBER * u16::try_from(synth.kinds.len()).unwrap_or(0);
         // The bar gives way before the names do.

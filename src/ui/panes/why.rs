@@ -1,7 +1,7 @@
 //! Why a value is wrong: from it back to the first cause, and the frames that touched its accumulator.
 
 use super::super::canvas::{Canvas, cells};
-use super::{number, pending, sign};
+use super::{Row, number, pending, sign};
 use crate::app::scene::{WhyLine, WhyPane};
 use crate::app::{App, Pane, Region};
 use crate::base::Field;
@@ -39,33 +39,13 @@ pub(crate) fn draw(canvas: &mut Canvas, app: &App, region: Region) {
     for (place, line) in why.lines.iter().enumerate() {
         let Ok(row) = u16::try_from(place) else { return };
         let selected = why.first + place == why.selected;
-        let base = match (selected, app.focus() == Pane::Why) {
-            (false, _) => Style::new(),
-            (true, true) => canvas.style(Role::Selection),
-            (true, false) => canvas.style(Role::SelectionIdle),
-        };
         let region = Region { y: region.y + row, height: 1, ..region };
-        if selected {
-            canvas.restyle_row(region.x, region.y, region.width, base);
-            canvas.put(region.x, region.y, '▸', base);
-        }
-        Row { canvas: &mut *canvas, region, base }.fill(line);
+        let focused = app.focus() == Pane::Why;
+        Row::begun(canvas, region, selected, focused).why(line);
     }
-}
-
-/// A row to be filled.
-struct Row<'a, 'b> {
-    canvas: &'a mut Canvas<'b>,
-    region: Region,
-    base: Style,
 }
 
 impl Row<'_, '_> {
-    fn style(&self, role: Role) -> Style {
-        let style = self.canvas.style(role);
-        self.base.bg.or(style.bg).map_or(style, |background| style.bg(background))
-    }
-
     /// Writes pieces from `indent` on.
     fn pieces(&mut self, indent: u16, pieces: &[(String, Role)]) {
         let styled: Vec<(&str, Style)> =
@@ -74,7 +54,7 @@ impl Row<'_, '_> {
         self.canvas.pieces(x + indent, y, width.saturating_sub(indent), &styled);
     }
 
-    fn fill(&mut self, content: &WhyLine) {
+    fn why(&mut self, content: &WhyLine) {
         match content {
             WhyLine::Link { place, link, first } => {
                 let mark = mark(!link.element.differs);
