@@ -51,6 +51,16 @@ fn enter_goes_to_the_module_and_to_the_line_of_a_signal() {
 }
 
 #[test]
+fn who_asks_for_another_pane_sees_it() {
+    let case = shown(160, 48).keys("^");
+    assert_eq!(case.app.focus(), Pane::Why);
+    assert!(case.app.panes().contains(&Pane::Why) && !case.app.synth().is_open());
+    let case = shown(160, 48).keys("<A-1>").hides("host_port");
+    // What was shown is there again without asking.
+    case.keys("Sy").shows("host_port");
+}
+
+#[test]
 fn without_a_kept_synthesis_the_pane_says_how_to_make_one() {
     let mut case = case("demo.fst").keys("Sy");
     let problem = Diagnostic::error("demo has not been synthesized yet").hint("SY makes one");

@@ -159,6 +159,8 @@ pub(in crate::app) fn set_layout(app: &mut App, layout: Option<Layout>) {
     }
     app.layout = fitting;
     app.zoomed = false;
+    // It hides the top of any layout, which somebody asks for here.
+    app.synth.open = false;
     defaults::settle_layout(app);
 }
 
