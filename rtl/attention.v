@@ -66,7 +66,7 @@ module attention #(
   localparam TOTAL_W = 16 + $clog2(CONTEXT);
   localparam SUM_W   = 35 + $clog2(CONTEXT);
 
-  wire head_start, scoring, word_first, word_last, summing, sum_read, sum_first, sum_last;
+  wire head_start, scoring, word_first, word_last, summing, sum_reading, sum_read, sum_first, sum_last;
   wire score_valid, scores_complete, weight_soon, weight_valid, u_valid, total_valid;
   wire scale_start, scale_ready, dot_soon, dot_valid;
   wire sums_pending, sum_valid, sum_take, result_valid;
@@ -83,7 +83,7 @@ module attention #(
   wire [TOTAL_W-1:0]      total;
   wire signed [SUM_W-1:0] sum;
 
-  assign read_enable     = scoring || sum_read;
+  assign read_enable     = scoring || sum_reading;
   assign max_read_enable = dot_soon || weight_soon;
 
   attention_walk #(
@@ -94,7 +94,7 @@ module attention #(
       .done(done), .scale_start(scale_start), .scale_head(scale_head), .scale_ready(scale_ready),
       .head_start(head_start), .head(head), .scores_complete(scores_complete), .u_valid(u_valid),
       .head_complete(out_valid && out_last_of_head), .scoring(scoring), .word_first(word_first),
-      .word_last(word_last), .query_address(query_address), .summing(summing), .sum_read(sum_read),
+      .word_last(word_last), .query_address(query_address), .summing(summing), .sum_reading(sum_reading), .sum_read(sum_read),
       .sum_first(sum_first), .sum_last(sum_last), .sums_pending(sums_pending), .t(t),
       .word_address(read_address), .max_next(max_read_enable), .max_address(max_read_address)
   );

@@ -53,6 +53,7 @@ module attention_walk #(
     output wire              word_last,
     output reg  [QUERY_W-1:0] query_address,
     output wire              summing,
+    output wire              sum_reading,
     output wire              sum_read,
     output wire              sum_first,
     output wire              sum_last,
@@ -102,7 +103,8 @@ module attention_walk #(
   assign word_first    = first_block;
   assign word_last     = last_block;
   assign summing       = (state == SUMS) || (state == FINISH);
-  assign sum_read      = (state == SUMS) && !(last_t && sums_pending);
+  assign sum_reading   = (state == SUMS);  // a word that waits is read again
+  assign sum_read      = sum_reading && !(last_t && sums_pending);
   assign sum_first     = (t == {T_W{1'b0}});
   assign sum_last      = last_t;
 

@@ -5,6 +5,7 @@ rtl/activation_bank.v
 rtl/weight_bank.v
 rtl/memory_controller.v
 rtl/bank_reader.v
+rtl/handshake_register.v
 rtl/broadcast_master.v
 rtl/result_drain.v
 rtl/ternary_matvec.v

@@ -3,8 +3,9 @@
 // Purpose     The registers behind GET and SET: identity, the four operands of a start, and the parameters of the
 //             design, so that a host needs to know nothing but this table (docs/host-port.md).
 // Parameters  as transformer_layer
-// Timing      known, writable, read_data: combinational from number; legal from number and write_data. A write takes
-//             place at the edge with write, which comes only where writable and legal.
+// Timing      known, writable, read_data: combinational from number; legal from number and write_data, whose bits 23:0
+//             stand a cycle before bits 31:24 do, as bytes of a bus come. A write takes place at the edge with
+//             write, which comes only where writable and legal.
 // Not done    No check of the operands against each other: the layer refuses such a start.
 `default_nettype none
 
@@ -30,7 +31,7 @@ module host_registers #(
     input wire  [7:0]  number,
     output reg         known,
     output wire        writable,
-    output reg         legal,
+    output wire        legal,
     output reg  [31:0] read_data,
     input wire         write,
     input wire  [31:0] write_data,
@@ -79,14 +80,18 @@ module host_registers #(
     endcase
   end
 
-  always @(*) begin
+  // No limit needs the last byte, which comes late: what the others say is known by then.
+  wire [31:0] rest = {8'd0, write_data[23:0]};
+  reg         rest_legal;
+  assign legal = rest_legal && (write_data[31:24] == 8'd0);
+
+  always @(posedge clk)
     case (number)
-      LAYER: legal = (write_data < LAYERS);
-      COUNT: legal = (write_data != 32'd0) && (write_data <= MOST);
-      SLOT: legal = (write_data < SLOTS);
-      default: legal = (write_data < CONTEXT);
+      LAYER: rest_legal <= (rest < LAYERS);
+      COUNT: rest_legal <= (rest != 32'd0) && (rest <= MOST);
+      SLOT: rest_legal <= (rest < SLOTS);
+      default: rest_legal <= (rest < CONTEXT);
     endcase
-  end
 
   always @(posedge clk) begin
     if (!rst_n) begin

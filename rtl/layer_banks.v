@@ -130,28 +130,28 @@ module layer_banks #(
 
   word_bank #(.WORDS(SLOTS * SLOT_GAINS), .WORD_W(16), .ADDRESS_W(GAIN_W)) u_gain_bank (
       .clk(clk), .write_enable(write[0]), .write_address(element[GAIN_W-1:0]), .write_data(word[31:16]),
-      .read_enable(norm_read || read[0]), .read_address(locked ? gain_address : element[GAIN_W-1:0]),
+      .read_enable(norm_read || read[0]), .read_address(read[0] ? element[GAIN_W-1:0] : gain_address),
       .read_data(gain)
   );
 
   word_bank #(.WORDS(32 * SLOTS), .WORD_W(32), .ADDRESS_W(SLOT_W + 5)) u_constant_bank (
       .clk(clk), .write_enable(write[1]), .write_address(element[SLOT_W+4:0]), .write_data(word),
       .read_enable(constant_read || read[1]),
-      .read_address(locked ? constant_address : element[SLOT_W+4:0]), .read_data(constant)
+      .read_address(read[1] ? element[SLOT_W+4:0] : constant_address), .read_data(constant)
   );
 
   word_bank #(.WORDS(ROPE_WORDS), .WORD_W(32), .ADDRESS_W(ROPE_W)) u_rope_bank (
       .clk(clk), .write_enable(write[2]), .write_address(element[ROPE_W-1:0]), .write_data(word),
-      .read_enable(head_read || read[2]), .read_address(locked ? rope_address : element[ROPE_W-1:0]),
+      .read_enable(head_read || read[2]), .read_address(read[2] ? element[ROPE_W-1:0] : rope_address),
       .read_data(increment)
   );
 
   word_bank #(.WORDS(RESIDUAL_WORDS), .WORD_W(24), .ADDRESS_W(INDEX_W)) u_residual_bank (
       .clk(clk), .write_enable(sum_valid || write[3]),
-      .write_address(locked ? sum_index : element[INDEX_W-1:0]),
-      .write_data(locked ? sum_data : word[23:0]),
+      .write_address(write[3] ? element[INDEX_W-1:0] : sum_index),
+      .write_data(write[3] ? word[23:0] : sum_data),
       .read_enable(norm_read || output_valid || read[3]),
-      .read_address(locked ? residual_address : element[INDEX_W-1:0]), .read_data(residual)
+      .read_address(read[3] ? element[INDEX_W-1:0] : residual_address), .read_data(residual)
   );
 
   word_bank #(.WORDS(WORK_WORDS), .WORD_W(24), .ADDRESS_W(INDEX_W)) u_work_bank (

@@ -37,11 +37,13 @@ module layer_scale (
     output wire [23:0]       observed_data
 );
 
-  localparam [2:0] IDLE = 3'd0, EXPONENT = 3'd1, START = 3'd2, RUN = 3'd3, OBSERVE = 3'd4, READY = 3'd5;
+  localparam [2:0] IDLE = 3'd0, EXPONENT = 3'd1, KEEP = 3'd2, START = 3'd3, RUN = 3'd4, OBSERVE = 3'd5,
+      READY = 3'd6;
 
   reg  [2:0]         state;
   reg                norm_valid;
   reg  [23:0]        constant_mantissa;
+  reg  [11:0]        constant_exponent;
   reg  [1:0]         norm_of;  // the norm before the matrix
   wire               done;
   wire [15:0]        mantissa;
@@ -81,7 +83,8 @@ module layer_scale (
     end else begin
       case (state)
         IDLE: if (due) state <= EXPONENT;
-        EXPONENT: state <= START;
+        EXPONENT: state <= KEEP;
+        KEEP: state <= START;
         START: state <= RUN;
         RUN: if (done) state <= OBSERVE;
         OBSERVE: state <= READY;
@@ -96,6 +99,7 @@ module layer_scale (
 
   always @(posedge clk) begin
     if (state == EXPONENT) constant_mantissa <= constant[23:0];
+    if (state == KEEP) constant_exponent <= constant[11:0];
     if (take) begin
       scale_mantissa <= mantissa;
       scale_exponent <= exponent;
@@ -105,7 +109,7 @@ module layer_scale (
   scale_multiply #(.A_W(24), .B_W(24), .BITS(16)) u_scale_multiply (
       .clk(clk), .rst_n(rst_n), .start(state == START),
       .a_mantissa(norm_mantissa), .a_exponent(norm_exponent),
-      .b_mantissa(constant_mantissa), .b_exponent(constant[11:0]),
+      .b_mantissa(constant_mantissa), .b_exponent(constant_exponent),
       .done(done), .mantissa(mantissa), .exponent(exponent)
   );
 

@@ -18,7 +18,8 @@
 //             [4] weight both +1 and -1, or padding not 0    [5] start refused by bank_reader
 // Timing      Writes happen at the edge of the byte (weights: of the last byte); flags rise at that edge.
 //             Each read request is answered by one cycle of port_read_valid: a request at edge n is
-//             answered at edge n + 2.
+//             answered at edge n + 4. The banks' words come through a register: read at edge n, they are
+//             at *_read_data after edge n + 1.
 // Not done    A word interrupted by an operation or by reads may be continued after it.
 `default_nettype none
 
@@ -69,8 +70,10 @@ module memory_controller #(
 
   reg [COUNT_W-1:0]   next_byte;  // of the word under assembly; 0: none
   reg [ADDRESS_W-1:0] open_word;
-  reg                 asked, answer_activation, answer_weight;
-  reg [COUNT_W-1:0]   asked_byte;
+  reg [2:0]           asked;  // requests on their way, the latest in bit 0
+  reg [1:0]           answer_activation, answer_weight;
+  reg [2*COUNT_W-1:0] asked_byte;
+  reg [7:0]           answer;
 
   wire [31:0]      port_word  = port_address >> BYTE_W;
   wire [31:0]      port_byte  = port_address & ((32'd1 << BYTE_W) - 32'd1);
@@ -126,13 +129,14 @@ module memory_controller #(
   wire [SPAN_W-1:0] read_word = {{(SPAN_W - WORD_W) {1'b0}}, weight_read_data};
 
   always @(posedge clk) begin
-    asked             <= rst_n && port_valid && !port_write;
-    answer_activation <= reads && (port_bank == 3'd0);
-    answer_weight     <= reads && (port_bank == 3'd1);
-    asked_byte        <= port_byte[COUNT_W-1:0];
-    port_read_valid   <= rst_n && asked;
-    port_read_data    <= ({8{answer_activation}} & activation_read_data) |
-                         ({8{answer_weight}} & read_word[8*asked_byte+:8]);
+    asked             <= rst_n ? {asked[1:0], port_valid && !port_write} : 3'd0;
+    answer_activation <= {answer_activation[0], reads && (port_bank == 3'd0)};
+    answer_weight     <= {answer_weight[0], reads && (port_bank == 3'd1)};
+    asked_byte        <= {asked_byte[COUNT_W-1:0], port_byte[COUNT_W-1:0]};
+    answer            <= ({8{answer_activation[1]}} & activation_read_data) |
+                         ({8{answer_weight[1]}} & read_word[8*asked_byte[2*COUNT_W-1:COUNT_W]+:8]);
+    port_read_valid   <= rst_n && asked[2];
+    port_read_data    <= answer;
   end
 
   wire [5:0] offence = {

@@ -48,7 +48,10 @@ module scale_multiply #(
   wire               zero    = (a_mantissa == {A_W{1'b0}}) || (b_mantissa == {B_W{1'b0}});
   wire [A_W:0]       sum     = {1'b0, product[WIDTH-1:B_W]} + (product[0] ? {1'b0, factor} : {(A_W + 1) {1'b0}});
   wire               aligned = product[WIDTH-1];
-  wire [BITS:0]      rounded = {1'b0, product[WIDTH-1-:BITS]} + {{BITS{1'b0}}, product[WIDTH-BITS-1]};
+  wire [BITS-1:0]    rounded = product[WIDTH-1-:BITS] + {{(BITS - 1) {1'b0}}, product[WIDTH-BITS-1]};
+
+  // Bit BITS of `rounded`, beside its carry chain: the exponent's own chain follows.
+  wire               carries = &product[WIDTH-1-:BITS+1];
 
   always @(posedge clk) begin
     if (!rst_n) begin
@@ -86,8 +89,8 @@ module scale_multiply #(
       end
       default: begin
         // Rounding up to 2^BITS leaves all other digits 0.
-        mantissa <= {rounded[BITS] || rounded[BITS-1], rounded[BITS-2:0]};
-        exponent <= exponent + {11'd0, rounded[BITS]};
+        mantissa <= {carries || rounded[BITS-1], rounded[BITS-2:0]};
+        exponent <= exponent + {11'd0, carries};
       end
     endcase
   end

@@ -10,6 +10,7 @@
 //             COPI_WIDTH   1, 2, 4 or 8 bits a clock on the wire
 //             SIGN_FRAMES  1: positive then negative frame; 0: one frame, the scalar subtracts
 //             WORDS        >= 1   words of the weight bank
+//             SLICE_W      >= 1   bits of a memory of it (weight_bank)
 //             An illegal value stops elaboration with the rule's name.
 // Rows        Row r: pass r / LANES, lane r % LANES, block (r % LANES) / CS_WIDTH. Weight word address
 //             start_address + group * activations + activation.
@@ -33,6 +34,7 @@ module ternary_matvec #(
     parameter  COPI_WIDTH  = 1,
     parameter  SIGN_FRAMES = 1,
     parameter  WORDS       = 128,
+    parameter  SLICE_W     = 2 * CS_WIDTH,
     localparam ACC_W       = 8 + $clog2(N_IN),
     localparam BLOCKS      = (LANES + CS_WIDTH - 1) / CS_WIDTH,
     localparam PASSES      = (N_OUT + LANES - 1) / ((LANES > 0) ? LANES : 1),  // 0 lanes: named below
@@ -93,6 +95,13 @@ module ternary_matvec #(
   wire [GROUP_W-1:0]    fetched_group;
   wire [BLOCK_W-1:0]    fetched_block;
 
+  wire                  held_valid, held_ready, held_pass_last, held_operation_last;
+  wire [7:0]            held_value;
+  wire [2*CS_WIDTH-1:0] held_weights;
+  wire [INDEX_W-1:0]    held_index;
+  wire [GROUP_W-1:0]    held_group;
+  wire [BLOCK_W-1:0]    held_block;
+
   wire [GROUP_W-1:0]    group;
   wire [BLOCK_W-1:0]    cs_block;
   wire [INDEX_W-1:0]    activation_index;
@@ -116,7 +125,8 @@ module ternary_matvec #(
   };
 
   assign busy        = computing || result_valid;
-  assign bank_select = claimed || locked;
+  // The register behind the banks carries the port's reads too.
+  assign bank_select = claimed || held_valid || locked;
 
   memory_controller #(.N_IN(N_IN), .WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) u_memory_controller (
       .clk(clk), .rst_n(rst_n),
@@ -129,7 +139,7 @@ module ternary_matvec #(
       .weight_write(weight_write), .weight_address(weight_bank_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
       .activation_read_address(activation_read_address),
-      .activation_read_data(fetched_value), .weight_read_data(fetched_weights)
+      .activation_read_data(held_value), .weight_read_data(held_weights)
   );
 
   activation_bank #(.N_IN(N_IN)) u_activation_bank (
@@ -139,7 +149,7 @@ module ternary_matvec #(
       .read_enable(bank_read), .read_address(activation_read_address), .read_data(fetched_value)
   );
 
-  weight_bank #(.WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) u_weight_bank (
+  weight_bank #(.WORDS(WORDS), .CS_WIDTH(CS_WIDTH), .SLICE_W(SLICE_W)) u_weight_bank (
       .clk(clk), .write_enable(weight_write), .read_enable(bank_read), .address(weight_bank_address),
       .write_data(weight_write_data), .read_data(fetched_weights)
   );
@@ -158,15 +168,28 @@ module ternary_matvec #(
       .fetched_pass_last(fetched_pass_last), .fetched_operation_last(fetched_operation_last)
   );
 
+  handshake_register #(.WIDTH(8 + 2 * CS_WIDTH + INDEX_W + GROUP_W + BLOCK_W + 2)) u_fetched (
+      .clk(clk), .rst_n(rst_n),
+      .in_valid(fetched_valid), .in_ready(fetched_ready),
+      .in_data({
+        fetched_value, fetched_weights, fetched_index, fetched_group, fetched_block, fetched_pass_last,
+        fetched_operation_last
+      }),
+      .out_valid(held_valid), .out_ready(held_ready),
+      .out_data({
+        held_value, held_weights, held_index, held_group, held_block, held_pass_last, held_operation_last
+      })
+  );
+
   broadcast_master #(
       .N_IN(N_IN), .GROUPS(GROUPS), .BLOCKS(BLOCKS), .CS_WIDTH(CS_WIDTH), .COPI_WIDTH(COPI_WIDTH),
       .SIGN_FRAMES(SIGN_FRAMES)
   ) u_broadcast_master (
       .clk(clk), .rst_n(rst_n),
-      .fetched_valid(fetched_valid), .fetched_ready(fetched_ready), .fetched_value(fetched_value),
-      .fetched_weights(fetched_weights), .fetched_index(fetched_index), .fetched_group(fetched_group),
-      .fetched_block(fetched_block), .fetched_pass_last(fetched_pass_last),
-      .fetched_operation_last(fetched_operation_last),
+      .fetched_valid(held_valid), .fetched_ready(held_ready), .fetched_value(held_value),
+      .fetched_weights(held_weights), .fetched_index(held_index), .fetched_group(held_group),
+      .fetched_block(held_block), .fetched_pass_last(held_pass_last),
+      .fetched_operation_last(held_operation_last),
       .group(group), .cs_block(cs_block), .activation_index(activation_index),
       .activation_value(activation_value), .frame_active(frame_active), .frame_negative(frame_negative),
       .frame_end(frame_end), .bit_index(bit_index), .copi(copi), .cs_n(cs_n), .sign(sign),
@@ -234,6 +257,9 @@ module ternary_matvec #(
     end
     if (SIGN_FRAMES != 0 && SIGN_FRAMES != 1) begin : check_frames
       SIGN_FRAMES_must_be_0_or_1 stop ();
+    end
+    if (SLICE_W < 1) begin : check_slice
+      SLICE_W_must_be_at_least_1 stop ();
     end
     if (WORDS < 1) begin : check_words
       WORDS_must_be_at_least_1 stop ();

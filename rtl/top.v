@@ -30,7 +30,8 @@ module top #(
     parameter SIGN_FRAMES = 1,
     parameter DOT_WIDTH   = 4,
     parameter NORM        = 0,
-    parameter ACTIVATION  = 2
+    parameter ACTIVATION  = 2,
+    parameter SLICE_W     = 2 * CS_WIDTH
 ) (
     input wire  clk,
     input wire  rst_n,
@@ -78,7 +79,7 @@ module top #(
       .WIDTH(WIDTH), .HEADS(HEADS), .KV_HEADS(KV_HEADS), .HEAD_WIDTH(HEAD_WIDTH), .FFN_WIDTH(FFN_WIDTH),
       .CONTEXT(CONTEXT), .LAYERS(LAYERS), .SLOTS(SLOTS), .LANES(LANES), .CS_WIDTH(CS_WIDTH),
       .COPI_WIDTH(COPI_WIDTH), .SIGN_FRAMES(SIGN_FRAMES), .DOT_WIDTH(DOT_WIDTH), .NORM(NORM),
-      .ACTIVATION(ACTIVATION)
+      .ACTIVATION(ACTIVATION), .SLICE_W(SLICE_W)
   ) u_transformer_layer (
       .clk(clk), .rst_n(rst_n),
       .port_valid(port_valid), .port_write(port_write), .port_bank(port_bank),

@@ -20,7 +20,7 @@ module transformer_layer #(
     parameter WIDTH = 64, HEADS = 4, KV_HEADS = 4, HEAD_WIDTH = 16, FFN_WIDTH = 192,
     parameter CONTEXT = 128, LAYERS = 1, SLOTS = 1,
     parameter LANES = 64, CS_WIDTH = 64, COPI_WIDTH = 1, SIGN_FRAMES = 1, DOT_WIDTH = 4,
-    parameter NORM = 0, ACTIVATION = 2
+    parameter NORM = 0, ACTIVATION = 2, SLICE_W = 2 * CS_WIDTH
 ) (
     input wire         clk,
     input wire         rst_n,
@@ -164,7 +164,7 @@ module transformer_layer #(
 
   ternary_matvec #(
       .N_IN(LONGEST), .N_OUT(LONGEST), .LANES(LANES), .CS_WIDTH(CS_WIDTH), .COPI_WIDTH(COPI_WIDTH),
-      .SIGN_FRAMES(SIGN_FRAMES), .WORDS(SLOTS * SLOT_WORDS)
+      .SIGN_FRAMES(SIGN_FRAMES), .WORDS(SLOTS * SLOT_WORDS), .SLICE_W(SLICE_W)
   ) u_ternary_matvec (
       .clk(clk), .rst_n(rst_n), .port_valid(engine_port_valid), .port_write(port_write), .port_bank(port_bank),
       .port_address(port_address), .port_data(port_data), .port_read_valid(engine_read_valid),

@@ -14,8 +14,9 @@
 //             of norm j epsilon's low 32 bits, its high 16, the gains' exponent (12 bits, signed) at 3j; of
 //             matrix m the scale's mantissa (24 bits) and exponent (12, signed) at 12 + 2m; the score
 //             scale's mantissa (16) and exponent (12, signed) at 26; 28 ... 31 are 0.
-// Timing      The word is written at the edge of its last byte. A read at edge n drives bank addresses in
-//             that cycle and is answered at edge n + 2.
+// Timing      Strobes, element and word come from registers, a cycle after the request: what a byte means is
+//             decided before, and does not lengthen the way to the banks. A word is written at the edge after
+//             that of its last byte. A read at edge n is answered at edge n + 4.
 // Not done    No memory of its own.
 `default_nettype none
 
@@ -38,10 +39,10 @@ module word_port #(
     input wire         locked,
     output wire [3:0]  offence,
     // banks: strobes one a bank, bit 0 gain, 1 constant, 2 rope, 3 residual
-    output wire [3:0]  write,
-    output wire [3:0]  read,
-    output wire [29:0] element,
-    output wire [31:0] word,  // gains: bits 31:16
+    output reg  [3:0]  write,
+    output reg  [3:0]  read,
+    output reg  [29:0] element,
+    output reg  [31:0] word,  // gains: bits 31:16
     input wire  [15:0] gain,
     input wire  [31:0] constant,
     input wire  [31:0] rope,
@@ -56,9 +57,10 @@ module word_port #(
   reg  [1:0]  next_byte; // of the word under assembly; 0: none
   reg  [2:0]  open_bank;
   reg  [29:0] open_element;
-  reg         asked;
+  reg  [2:0]  asked;     // requests on their way, the latest in bit 0
   reg  [3:0]  answer;
-  reg  [1:0]  asked_byte;
+  reg  [5:0]  asked_byte;
+  reg  [31:0] kept;
 
   wire        short      = (port_bank == 3'd2);
   wire        mine       = port_valid && (port_bank > 3'd1) && (port_bank < 3'd6);
@@ -73,17 +75,14 @@ module word_port #(
   wire        in_range   = (bank[0] && gain_there) || (bank[1] && constant_there) || (bank[2] && rope_there) ||
                            (bank[3] && residual_there);
   wire        in_order   = (place == 2'd0) ||
-                           (place == next_byte && element == open_element && port_bank == open_bank);
+                           (place == next_byte && number[29:0] == open_element && port_bank == open_bank);
   wire        last_byte  = (place == (short ? 2'd1 : 2'd3));
   wire        writes     = mine && port_write && !locked;
   wire        take_byte  = writes && in_range && in_order;
-  wire        legal      = !(bank[0] && word[31:16] == 16'h8000) && !(bank[1] && !fits(number[4:0], word)) &&
-                           !(bank[3] && (word[31:23] != {9{word[31]}} || word[23:0] == 24'h80_0000));
+  wire [31:0] assembled  = {port_data, earlier};
+  wire        legal      = !(bank[0] && assembled[31:16] == 16'h8000) && !(bank[1] && !fits(number[4:0], assembled)) &&
+                           !(bank[3] && (assembled[31:23] != {9{assembled[31]}} || assembled[23:0] == 24'h80_0000));
 
-  assign word    = {port_data, earlier};
-  assign element = number[29:0];
-  assign write   = bank & {4{take_byte && last_byte && legal}};
-  assign read    = bank & {4{mine && !port_write && !locked && in_range}};
   assign offence = {
     writes && in_range && !in_order,
     take_byte && last_byte && !legal,
@@ -114,21 +113,28 @@ module word_port #(
     end else if (writes) begin
       next_byte    <= (take_byte && !last_byte) ? place + 2'd1 : 2'd0;
       open_bank    <= port_bank;
-      open_element <= element;
+      open_element <= number[29:0];
     end
   end
 
-  always @(posedge clk) if (take_byte) earlier <= word[31:8];
-
-  wire [31:0] kept = ({32{answer[0]}} & {16'd0, gain}) | ({32{answer[1]}} & constant) |
-                     ({32{answer[2]}} & rope) | ({32{answer[3]}} & {{8{residual[23]}}, residual});
+  always @(posedge clk) if (take_byte) earlier <= assembled[31:8];
 
   always @(posedge clk) begin
-    asked           <= rst_n && mine && !port_write;
+    write   <= bank & {4{rst_n && take_byte && last_byte && legal}};
+    read    <= bank & {4{rst_n && mine && !port_write && !locked && in_range}};
+    element <= number[29:0];
+    word    <= assembled;
+  end
+
+  // A memory answers late in its cycle: its word is registered before one of its bytes is chosen.
+  always @(posedge clk) begin
+    asked           <= rst_n ? {asked[1:0], mine && !port_write} : 3'd0;
     answer          <= read;
-    asked_byte      <= place;
-    port_read_valid <= rst_n && asked;
-    port_read_data  <= kept[8*asked_byte+:8];
+    asked_byte      <= {asked_byte[3:0], place};
+    kept            <= ({32{answer[0]}} & {16'd0, gain}) | ({32{answer[1]}} & constant) |
+                       ({32{answer[2]}} & rope) | ({32{answer[3]}} & {{8{residual[23]}}, residual});
+    port_read_valid <= rst_n && asked[2];
+    port_read_data  <= kept[8*asked_byte[5:4]+:8];
   end
 
 endmodule

@@ -69,7 +69,7 @@ module tb_host #(
     if (!$value$plusargs("dir=%s", dir)) dir = ".";
     if (!$value$plusargs("load=%s", load)) load = "port";
     if (!$value$plusargs("overlap=%d", overlap)) overlap = 32'd0;
-    if (load == "image") $readmemh({dir, "/matrices.hex"}, tb.dut.u_weight_bank.memory);
+    if (load == "image") $readmemh({dir, "/matrices.hex"}, tb.dut.u_weight_bank.slice[0].memory);
     else $readmemh({dir, "/matrices.hex"}, weight_word);
 
     file = $fopen({dir, "/program.hex"}, "r");

@@ -124,7 +124,7 @@ module tb_layer_host #(
     if (!$value$plusargs("output=%d", output_words)) output_words = 32'd0;
     if (!$value$plusargs("tokens=%d", tokens_wanted)) tokens_wanted = 32'd0;
     if (load == "image") begin
-      $readmemh({dir, "/weights.hex"}, tb_layer.dut.u_ternary_matvec.u_weight_bank.memory);
+      $readmemh({dir, "/weights.hex"}, tb_layer.dut.u_ternary_matvec.u_weight_bank.slice[0].memory);
       $readmemh({dir, "/gains.hex"}, tb_layer.dut.u_layer_banks.u_gain_bank.memory);
       $readmemh({dir, "/constants.hex"}, tb_layer.dut.u_layer_banks.u_constant_bank.memory);
       $readmemh({dir, "/rope.hex"}, tb_layer.dut.u_layer_banks.u_rope_bank.memory);

@@ -52,6 +52,8 @@ module tb_memory_controller #(
   wire [ADDRESS_W-1:0] weight_address;
   wire [7:0]           read_activation, port_read_data;
   wire [WORD_W-1:0]    weight_write_data, read_weights;
+  reg  [7:0]           held_activation;  // as ternary_matvec holds what the banks answer
+  reg  [WORD_W-1:0]    held_weights;
   wire                 port_read_valid;
 
   // reference
@@ -61,8 +63,10 @@ module tb_memory_controller #(
   reg  [31:0]          sent_count, sent_word;
   reg  [5:0]           flags;
   reg                  compare;
-  reg                  asked, answered;
-  reg  [7:0]           asked_value, answer;
+  reg  [3:0]           asked;  // requests on their way, the latest in bit 0
+  reg  [31:0]          asked_value;
+  wire                 answered = asked[3];
+  wire [7:0]           answer = asked_value[31:24];
   reg  [7:0]           want_activation;
   reg  [WORD_W-1:0]    want_weights;
   reg  [31:0]          checked, wrong, rejected;
@@ -78,7 +82,7 @@ module tb_memory_controller #(
       .weight_write(weight_write), .weight_address(weight_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
       .activation_read_address(activation_read_address),
-      .activation_read_data(read_activation), .weight_read_data(read_weights)
+      .activation_read_data(held_activation), .weight_read_data(held_weights)
   );
 
   activation_bank #(.N_IN(N_IN)) activations (
@@ -186,9 +190,10 @@ module tb_memory_controller #(
 
   always @(posedge clk) begin
     compare <= engine_reads && read_enable && rst_n;
+    held_activation <= read_activation;
+    held_weights    <= read_weights;
     if (!rst_n) begin
-      asked      <= 1'b0;
-      answered   <= 1'b0;
+      asked      <= 4'd0;
       sent       <= {(8 * STRIDE) {1'b0}};
       sent_count <= 32'd0;
       flags      <= 6'd0;
@@ -209,10 +214,8 @@ module tb_memory_controller #(
         want_activation <= activation[read_index];
         want_weights    <= weight[read_word];
       end
-      asked       <= port_valid && !port_write;
-      asked_value <= stored;
-      answered    <= asked;
-      answer      <= asked_value;
+      asked       <= {asked[2:0], port_valid && !port_write};
+      asked_value <= {asked_value[23:0], stored};
       checked     <= checked + (compare ? 32'd4 : 32'd2);
       if (error !== flags || port_read_valid !== answered) wrong <= wrong + 32'd1;
       else if (answered && port_read_data !== answer) wrong <= wrong + 32'd1;

@@ -5,7 +5,7 @@
 //             constant and residual banks are 24 bits, sign-extended, and not -2^23.
 // Banks       0: 5 activations. 1: 4 words of 12 rows, 3 bytes each at addresses 4 apart. 2: 3 gains of 2
 //             bytes. 3, 4, 5: 4, 2, 3 words of 4 bytes. Byte b of bank k lies at memory[64 * k + b].
-// Timing      A read is answered `latency` = 1 ... 4 cycles later; with `mute`, never.
+// Timing      A read is answered `latency` = 1 ... 7 cycles later; with `mute`, never.
 `default_nettype none
 
 module tb_port_model (
@@ -38,7 +38,7 @@ module tb_port_model (
   reg [7:0]  memory[0:511];
   reg [23:0] earlier;     // bytes of the element under assembly, the last on top
   reg [31:0] expected;    // the address that continues it
-  reg [4:0]  owed_valid;
+  reg [6:0]  owed_valid;
   reg [7:0]  owed_data;
 
   integer i;
@@ -87,14 +87,14 @@ module tb_port_model (
     if (!rst_n) begin
       error      <= 6'd0;
       busy       <= 1'b0;
-      owed_valid <= 5'd0;
+      owed_valid <= 7'd0;
       requests   <= 32'd0;
       starts     <= 32'd0;
       expected   <= 32'd0;
     end else begin
       owed_valid <= owed_valid >> 1;
       if (port_valid) requests <= requests + 32'd1;
-      if (port_valid && !port_write && !mute) owed_valid <= 5'd1 << (latency - 3'd1);
+      if (port_valid && !port_write && !mute) owed_valid <= 7'd1 << (latency - 3'd1);
       if (port_valid && !port_write) owed_data <= access ? memory[place] : 8'd0;
       if (port_valid && port_write) begin
         earlier  <= whole[31:8];

@@ -107,7 +107,7 @@ module tb_port_script #(
     case (step)
       32'd0: begin
         op       <= (behave || draw[2:0] != 3'd0) ? command(draw[6:3]) : draw[31:24];
-        latency  <= 3'd1 + {1'b0, draw[8:7]};
+        latency  <= {draw[8:7], 1'b1};
         pace     <= (draw[10:9] != 2'd0) ? 32'd1 : draw[11] ? 32'd7 : 32'd15;
         glitches <= draw[12];
         stubborn <= draw[13];

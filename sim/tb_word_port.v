@@ -115,8 +115,10 @@ module tb_word_port #(
   reg  [31:0] pending;         // bytes of the open word
   reg  [31:0] pending_count, pending_word;
   reg  [2:0]  pending_bank;
-  reg         asked, answered;
-  reg  [7:0]  asked_value, answer;
+  reg  [3:0]  asked;           // requests on their way, the latest in bit 0
+  reg  [31:0] asked_value;
+  wire        answered = asked[3];
+  wire [7:0]  answer = asked_value[31:24];
 
   wire [31:0] size    = (port_bank == 3'd2) ? 32'd2 : 32'd4;
   wire [31:0] word    = port_address / size;
@@ -152,16 +154,13 @@ module tb_word_port #(
       pending_count <= 32'd0;
       pending_word  <= 32'd0;
       pending_bank  <= 3'd0;
-      asked         <= 1'b0;
-      answered      <= 1'b0;
+      asked         <= 4'd0;
       checked       <= 32'd0;
       wrong         <= 32'd0;
       refused       <= 32'd0;
     end else begin
-      asked       <= mine && !port_write;
-      asked_value <= (mine && !locked && in_bank) ? stored[at] : 8'd0;
-      answered    <= asked;
-      answer      <= asked_value;
+      asked       <= {asked[2:0], mine && !port_write};
+      asked_value <= {asked_value[23:0], (mine && !locked && in_bank) ? stored[at] : 8'd0};
       if (fresh != 4'd0) refused <= refused + 32'd1;
       if (sets) begin
         pending_count <= (in_bank && follows && !whole) ? part + 32'd1 : 32'd0;

@@ -2,6 +2,7 @@
 //
 // Purpose     Clock, reset and pins around top: a host on header J1 loads and runs a model over SPI or I2C.
 // Parameters  CLK_MULTIPLY  1 ... 4  the design's clock is CLK_MULTIPLY * 25 MHz; boards.toml says which is met
+//             SLICE_W       of the weight bank: a block RAM holds 4096 words of 4 bits
 //             the others as top
 // Clock       Oscillator 25 MHz, PLL with its VCO at 600 MHz. The PLL's output is the only clock.
 // Pins        ulx3s.lpf. btn_power_n (low when pressed) and btn_fire1 (high when pressed) reset the design. led: 0 out of
@@ -30,7 +31,8 @@ module ulx3s #(
     parameter SIGN_FRAMES  = 0,
     parameter DOT_WIDTH    = 4,
     parameter NORM         = 0,
-    parameter ACTIVATION   = 2
+    parameter ACTIVATION   = 2,
+    parameter SLICE_W      = 4
 ) (
     input wire        clk_25mhz,
     input wire        btn_power_n,
@@ -73,7 +75,7 @@ module ulx3s #(
       .HOST_PORT(HOST_PORT), .I2C_ADDRESS(I2C_ADDRESS), .I2C_TIMEOUT(I2C_TIMEOUT), .WIDTH(WIDTH), .HEADS(HEADS),
       .KV_HEADS(KV_HEADS), .HEAD_WIDTH(HEAD_WIDTH), .FFN_WIDTH(FFN_WIDTH), .CONTEXT(CONTEXT), .LAYERS(LAYERS),
       .SLOTS(SLOTS), .LANES(LANES), .CS_WIDTH(CS_WIDTH), .COPI_WIDTH(COPI_WIDTH), .SIGN_FRAMES(SIGN_FRAMES),
-      .DOT_WIDTH(DOT_WIDTH), .NORM(NORM), .ACTIVATION(ACTIVATION)
+      .DOT_WIDTH(DOT_WIDTH), .NORM(NORM), .ACTIVATION(ACTIVATION), .SLICE_W(SLICE_W)
   ) u_top (
       .clk(clk), .rst_n(rst_n), .spi_sclk(spi_sclk), .spi_cs_n(spi_cs_n), .spi_copi(spi_copi), .spi_poci(poci),
       .spi_poci_enable(poci_enable), .i2c_scl(i2c_scl), .i2c_sda(i2c_sda), .i2c_sda_low(sda_low)

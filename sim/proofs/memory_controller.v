@@ -34,6 +34,11 @@ module prove_memory_controller #(
   wire [ADDRESS_W-1:0] weight_address;
   wire [WORD_W-1:0]    weight_write_data, w;
 
+  // As ternary_matvec holds what the banks answer.
+  reg [7:0]        held_x;
+  reg [WORD_W-1:0] held_w;
+  always @(posedge clk) {held_x, held_w} <= {x, w};
+
   memory_controller #(.N_IN(N_IN), .WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) unit (
       .clk(clk), .rst_n(rst_n),
       .port_valid(port_valid), .port_write(port_write), .port_bank(port_bank), .port_address(port_address),
@@ -45,7 +50,7 @@ module prove_memory_controller #(
       .weight_write(weight_write), .weight_address(weight_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
       .activation_read_address(activation_read_address),
-      .activation_read_data(x), .weight_read_data(w)
+      .activation_read_data(held_x), .weight_read_data(held_w)
   );
   activation_bank #(.N_IN(N_IN)) u_activation_bank (
       .clk(clk), .write_enable(activation_write), .write_address(activation_port_address), .write_data(port_data),
@@ -98,13 +103,16 @@ module prove_memory_controller #(
     if (hit_w) shadow_w <= whole[WORD_W-1:0];
   end
 
-  // Reads: of the engine, seen a cycle later; of the port, answered two cycles later.
+  // Reads: of the engine, seen a cycle later; of the port, answered four cycles later.
   wire [8*BYTES-1:0] padded = {{8*BYTES - WORD_W{1'b0}}, shadow_w};
   wire               read   = port_valid && !port_write;
   wire               known_x = written_x && is_x && port_address == some_x;
   wire               known_w = written_w && is_w && word == some_w;
-  reg                engine_x, engine_w, asked, asked_before, known, known_before;
-  reg [7:0]          answer, answer_before, engine_x_data;
+  reg                engine_x, engine_w;
+  reg [3:0]          asked, known;  // requests on their way, the latest in bit 0
+  reg [31:0]         answers;
+  reg [7:0]          engine_x_data;
+  wire [7:0]         answer = !allowed ? 8'd0 : known_x ? shadow_x : known_w ? padded >> 8 * place : 8'd0;
   reg [WORD_W-1:0]   engine_w_data;
 
   always @(posedge clk) begin
@@ -112,12 +120,9 @@ module prove_memory_controller #(
     engine_w      <= rst_n && engine_has_banks && engine_read_enable && written_w && engine_weight_address == some_w;
     engine_x_data <= shadow_x;
     engine_w_data <= shadow_w;
-    asked_before  <= rst_n && read;
-    known_before  <= rst_n && (!allowed || known_x || known_w || !(is_x || is_w));
-    answer_before <= !allowed ? 8'd0 : known_x ? shadow_x : known_w ? padded >> 8 * place : 8'd0;
-    asked         <= rst_n && asked_before;
-    known         <= known_before;
-    answer        <= answer_before;
+    asked         <= rst_n ? {asked[2:0], read} : 4'd0;
+    known         <= rst_n ? {known[2:0], !allowed || known_x || known_w || !(is_x || is_w)} : 4'd0;
+    answers       <= {answers[23:0], answer};
   end
 
   reg [5:0] flags;
@@ -152,8 +157,8 @@ module prove_memory_controller #(
       // What was written is read, by both.
       if (engine_x) assert (x == engine_x_data);
       if (engine_w) assert (w == engine_w_data);
-      assert (port_read_valid == asked);
-      if (asked && known) assert (port_read_data == answer);
+      assert (port_read_valid == asked[3]);
+      if (asked[3] && known[3]) assert (port_read_data == answers[31:24]);
       assert (error == flags);
     end
   end

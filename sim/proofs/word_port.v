@@ -67,12 +67,14 @@ module prove_word_port (
   wire        writes  = mine && port_write && !locked;
   wire        accepts = writes && there && goes_on;
 
-  reg         asked, asked_1;
-  reg  [3:0]  lane_1;
-  reg  [1:0]  at_1;
+  reg  [3:0]  asked;     // requests on their way, the latest in bit 0
+  reg  [3:0]  write_1, lane_1, lane_2;
+  reg  [29:0] element_1;
+  reg  [31:0] value_1, stored_3;
+  reg  [1:0]  at_1, at_2, at_3;
   reg  [7:0]  answer;
-  wire [31:0] stored  = lane_1[0] ? {16'd0, gain} : lane_1[1] ? constant : lane_1[2] ? rope :
-                        lane_1[3] ? {{8{residual[23]}}, residual} : 32'd0;
+  wire [31:0] stored  = lane_2[0] ? {16'd0, gain} : lane_2[1] ? constant : lane_2[2] ? rope :
+                        lane_2[3] ? {{8{residual[23]}}, residual} : 32'd0;
 
   always @(posedge clk) begin
     if (!rst_n) run <= 3'd0;
@@ -82,26 +84,35 @@ module prove_word_port (
       next <= port_address + 32'd1;
     end
     if (accepts) kept <= {port_data, kept[23:8]};
-    asked   <= rst_n && mine && !port_write;
-    asked_1 <= rst_n && asked;
-    lane_1  <= (mine && !port_write && !locked && there) ? lane : 4'd0;
-    at_1    <= at;
-    answer  <= stored >> {at_1, 3'd0};
+    asked     <= rst_n ? {asked[2:0], mine && !port_write} : 4'd0;
+    write_1   <= (rst_n && accepts && at == last && legal) ? lane : 4'd0;
+    lane_1    <= (rst_n && mine && !port_write && !locked && there) ? lane : 4'd0;
+    element_1 <= (port_bank == 3'd2) ? port_address >> 1 : port_address >> 2;
+    value_1   <= (port_bank == 3'd2) ? {value[31:16], 16'd0} : value;
+    at_1      <= at;
+    {lane_2, at_2, at_3} <= {lane_1, at_1, at_2};
+    stored_3  <= stored;
+    answer    <= stored_3 >> {at_3, 3'd0};
   end
 
   (* hierconn *) wire [23:0] \unit.earlier ;
+  (* hierconn *) wire [2:0]  \unit.asked ;
+  (* hierconn *) wire [3:0]  \unit.answer ;
+  (* hierconn *) wire [5:0]  \unit.asked_byte ;
+  (* hierconn *) wire [31:0] \unit.kept ;
 
   always @(*) begin
     if (!began) assume (!rst_n);
     if (began) begin
       // Written: exactly a whole word, in order, legal, within its bank, with the banks free; one bank.
-      assert (write == ((accepts && at == last && legal) ? lane : 4'd0));
-      if (write != 4'd0) assert (element == ((port_bank == 3'd2) ? port_address >> 1 : port_address >> 2));
-      if (write != 4'd0) assert (word[31:16] == value[31:16] && (port_bank == 3'd2 || word == value));
-      // Read: one bank, free, within it; answered two cycles later, refused reads with 0.
-      assert (read == ((mine && !port_write && !locked && there) ? lane : 4'd0));
-      assert (port_read_valid == asked_1);
-      if (asked_1) assert (port_read_data == answer);
+      assert (write == write_1);
+      if (write != 4'd0) assert (element == element_1);
+      if (write != 4'd0) assert (word[31:16] == value_1[31:16] && (write[0] || word == value_1));
+      // Read: one bank, free, within it; answered four cycles later, refused reads with 0.
+      assert (read == lane_1);
+      if (read != 4'd0) assert (element == element_1);
+      assert (port_read_valid == asked[3]);
+      if (asked[3]) assert (port_read_data == answer);
       // Whatever is refused is told, and nothing else is.
       assert (offence[0] == (mine && locked));
       assert (offence[1] == (mine && !locked && !there));
@@ -115,7 +126,13 @@ module prove_word_port (
       if (run >= 3'd1) assert (\unit.earlier [23:16] == kept[23:16]);
       if (run >= 3'd2) assert (\unit.earlier [15:8] == kept[15:8]);
       if (run >= 3'd3) assert (\unit.earlier [7:0] == kept[7:0]);
-      assert ((lane_1 & (lane_1 - 4'd1)) == 4'd0);
+      assert ((write_1 & (write_1 - 4'd1)) == 4'd0 && (lane_1 & (lane_1 - 4'd1)) == 4'd0);
+      assert (\unit.asked == asked[2:0]);
+      if (asked[0]) assert (\unit.asked_byte [1:0] == at_1);
+      if (asked[1]) assert (\unit.answer == lane_2 && (lane_2 & (lane_2 - 4'd1)) == 4'd0);
+      if (asked[1]) assert (\unit.asked_byte [3:2] == at_2);
+      if (asked[2]) assert (\unit.asked_byte [5:4] == at_3);
+      if (asked[2]) assert (\unit.kept == stored_3);
     end
   end
 

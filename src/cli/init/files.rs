@@ -42,6 +42,7 @@ pub(super) const PROJECT: &[(&str, &[u8])] = files! {
     "rtl/feed_forward.v"
     "rtl/files.f"
     "rtl/gate_product.v"
+    "rtl/handshake_register.v"
     "rtl/head_buffer.v"
     "rtl/head_quantize.v"
     "rtl/host_port.v"
