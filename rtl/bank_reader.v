@@ -7,7 +7,8 @@
 //             BLOCKS >= 1  row groups of a full pass; the last pass may have fewer
 //             WORDS  >= 1  words of the weight bank
 // Timing      An operation is accepted at the edge with start_valid and start_ready. The first fetch is
-//             issued in the next cycle, then one a clock as long as fetched_ready allows; the banks'
+//             issued in the next cycle, then one a clock as long as fetched_ready allows and the banks are not
+//             bank_taken by a byte that came before the start; the banks'
 //             answer and its labels are valid with fetched_valid and stay until fetched_ready. Groups and
 //             passes follow without a gap. start_ready returns once the last sums are captured
 //             (operation_captured), while they drain.
@@ -46,6 +47,7 @@ module bank_reader #(
     output reg                  computing,
     input wire                  operation_captured,
     // banks
+    input wire                  bank_taken,
     output wire                 claimed,
     output wire                 read_enable,
     output reg  [INDEX_W-1:0]   activation_address,
@@ -80,7 +82,7 @@ module bank_reader #(
   assign started       = start;
   assign start_refused = start_valid && start_ready && !start_legal;
   assign claimed       = reading || fetched_valid;
-  assign read_enable   = reading && (!fetched_valid || fetched_ready);
+  assign read_enable   = reading && !bank_taken && (!fetched_valid || fetched_ready);
 
   always @(posedge clk) begin
     if (!rst_n) begin

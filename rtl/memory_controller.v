@@ -16,10 +16,12 @@
 //             [0] access while the engine has them [1] address outside the bank, or no such bank
 //             [2] activation -128 (numerics R-ACT) [3] weight byte out of order (the word is dropped)
 //             [4] weight both +1 and -1, or padding not 0    [5] start refused by bank_reader
-// Timing      Writes happen at the edge of the byte (weights: of the last byte); flags rise at that edge.
+// Timing      Strobes and addresses of the port come from registers: what is written at edge n (weights: with the
+//             last byte) is in the bank after edge n + 1, and flags rise at edge n. bank_taken: in this cycle the
+//             banks are the port's, whatever engine_has_banks says by now; the engine does not read.
 //             Each read request is answered by one cycle of port_read_valid: a request at edge n is
-//             answered at edge n + 4. The banks' words come through a register: read at edge n, they are
-//             at *_read_data after edge n + 1.
+//             answered at edge n + 4. The banks' words come through a register: what is read at an edge
+//             is at *_read_data after the next.
 // Not done    A word interrupted by an operation or by reads may be continued after it.
 `default_nettype none
 
@@ -49,10 +51,12 @@ module memory_controller #(
     input wire                  engine_read_enable,
     input wire  [INDEX_W-1:0]   engine_activation_address,
     input wire  [ADDRESS_W-1:0] engine_weight_address,
+    output wire                 bank_taken,
     // banks
-    output wire                 activation_write,  // port_data
-    output wire [INDEX_W-1:0]   activation_port_address,
-    output wire                 weight_write,
+    output reg                  activation_write,
+    output reg  [INDEX_W-1:0]   activation_port_address,
+    output reg  [7:0]           activation_write_data,
+    output reg                  weight_write,
     output wire [WORD_W-1:0]    weight_write_data,
     output wire                 bank_read,
     output wire [INDEX_W-1:0]   activation_read_address,
@@ -71,14 +75,18 @@ module memory_controller #(
   reg [COUNT_W-1:0]   next_byte;  // of the word under assembly; 0: none
   reg [ADDRESS_W-1:0] open_word;
   reg [2:0]           asked;  // requests on their way, the latest in bit 0
-  reg [1:0]           answer_activation, answer_weight;
-  reg [2*COUNT_W-1:0] asked_byte;
-  reg [7:0]           answer;
+  reg [2:0]           answer_activation, answer_weight;
+  reg [3*COUNT_W-1:0] asked_byte;
+  reg                 port_read;
+  reg [ADDRESS_W-1:0] weight_port_address;
+  reg [PAD_W-1:0]     taken;  // bytes enter at the top and move down, so no byte needs a select of its own
 
   wire [31:0]      port_word  = port_address >> BYTE_W;
   wire [31:0]      port_byte  = port_address & ((32'd1 << BYTE_W) - 32'd1);
   wire             last_byte  = (port_byte == BYTES - 1);
-  wire [PAD_W-1:0] assembled;
+  wire [PAD_W+7:0] moved      = {port_data, taken};
+  wire [PAD_W-1:0] assembled  = moved[PAD_W+7:8];
+  wire             unused     = &{1'b0, moved[7:0]};
 
   // Bits above those that an index needs are 0, and only the others are compared: a comparison costs a carry a bit.
   wire index_in_range = (port_address >> INDEX_W == 32'd0) && ({1'b0, port_address[INDEX_W-1:0]} < INDICES[INDEX_W:0]);
@@ -97,24 +105,21 @@ module memory_controller #(
                    ((assembled >> WORD_W) == {PAD_W{1'b0}});
   wire take_byte = writes_w && in_range && in_order;
 
-  assign activation_write        = writes_x && in_range && legal_x;
-  assign activation_port_address = port_address[INDEX_W-1:0];
-  assign weight_write            = take_byte && last_byte && legal_w;
-  assign weight_write_data       = assembled[WORD_W-1:0];
-  assign bank_read               = engine_has_banks ? engine_read_enable : reads;
-  assign activation_read_address = engine_has_banks ? engine_activation_address : activation_port_address;
-  assign weight_address          = engine_has_banks ? engine_weight_address : port_word[ADDRESS_W-1:0];
+  assign bank_taken              = activation_write || weight_write || port_read;
+  assign bank_read               = port_read || engine_read_enable;
+  assign weight_write_data       = taken[WORD_W-1:0];
+  assign activation_read_address = port_read ? activation_port_address : engine_activation_address;
+  assign weight_address          = bank_taken ? weight_port_address : engine_weight_address;
 
-  // Bytes enter at the top and move down, so no byte needs a select of its own.
-  generate
-    if (BYTES == 1) begin : single
-      assign assembled = port_data;
-    end else begin : several
-      reg [PAD_W-9:0] earlier;
-      assign assembled = {port_data, earlier};
-      always @(posedge clk) if (take_byte) earlier <= assembled[PAD_W-1:8];
-    end
-  endgenerate
+  always @(posedge clk) begin
+    activation_write        <= rst_n && writes_x && in_range && legal_x;
+    weight_write            <= rst_n && take_byte && last_byte && legal_w;
+    port_read               <= rst_n && reads;
+    activation_port_address <= port_address[INDEX_W-1:0];
+    activation_write_data   <= port_data;
+    weight_port_address     <= port_word[ADDRESS_W-1:0];
+    if (take_byte) taken <= assembled;
+  end
 
   always @(posedge clk) begin
     if (!rst_n) begin
@@ -130,13 +135,12 @@ module memory_controller #(
 
   always @(posedge clk) begin
     asked             <= rst_n ? {asked[1:0], port_valid && !port_write} : 3'd0;
-    answer_activation <= {answer_activation[0], reads && (port_bank == 3'd0)};
-    answer_weight     <= {answer_weight[0], reads && (port_bank == 3'd1)};
-    asked_byte        <= {asked_byte[COUNT_W-1:0], port_byte[COUNT_W-1:0]};
-    answer            <= ({8{answer_activation[1]}} & activation_read_data) |
-                         ({8{answer_weight[1]}} & read_word[8*asked_byte[2*COUNT_W-1:COUNT_W]+:8]);
+    answer_activation <= {answer_activation[1:0], reads && (port_bank == 3'd0)};
+    answer_weight     <= {answer_weight[1:0], reads && (port_bank == 3'd1)};
+    asked_byte        <= {asked_byte[2*COUNT_W-1:0], port_byte[COUNT_W-1:0]};
     port_read_valid   <= rst_n && asked[2];
-    port_read_data    <= answer;
+    port_read_data    <= ({8{answer_activation[2]}} & activation_read_data) |
+                         ({8{answer_weight[2]}} & read_word[8*asked_byte[3*COUNT_W-1-:COUNT_W]+:8]);
   end
 
   wire [5:0] offence = {

@@ -114,7 +114,8 @@ module ternary_matvec #(
   wire [LANES-1:0]      lane_cs_n;
   wire                  capture, capture_last, shift;
 
-  wire                  activation_write, weight_write;
+  wire                  activation_write, weight_write, bank_taken;
+  wire [7:0]            activation_write_data;
   wire [INDEX_W-1:0]    activation_port_address, activation_read_address;
   wire [ADDRESS_W-1:0]  weight_bank_address;
   wire [2*CS_WIDTH-1:0] weight_write_data;
@@ -134,9 +135,10 @@ module ternary_matvec #(
       .port_data(port_data), .port_read_valid(port_read_valid), .port_read_data(port_read_data),
       .error(error), .error_clear(error_clear),
       .start_refused(start_refused), .engine_has_banks(bank_select), .engine_read_enable(read_enable),
+      .bank_taken(bank_taken),
       .engine_activation_address(activation_address), .engine_weight_address(weight_address),
       .activation_write(activation_write), .activation_port_address(activation_port_address),
-      .weight_write(weight_write), .weight_address(weight_bank_address),
+      .activation_write_data(activation_write_data), .weight_write(weight_write), .weight_address(weight_bank_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
       .activation_read_address(activation_read_address),
       .activation_read_data(held_value), .weight_read_data(held_weights)
@@ -145,7 +147,7 @@ module ternary_matvec #(
   activation_bank #(.N_IN(N_IN)) u_activation_bank (
       .clk(clk), .write_enable(activation_write || vector_write),
       .write_address(vector_write ? vector_address : activation_port_address),
-      .write_data(vector_write ? vector_data : port_data),
+      .write_data(vector_write ? vector_data : activation_write_data),
       .read_enable(bank_read), .read_address(activation_read_address), .read_data(fetched_value)
   );
 
@@ -161,7 +163,7 @@ module ternary_matvec #(
       .start_last_index(start_last_index), .start_last_group(start_last_group),
       .started(started), .start_refused(start_refused),
       .operation(operation), .computing(computing), .operation_captured(capture && capture_last),
-      .claimed(claimed), .read_enable(read_enable),
+      .bank_taken(bank_taken), .claimed(claimed), .read_enable(read_enable),
       .activation_address(activation_address), .weight_address(weight_address),
       .fetched_valid(fetched_valid), .fetched_ready(fetched_ready), .fetched_index(fetched_index),
       .fetched_group(fetched_group), .fetched_block(fetched_block),

@@ -47,7 +47,9 @@ module tb_memory_controller #(
 
   // design
   wire [5:0]           error;
-  wire                 activation_write, weight_write, bank_read;
+  wire                 activation_write, weight_write, bank_read, bank_taken;
+  wire                 engine_takes = engine_reads && read_enable && !bank_taken;
+  wire [7:0]           activation_write_data;
   wire [INDEX_W-1:0]   activation_port_address, activation_read_address;
   wire [ADDRESS_W-1:0] weight_address;
   wire [7:0]           read_activation, port_read_data;
@@ -76,9 +78,10 @@ module tb_memory_controller #(
       .port_valid(port_valid), .port_write(port_write), .port_bank(port_bank), .port_address(port_address),
       .port_data(port_data), .port_read_valid(port_read_valid), .port_read_data(port_read_data),
       .error(error), .error_clear(error_clear), .start_refused(1'b0),
-      .engine_has_banks(engine_reads), .engine_read_enable(read_enable),
+      .engine_has_banks(engine_reads), .engine_read_enable(engine_takes),
       .engine_activation_address(read_index), .engine_weight_address(read_word),
-      .activation_write(activation_write), .activation_port_address(activation_port_address),
+      .bank_taken(bank_taken), .activation_write(activation_write),
+      .activation_port_address(activation_port_address), .activation_write_data(activation_write_data),
       .weight_write(weight_write), .weight_address(weight_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
       .activation_read_address(activation_read_address),
@@ -87,7 +90,7 @@ module tb_memory_controller #(
 
   activation_bank #(.N_IN(N_IN)) activations (
       .clk(clk), .write_enable(activation_write), .write_address(activation_port_address),
-      .write_data(port_data), .read_enable(bank_read), .read_address(activation_read_address),
+      .write_data(activation_write_data), .read_enable(bank_read), .read_address(activation_read_address),
       .read_data(read_activation)
   );
 
@@ -189,7 +192,7 @@ module tb_memory_controller #(
   };
 
   always @(posedge clk) begin
-    compare <= engine_reads && read_enable && rst_n;
+    compare <= engine_takes && rst_n;
     held_activation <= read_activation;
     held_weights    <= read_weights;
     if (!rst_n) begin
@@ -210,7 +213,7 @@ module tb_memory_controller #(
         if (in_bank && follows) sent[8*to_byte+:8] <= port_data;
         if (complete && !clash) weight[to_word[ADDRESS_W-1:0]] <= full[WORD_W-1:0];
       end
-      if (engine_reads && read_enable) begin
+      if (engine_takes) begin
         want_activation <= activation[read_index];
         want_weights    <= weight[read_word];
       end

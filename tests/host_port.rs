@@ -67,7 +67,7 @@ const EDITS: &[Edit] = &[
     edit(I2C, "rtl/i2c_target.v", "IN_ACK: sda_low <= !byte_refused;", "IN_ACK: sda_low <= 1'b1;"),
     edit(I2C, "rtl/i2c_target.v", "|| phase == OUT_ACK;", ";"),
     edit(I2C, "rtl/i2c_target.v", "(ticks == LAST_TICK[TIMEOUT_W-1:0])", "1'b0"),
-    edit(SPI, "rtl/host_registers.v", "(write_data <= MOST)", "(write_data <= LAYERS)"),
+    edit(SPI, "rtl/host_registers.v", "(rest <= MOST)", "(rest <= LAYERS)"),
     edit(SPI, "rtl/host_registers.v", "(number <= POSITION)", "(number <= 8'h14)"),
 ];
 const DECODER: &str = "rtl/command_decoder.v";

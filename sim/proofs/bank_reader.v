@@ -23,6 +23,7 @@ module prove_bank_reader #(
     input wire [INDEX_W-1:0]   start_last_index,
     input wire [GROUP_W-1:0]   start_last_group,
     input wire                 operation_captured,
+    input wire                 bank_taken,
     input wire                 fetched_ready
 );
 
@@ -41,7 +42,7 @@ module prove_bank_reader #(
       .start_last_index(start_last_index), .start_last_group(start_last_group),
       .started(started), .start_refused(start_refused),
       .operation(operation), .computing(computing), .operation_captured(operation_captured),
-      .claimed(claimed), .read_enable(read_enable),
+      .bank_taken(bank_taken), .claimed(claimed), .read_enable(read_enable),
       .activation_address(activation_address), .weight_address(weight_address),
       .fetched_valid(fetched_valid), .fetched_ready(fetched_ready), .fetched_index(fetched_index),
       .fetched_group(fetched_group), .fetched_block(fetched_block),
@@ -103,9 +104,9 @@ module prove_bank_reader #(
     if (starts && legal) times <= 2'd0;
     else if (takes && fetched_index == some_index && fetched_group == some_group && times != 2'd3) times <= times + 2'd1;
 
-  // Cycles without an offer while the operation runs.
+  // Cycles without an offer while the operation runs and the banks are free.
   reg [3:0] silent;
-  always @(posedge clk) silent <= (!rst_n || fetched_valid || !running) ? 4'd0 : silent + 4'd1;
+  always @(posedge clk) silent <= (!rst_n || fetched_valid || !running) ? 4'd0 : silent + {3'd0, !bank_taken};
 
   // What is offered stays as it is until it is taken.
   reg                        began = 1'b0, offered;
@@ -130,7 +131,7 @@ module prove_bank_reader #(
       assert (start_refused == (starts && !legal));
       if (running || waiting) assert (computing && operation == name);
       assert (claimed == running);
-      if (read_enable) assert (running);
+      if (read_enable) assert (running && !bank_taken);
       if (fetched_valid) begin
         assert (running);
         assert (fetched_index == index && fetched_group == group && fetched_block == block);

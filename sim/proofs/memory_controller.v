@@ -22,13 +22,14 @@ module prove_memory_controller #(
     input wire                 error_clear,
     input wire                 start_refused,
     input wire                 engine_has_banks,
-    input wire                 engine_read_enable,
+    input wire                 engine_wants,
     input wire [INDEX_W-1:0]   engine_activation_address,
     input wire [ADDRESS_W-1:0] engine_weight_address
 );
 
-  wire                 port_read_valid, activation_write, weight_write, bank_read;
-  wire [7:0]           port_read_data, x;
+  wire                 port_read_valid, activation_write, weight_write, bank_read, bank_taken;
+  wire [7:0]           port_read_data, x, activation_write_data;
+  wire                 engine_read_enable = engine_has_banks && engine_wants && !bank_taken;  // as bank_reader does
   wire [5:0]           error;
   wire [INDEX_W-1:0]   activation_port_address, activation_read_address;
   wire [ADDRESS_W-1:0] weight_address;
@@ -46,14 +47,16 @@ module prove_memory_controller #(
       .error(error), .error_clear(error_clear),
       .start_refused(start_refused), .engine_has_banks(engine_has_banks), .engine_read_enable(engine_read_enable),
       .engine_activation_address(engine_activation_address), .engine_weight_address(engine_weight_address),
-      .activation_write(activation_write), .activation_port_address(activation_port_address),
+      .bank_taken(bank_taken), .activation_write(activation_write),
+      .activation_port_address(activation_port_address), .activation_write_data(activation_write_data),
       .weight_write(weight_write), .weight_address(weight_address),
       .weight_write_data(weight_write_data), .bank_read(bank_read),
       .activation_read_address(activation_read_address),
       .activation_read_data(held_x), .weight_read_data(held_w)
   );
   activation_bank #(.N_IN(N_IN)) u_activation_bank (
-      .clk(clk), .write_enable(activation_write), .write_address(activation_port_address), .write_data(port_data),
+      .clk(clk), .write_enable(activation_write), .write_address(activation_port_address),
+      .write_data(activation_write_data),
       .read_enable(bank_read), .read_address(activation_read_address), .read_data(x)
   );
   weight_bank #(.WORDS(WORDS), .CS_WIDTH(CS_WIDTH)) u_weight_bank (
@@ -87,6 +90,19 @@ module prove_memory_controller #(
     if (write_w && in_order) bytes <= whole;
   end
 
+  // What the port did in the cycle before.
+  reg               wrote_x, wrote_w, asked_inside;
+  reg [31:0]        wrote_address, wrote_word;
+  reg [7:0]         wrote_data;
+  reg [WORD_W-1:0]  wrote_whole;
+
+  always @(posedge clk) begin
+    wrote_x      <= rst_n && write_x && port_data != 8'h80;
+    wrote_w      <= rst_n && stores;
+    asked_inside <= rst_n && allowed && !port_write && (is_x || is_w);
+    {wrote_address, wrote_word, wrote_data, wrote_whole} <= {port_address, word, port_data, whole[WORD_W-1:0]};
+  end
+
   // One place of each bank.
   (* anyconst *) wire [INDEX_W-1:0]   some_x;
   (* anyconst *) wire [ADDRESS_W-1:0] some_w;
@@ -116,8 +132,8 @@ module prove_memory_controller #(
   reg [WORD_W-1:0]   engine_w_data;
 
   always @(posedge clk) begin
-    engine_x      <= rst_n && engine_has_banks && engine_read_enable && written_x && engine_activation_address == some_x;
-    engine_w      <= rst_n && engine_has_banks && engine_read_enable && written_w && engine_weight_address == some_w;
+    engine_x      <= rst_n && engine_read_enable && written_x && engine_activation_address == some_x;
+    engine_w      <= rst_n && engine_read_enable && written_w && engine_weight_address == some_w;
     engine_x_data <= shadow_x;
     engine_w_data <= shadow_w;
     asked         <= rst_n ? {asked[2:0], read} : 4'd0;
@@ -146,14 +162,14 @@ module prove_memory_controller #(
     assume (some_x < N_IN && some_w < WORDS);
     if (began) begin
       // Nothing is written but what the port may write, and all of that is.
-      assert (activation_write == (write_x && port_data != 8'h80));
-      assert (weight_write == stores);
-      if (activation_write) assert (activation_port_address == port_address);
-      if (weight_write) assert (weight_address == word && weight_write_data == whole[WORD_W-1:0]);
+      assert (activation_write == wrote_x);
+      assert (weight_write == wrote_w);
+      if (activation_write) assert (activation_port_address == wrote_address && activation_write_data == wrote_data);
+      if (weight_write) assert (weight_address == wrote_word && weight_write_data == wrote_whole);
       // One side at a time.
-      assert (!(engine_has_banks && (activation_write || weight_write)));
-      if (engine_has_banks) assert (bank_read == engine_read_enable);
-      if (!engine_has_banks && bank_read) assert (read && !activation_write && !weight_write);
+      assert (bank_taken == (wrote_x || wrote_w || asked_inside));
+      assert (bank_read == (asked_inside || engine_read_enable));
+      assert (wrote_x + wrote_w + asked_inside + engine_read_enable <= 2'd1);
       // What was written is read, by both.
       if (engine_x) assert (x == engine_x_data);
       if (engine_w) assert (w == engine_w_data);
