@@ -70,6 +70,7 @@ module command_decoder #(
   reg        beyond;    // the running address would pass 2^32 and stays at its last value
   reg        started;   // WRITE: a byte came. Reply: its status byte is taken
   reg        awaiting;  // the layer owes a byte
+  reg        looking;   // GET: the register has been named
   reg [7:0]  fetched;
   reg [7:0]  flags;
 
@@ -161,7 +162,7 @@ module command_decoder #(
   always @(posedge clk) begin
     if (byte_in_valid && state == COMMAND) begin
       word <= (byte_in == STATUS) ? {16'd0, flags, 2'd0, error} : register_read_data;
-    end else if (byte_in_valid && first && command == GET) word <= register_read_data;
+    end else if (looking) word <= register_read_data;
     else if (byte_in_valid && state == REQUEST && place >= 3'd1 && place <= 3'd4) word <= word_in;
     else if (port_valid) word <= at_the_end ? filled : filled + 32'd1;
     else if (byte_out_taken && data_slot && command != READ) word <= word >> 8;
@@ -175,7 +176,7 @@ module command_decoder #(
     else if (byte_out_taken && data_slot) count <= count - 16'd1;
   end
 
-  assign register_number     = (state == COMMAND) ? 8'd0 : first ? byte_in : selector;
+  assign register_number     = (state == COMMAND) ? 8'd0 : selector;
   assign register_write_data = (state == REQUEST) ? word_in : word;
   assign register_write      = acts && (command == SET);
   assign port_write          = (command == WRITE);
@@ -197,6 +198,7 @@ module command_decoder #(
       awaiting    <= !transaction_begin && (fetch || (awaiting && !port_read_valid));
       flags       <= (acts && command == CLEAR) ? 8'd0 : flags | fault;
     end
+    looking   <= byte_in_valid && first && command == GET;
     port_data <= byte_in;
     if (port_read_valid && awaiting) fetched <= port_read_data;
   end

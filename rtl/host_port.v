@@ -118,7 +118,7 @@ module host_port #(
       .COPI_WIDTH(COPI_WIDTH), .SIGN_FRAMES(SIGN_FRAMES), .DOT_WIDTH(DOT_WIDTH), .NORM(NORM),
       .ACTIVATION(ACTIVATION)
   ) u_host_registers (
-      .clk(clk), .rst_n(rst_n), .number(register_number), .known(register_known),
+      .clk(clk), .rst_n(rst_n), .named(byte_in), .selected(register_number), .known(register_known),
       .writable(register_writable), .legal(register_legal), .read_data(register_read_data),
       .write(register_write), .write_data(register_write_data),
       .layer(start_layer), .count(start_count), .slot(start_slot), .position(start_position)

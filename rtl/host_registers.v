@@ -3,9 +3,11 @@
 // Purpose     The registers behind GET and SET: identity, the four operands of a start, and the parameters of the
 //             design, so that a host needs to know nothing but this table (docs/host-port.md).
 // Parameters  as transformer_layer
-// Timing      known, writable, read_data: combinational from number; legal from number and write_data, whose bits 23:0
-//             stand a cycle before bits 31:24 do, as bytes of a bus come. A write takes place at the edge with
-//             write, which comes only where writable and legal.
+// Ports       named: the number that a byte of the bus gives, which comes late; selected: the register that is meant from
+//             then on.
+// Timing      known, writable: combinational from named; read_data: from selected; legal: from selected and write_data,
+//             whose bits 23:0 stand a cycle before bits 31:24 do, as bytes come. A write takes place at the edge
+//             with write, which comes only where writable and legal.
 // Not done    No check of the operands against each other: the layer refuses such a start.
 `default_nettype none
 
@@ -28,9 +30,10 @@ module host_registers #(
 ) (
     input wire         clk,
     input wire         rst_n,
-    input wire  [7:0]  number,
-    output reg         known,
+    input wire  [7:0]  named,
+    output wire        known,
     output wire        writable,
+    input wire  [7:0]  selected,
     output wire        legal,
     output reg  [31:0] read_data,
     input wire         write,
@@ -46,13 +49,13 @@ module host_registers #(
   localparam [31:0] IDENTITY = {8'd1, "C", "S", "T"};
   localparam [31:0] MOST     = (LAYERS < SLOTS) ? LAYERS : SLOTS;
 
-  localparam [7:0] LAYER = 8'h10, COUNT = 8'h11, SLOT = 8'h12, POSITION = 8'h13;
+  localparam [7:0] LAYER = 8'h10, COUNT = 8'h11, SLOT = 8'h12, POSITION = 8'h13, LAST = 8'h2e;
 
-  assign writable = (number >= LAYER) && (number <= POSITION);
+  assign writable = (named >= LAYER) && (named <= POSITION);
+  assign known    = (named == 8'h00) || writable || ((named >= 8'h20) && (named <= LAST));
 
   always @(*) begin
-    known = 1'b1;
-    case (number)
+    case (selected)
       8'h00: read_data = IDENTITY;
       LAYER: read_data = {16'd0, layer};
       COUNT: read_data = {16'd0, count};
@@ -72,11 +75,8 @@ module host_registers #(
       8'h2b: read_data = SIGN_FRAMES;
       8'h2c: read_data = DOT_WIDTH;
       8'h2d: read_data = NORM;
-      8'h2e: read_data = ACTIVATION;
-      default: begin
-        known     = 1'b0;
-        read_data = 32'd0;
-      end
+      LAST: read_data = ACTIVATION;
+      default: read_data = 32'd0;
     endcase
   end
 
@@ -86,7 +86,7 @@ module host_registers #(
   assign legal = rest_legal && (write_data[31:24] == 8'd0);
 
   always @(posedge clk)
-    case (number)
+    case (selected)
       LAYER: rest_legal <= (rest < LAYERS);
       COUNT: rest_legal <= (rest != 32'd0) && (rest <= MOST);
       SLOT: rest_legal <= (rest < SLOTS);
@@ -100,7 +100,7 @@ module host_registers #(
       slot     <= 16'd0;
       position <= 16'd0;
     end else if (write) begin
-      case (number)
+      case (selected)
         LAYER: layer <= write_data[15:0];
         COUNT: count <= write_data[15:0];
         SLOT: slot <= write_data[15:0];

@@ -60,7 +60,9 @@ module word_port #(
   reg  [2:0]  asked;     // requests on their way, the latest in bit 0
   reg  [3:0]  answer;
   reg  [5:0]  asked_byte;
-  reg  [31:0] kept, kept_far;  // of the first two banks, of the others
+  reg  [15:0] kept_gain;
+  reg  [31:0] kept_constant, kept_rope;
+  reg  [23:0] kept_residual;
 
   wire        short      = (port_bank == 3'd2);
   wire        mine       = port_valid && (port_bank > 3'd1) && (port_bank < 3'd6);
@@ -127,14 +129,18 @@ module word_port #(
   end
 
   // A memory answers late in its cycle: its word is registered before one of its bytes is chosen.
+  wire [31:0] kept = {16'd0, kept_gain} | kept_constant | kept_rope | {{8{kept_residual[23]}}, kept_residual};
+
   always @(posedge clk) begin
     asked           <= rst_n ? {asked[1:0], mine && !port_write} : 3'd0;
     answer          <= read;
     asked_byte      <= {asked_byte[3:0], place};
-    kept            <= ({32{answer[0]}} & {16'd0, gain}) | ({32{answer[1]}} & constant);
-    kept_far        <= ({32{answer[2]}} & rope) | ({32{answer[3]}} & {{8{residual[23]}}, residual});
+    kept_gain       <= gain & {16{answer[0]}};
+    kept_constant   <= constant & {32{answer[1]}};
+    kept_rope       <= rope & {32{answer[2]}};
+    kept_residual   <= residual & {24{answer[3]}};
     port_read_valid <= rst_n && asked[2];
-    port_read_data  <= kept[8*asked_byte[5:4]+:8] | kept_far[8*asked_byte[5:4]+:8];
+    port_read_data  <= kept[8*asked_byte[5:4]+:8];
   end
 
 endmodule

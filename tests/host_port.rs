@@ -68,7 +68,7 @@ const EDITS: &[Edit] = &[
     edit(I2C, "rtl/i2c_target.v", "|| phase == OUT_ACK;", ";"),
     edit(I2C, "rtl/i2c_target.v", "(ticks == LAST_TICK[TIMEOUT_W-1:0])", "1'b0"),
     edit(SPI, "rtl/host_registers.v", "(rest <= MOST)", "(rest <= LAYERS)"),
-    edit(SPI, "rtl/host_registers.v", "(number <= POSITION)", "(number <= 8'h14)"),
+    edit(SPI, "rtl/host_registers.v", "(named <= POSITION)", "(named <= 8'h14)"),
 ];
 const DECODER: &str = "rtl/command_decoder.v";
 

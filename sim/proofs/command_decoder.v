@@ -47,7 +47,7 @@ module prove_command_decoder #(
   );
 
   host_registers #(.LAYERS(LAYERS), .SLOTS(SLOTS), .CONTEXT(CONTEXT)) registers (
-      .clk(clk), .rst_n(rst_n), .number(register_number), .known(register_known), .writable(register_writable),
+      .clk(clk), .rst_n(rst_n), .named(byte_in), .selected(register_number), .known(register_known), .writable(register_writable),
       .legal(register_legal), .read_data(register_read_data), .write(register_write), .write_data(register_write_data),
       .layer(layer), .count(count), .slot(slot), .position(position)
   );
