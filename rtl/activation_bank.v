@@ -23,9 +23,11 @@ module activation_bank #(
 
   reg [7:0] memory[0:N_IN-1];
 
+  wire collision = write_enable && (write_address == read_address);
+
   always @(posedge clk) begin
     if (write_enable) memory[write_address] <= write_data;
-    if (read_enable) read_data <= memory[read_address];
+    if (read_enable) read_data <= collision ? 8'bx : memory[read_address];
   end
 
 endmodule

@@ -9,7 +9,7 @@
 //             COPI_WIDTH   1, 2, 4 or 8   bits a clock; a frame takes 8 / COPI_WIDTH clocks
 //             SIGN_FRAMES  0 or 1
 // Timing      Frames follow each other without a gap as long as useful fetches are at hand: one fetch is
-//             staged and a second waits in the banks' output registers while a frame is on the wire. Every
+//             staged and others wait before it while a frame is on the wire. Every
 //             wire of the broadcast comes from a register. With the last bit of a pass in cycle c, capture
 //             is 1 in cycle c + 2 or later (when drained), and the next pass' first bit is on the wire in
 //             c + 2 at the earliest.

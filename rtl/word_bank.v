@@ -30,9 +30,11 @@ module word_bank #(
 
   wire unused = &{1'b0, write_address, read_address};  // bits that no word needs
 
+  wire collision = write_enable && (write_address[WORD-1:0] == read_address[WORD-1:0]);
+
   always @(posedge clk) begin
     if (write_enable) memory[write_address[WORD-1:0]] <= write_data;
-    if (read_enable) read_data <= memory[read_address[WORD-1:0]];
+    if (read_enable) read_data <= collision ? {WORD_W{1'bx}} : memory[read_address[WORD-1:0]];
   end
 
 endmodule

@@ -13,7 +13,7 @@
 `default_nettype none
 
 module ulx3s #(
-    parameter CLK_MULTIPLY = 2,
+    parameter CLK_MULTIPLY = 4,
     parameter HOST_PORT    = 0,
     parameter I2C_ADDRESS  = 66,
     parameter I2C_TIMEOUT  = 1 << 20,

@@ -49,6 +49,7 @@ pub const PLACES: &[(&str, &str)] = &[
     ("weight_bank", "wire y"),
     ("memory_controller", "load x wire y"),
     ("bank_reader", "x wire y"),
+    ("handshake_register", "wire y"),
     ("broadcast_master", "wire y"),
     ("chip_select_demux", "wire y"),
     ("scalar", "wire y"),

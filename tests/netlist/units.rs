@@ -27,6 +27,7 @@ const UNITS: &[Unit] = &[
     unit("chip_select_demux", &[("LANES", 70), ("CS_WIDTH", 32)]),
     unit("broadcast_master", &[("N_IN", 13), ("GROUPS", 4), ("BLOCKS", 2), ("CS_WIDTH", 8)]),
     unit("bank_reader", &[("N_IN", 13), ("GROUPS", 4), ("BLOCKS", 2), ("WORDS", 52)]),
+    unit("handshake_register", &[("WIDTH", 11)]),
     unit("result_drain", &[("N_OUT", 37), ("LANES", 10)]),
     unit("memory_controller", &[("N_IN", 13), ("WORDS", 6), ("CS_WIDTH", 8)]),
     unit("synchronizer", &[]),
