@@ -42,7 +42,7 @@ const RUNS: [&str; 3] = ["demo.fst", "faults/kept-sum.fst", "faults/wrong-sign.f
 #[test]
 fn the_first_change_has_signal_cycle_and_both_values() {
     let case = focused((160, 48), &RUNS).shows("changed since run 2").shows("first: lane[31].acc");
-    case.shows("was −37  is 37").shows("cycle 82");
+    case.shows("was −37  is 37").shows("cycle 83");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn tensors_and_signals_are_counted_and_folded() {
 
 #[test]
 fn enter_goes_to_the_first_difference_and_says_both_values() {
-    let case = focused((160, 48), &RUNS).keys("<Enter>").time(825);
+    let case = focused((160, 48), &RUNS).keys("<Enter>").time(835);
     let case = case.shows("tb.dut.lane[31].u_scalar.acc   was −37   is 37");
     assert!(case.outline().contains("[31].u_scalar.acc") || case.outline().contains("acc"));
     let rows = case.app.waves().rows().len();
