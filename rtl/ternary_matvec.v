@@ -88,19 +88,14 @@ module ternary_matvec #(
   wire [INDEX_W-1:0]    activation_address;
   wire [ADDRESS_W-1:0]  weight_address;
 
+  // A fetch as the banks answer it, and in the register behind them.
   wire                  fetched_valid, fetched_ready, fetched_pass_last, fetched_operation_last;
-  wire [7:0]            fetched_value;
-  wire [2*CS_WIDTH-1:0] fetched_weights;
-  wire [INDEX_W-1:0]    fetched_index;
-  wire [GROUP_W-1:0]    fetched_group;
-  wire [BLOCK_W-1:0]    fetched_block;
-
   wire                  held_valid, held_ready, held_pass_last, held_operation_last;
-  wire [7:0]            held_value;
-  wire [2*CS_WIDTH-1:0] held_weights;
-  wire [INDEX_W-1:0]    held_index;
-  wire [GROUP_W-1:0]    held_group;
-  wire [BLOCK_W-1:0]    held_block;
+  wire [7:0]            fetched_value, held_value;
+  wire [2*CS_WIDTH-1:0] fetched_weights, held_weights;
+  wire [INDEX_W-1:0]    fetched_index, held_index;
+  wire [GROUP_W-1:0]    fetched_group, held_group;
+  wire [BLOCK_W-1:0]    fetched_block, held_block;
 
   wire [GROUP_W-1:0]    group;
   wire [BLOCK_W-1:0]    cs_block;
@@ -173,14 +168,10 @@ module ternary_matvec #(
   handshake_register #(.WIDTH(8 + 2 * CS_WIDTH + INDEX_W + GROUP_W + BLOCK_W + 2)) u_fetched (
       .clk(clk), .rst_n(rst_n),
       .in_valid(fetched_valid), .in_ready(fetched_ready),
-      .in_data({
-        fetched_value, fetched_weights, fetched_index, fetched_group, fetched_block, fetched_pass_last,
-        fetched_operation_last
-      }),
+      .in_data({fetched_value, fetched_weights, fetched_index, fetched_group, fetched_block, fetched_pass_last,
+                fetched_operation_last}),
       .out_valid(held_valid), .out_ready(held_ready),
-      .out_data({
-        held_value, held_weights, held_index, held_group, held_block, held_pass_last, held_operation_last
-      })
+      .out_data({held_value, held_weights, held_index, held_group, held_block, held_pass_last, held_operation_last})
   );
 
   broadcast_master #(
@@ -239,33 +230,15 @@ module ternary_matvec #(
   );
 
   generate
-    if (N_IN < 1) begin : check_n_in
-      N_IN_must_be_at_least_1 stop ();
-    end
-    if (N_OUT < 1) begin : check_n_out
-      N_OUT_must_be_at_least_1 stop ();
-    end
-    if (LANES < 1) begin : check_lanes
-      LANES_must_be_at_least_1 stop ();
-    end
-    if (CS_WIDTH != 32 && CS_WIDTH != 64 && CS_WIDTH != 256 && CS_WIDTH != LANES) begin : check_cs
-      CS_WIDTH_must_be_32_64_256_or_LANES stop ();
-    end
-    if (CS_WIDTH > LANES) begin : check_cs_fits
-      CS_WIDTH_must_be_at_most_LANES stop ();
-    end
-    if (COPI_WIDTH != 1 && COPI_WIDTH != 2 && COPI_WIDTH != 4 && COPI_WIDTH != 8) begin : check_copi
-      COPI_WIDTH_must_be_1_2_4_or_8 stop ();
-    end
-    if (SIGN_FRAMES != 0 && SIGN_FRAMES != 1) begin : check_frames
-      SIGN_FRAMES_must_be_0_or_1 stop ();
-    end
-    if (SLICE_W < 1) begin : check_slice
-      SLICE_W_must_be_at_least_1 stop ();
-    end
-    if (WORDS < 1) begin : check_words
-      WORDS_must_be_at_least_1 stop ();
-    end
+    if (N_IN < 1) begin : check_n_in  N_IN_must_be_at_least_1 stop (); end
+    if (N_OUT < 1) begin : check_n_out  N_OUT_must_be_at_least_1 stop (); end
+    if (LANES < 1) begin : check_lanes  LANES_must_be_at_least_1 stop (); end
+    if (CS_WIDTH != 32 && CS_WIDTH != 64 && CS_WIDTH != 256 && CS_WIDTH != LANES) begin : check_cs  CS_WIDTH_must_be_32_64_256_or_LANES stop (); end
+    if (CS_WIDTH > LANES) begin : check_cs_fits  CS_WIDTH_must_be_at_most_LANES stop (); end
+    if (COPI_WIDTH != 1 && COPI_WIDTH != 2 && COPI_WIDTH != 4 && COPI_WIDTH != 8) begin : check_copi  COPI_WIDTH_must_be_1_2_4_or_8 stop (); end
+    if (SIGN_FRAMES != 0 && SIGN_FRAMES != 1) begin : check_frames  SIGN_FRAMES_must_be_0_or_1 stop (); end
+    if (SLICE_W < 1) begin : check_slice  SLICE_W_must_be_at_least_1 stop (); end
+    if (WORDS < 1) begin : check_words  WORDS_must_be_at_least_1 stop (); end
   endgenerate
 
 endmodule

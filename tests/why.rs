@@ -87,7 +87,7 @@ fn the_command_line_prints_the_chain_and_the_frames() {
     let text = check(&["traces/faults/wrong-sign.fst", "--why"]);
     for line in [
         "why:",
-        "token 0 › layer 0 › q_proj[2]  cycle 2 094: rtl -246, golden 246  first cause",
+        "token 0 › layer 0 › q_proj[2]  cycle 2 095: rtl -246, golden 246  first cause",
         "✓ x: 64 elements right",
         "signal: tb.dut.probe_y.data",
         "output 2 in scalar 2 touched by 41 frames; first wrong: activation 0, frame +; weights ✓",
