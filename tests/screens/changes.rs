@@ -60,7 +60,7 @@ fn enter_goes_to_the_first_difference_and_says_both_values() {
     assert!(case.outline().contains("[31].u_scalar.acc") || case.outline().contains("acc"));
     let rows = case.app.waves().rows().len();
     let case = case.keys("j<Enter>").shows("y[0]   was 335   is −335");
-    assert_eq!(case.app.cycle().map(|cycle| cycle.0), Some(2092));
+    assert_eq!(case.app.cycle().map(|cycle| cycle.0), Some(2093));
     assert_eq!(case.app.waves().rows().len(), rows + 1, "what passes the probe is a row");
 }
 

@@ -136,7 +136,7 @@ fn a_parcel_has_the_values_that_the_debugger_shows() {
     assert_eq!(written.bytes, report.len() as u64);
     let report = String::from_utf8(report).unwrap();
     for expected in
-        ["| scenario | `demo` |", "cycles 3 144", "| `lane_cs_n` | `tb.dut.lane_cs_n` | `15 sel` |"]
+        ["| scenario | `demo` |", "cycles 3 143", "| `lane_cs_n` | `tb.dut.lane_cs_n` | `15 sel` |"]
     {
         assert!(report.contains(expected), "{expected} is not in {report}");
     }
