@@ -49,7 +49,6 @@ pub const PLACES: &[(&str, &str)] = &[
     ("weight_bank", "wire y"),
     ("memory_controller", "load x wire y"),
     ("bank_reader", "x wire y"),
-    ("handshake_register", "wire y"),
     ("broadcast_master", "wire y"),
     ("chip_select_demux", "wire y"),
     ("scalar", "wire y"),
@@ -130,6 +129,8 @@ pub const PLACES: &[(&str, &str)] = &[
         "layer_control",
         "norm_input norm_output norm_scale x y output_scale output rope head head_max score_scale dot activation residual",
     ),
+    // Last, for where a module stands decides which kind of edit comes first in those behind it.
+    ("handshake_register", "wire y"),
 ];
 
 /// Modules outside the layer: no probe shows them, and whole layers run without them.

@@ -48,15 +48,15 @@ fn broken_serial_units_are_refuted() {
     let products = products();
     products.refutes(edit(
         "scale_multiply.v",
-        "+ {{BITS{1'b0}}, product[WIDTH-BITS-1]}",
-        "+ {(BITS + 1) {1'b0}}",
+        "+ {{(BITS - 1) {1'b0}}, product[WIDTH-BITS-1]}",
+        "+ {BITS{1'b0}}",
     ));
     products.refutes(edit(
         "scale_multiply.v",
-        "exponent <= exponent + {11'd0, rounded[BITS]};",
+        "exponent <= exponent + {11'd0, carries};",
         "exponent <= exponent;",
     ));
-    products.refutes(edit("scale_multiply.v", "{rounded[BITS] || rounded[BITS-1],", "{rounded[BITS-1],"));
+    products.refutes(edit("scale_multiply.v", "{carries || rounded[BITS-1],", "{rounded[BITS-1],"));
     products.refutes(edit("scale_multiply.v", "exponent <= zero ? 12'sd0 :", "exponent <= 1'b0 ? 12'sd0 :"));
     let quotients = quotients(6, 6, 5);
     quotients.refutes(edit("scale_divide.v", "+ {{BITS{1'b0}}, digits[0]}", "+ {(BITS + 1) {1'b0}}"));
