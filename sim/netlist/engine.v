@@ -111,7 +111,12 @@ endmodule
 
 // Where the bench would load an image; a netlist is loaded through the port.
 module netlist_bank ();
-  reg [1:0] memory[0:0];
+  genvar s;
+  generate
+    for (s = 0; s < 1; s = s + 1) begin : slice
+      reg [1:0] memory[0:0];
+    end
+  endgenerate
 endmodule
 
 `default_nettype wire
