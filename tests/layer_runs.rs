@@ -49,23 +49,8 @@ fn prepare(folder: &Path, run: &LayerRun, parameters: &Parameters) -> u64 {
 fn compile(folder: &Path, run: &LayerRun, parameters: &Parameters, slots: usize) -> PathBuf {
     let shape = run.shape();
     let program = folder.join(format!("slots-{slots}.vvp"));
-    let values = [
-        ("WIDTH", shape.width),
-        ("HEADS", shape.heads),
-        ("KV_HEADS", shape.kv_heads),
-        ("HEAD_WIDTH", shape.head_width),
-        ("FFN_WIDTH", shape.ffn_width),
-        ("CONTEXT", shape.context),
-        ("LAYERS", shape.layers),
-        ("SLOTS", slots),
-        ("LANES", parameters.lanes),
-        ("CS_WIDTH", parameters.chip_selects()),
-        ("COPI_WIDTH", parameters.copi_width),
-        ("SIGN_FRAMES", parameters.sign_frames),
-        ("DOT_WIDTH", 2),
-        ("NORM", shape.norm as usize),
-        ("ACTIVATION", shape.activation as usize),
-    ];
+    let values = parameters.of_layers(&shape, 2).into_iter();
+    let values = values.map(|(name, value)| (name, if name == "SLOTS" { slots } else { value }));
     let mut command = Command::new("iverilog");
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["-g2009", "-s", "tb_layer", "-o"]).arg(&program);
     command.args(values.map(|(name, value)| format!("-Ptb_layer.{name}={value}")));

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tritscope::base::{TernaryMatrix, Trit};
+use tritscope::manifest::Parameters;
 use tritscope::model::{ActivationKind, LayerShape, NormKind, Transformer, Unobserved};
 
 /// What a bench is built from.
@@ -104,23 +105,12 @@ pub fn small_model() -> Transformer {
     Transformer::random(3, shape).unwrap()
 }
 
-/// The elaboration parameters of a model with `lanes` lanes, all of which are chip-selects.
+/// The elaboration parameters of a model with `lanes` lanes, all of which are chip-selects. The wire and the products a
+/// clock in attention are those of `top`, or the caller's.
 pub fn parameters(model: &Transformer, lanes: usize) -> Vec<(&'static str, usize)> {
-    let shape = model.shape();
-    vec![
-        ("WIDTH", shape.width),
-        ("HEADS", shape.heads),
-        ("KV_HEADS", shape.kv_heads),
-        ("HEAD_WIDTH", shape.head_width),
-        ("FFN_WIDTH", shape.ffn_width),
-        ("CONTEXT", shape.context),
-        ("LAYERS", shape.layers),
-        ("SLOTS", shape.layers),
-        ("LANES", lanes),
-        ("CS_WIDTH", lanes),
-        ("NORM", shape.norm as usize),
-        ("ACTIVATION", shape.activation as usize),
-    ]
+    let mut parameters = Parameters { lanes, ..Parameters::default() }.of_layers(model.shape(), 1);
+    parameters.retain(|(name, _)| !["COPI_WIDTH", "SIGN_FRAMES", "DOT_WIDTH"].contains(name));
+    parameters
 }
 
 fn hex(values: impl IntoIterator<Item = impl std::fmt::LowerHex>) -> String {
