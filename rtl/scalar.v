@@ -7,8 +7,9 @@
 //             SIGN_FRAMES  1: frames carry x or -x, the scalar only adds
 //                          0: frames carry x, the scalar subtracts it when `sign` is 1
 //             ACC_W        >= 8          width of the accumulator
-//             FORM         how it subtracts, a + ~x + 1: 0 inverts before the adder; 1 inverts the bits as they come,
-//                          and the input register holds ~x (docs/hardware.md)
+//             FORM         how it subtracts: 0 adds ~x + 1, inverted before the adder; 1 the same, but the bits are
+//                          inverted as they come, and the input register holds ~x; 2 is the concept's text,
+//                          a - x beside a + x, and a choice (docs/hardware.md)
 // Timing      copi, cs_n, sign and frame_end are sampled at the rising edge. With frame_end in cycle c the
 //             input register is complete after edge c and acc holds the new sum after edge c+1, so frames
 //             may follow each other without a gap. cs_n and sign stay constant during a frame.
@@ -76,7 +77,9 @@ module scalar #(
     end
 
     if (!rst_n || capture) acc <= {ACC_W{1'b0}};
-    else if (add) acc <= acc + addend(input_register, subtract) + {{(ACC_W - 1) {1'b0}}, subtract};
+    else if (FORM != 2) begin
+      if (add) acc <= acc + addend(input_register, subtract) + {{(ACC_W - 1) {1'b0}}, subtract};
+    end else if (add) acc <= subtract ? acc - addend(input_register, 1'b0) : acc + addend(input_register, 1'b0);
 
     if (capture) result <= acc;
     else if (shift) result <= result_in;

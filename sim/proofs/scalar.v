@@ -7,7 +7,8 @@
 module prove_scalar #(
     parameter COPI_WIDTH  = 1,
     parameter SIGN_FRAMES = 1,
-    parameter ACC_W       = 12
+    parameter ACC_W       = 12,
+    parameter FORM        = 0
 ) (
     input wire             clk,
     input wire             rst_n,
@@ -32,7 +33,7 @@ module prove_scalar #(
   wire selected  = active && !cs_n;
 
   wire [ACC_W-1:0] result;
-  scalar #(.COPI_WIDTH(COPI_WIDTH), .SIGN_FRAMES(SIGN_FRAMES), .ACC_W(ACC_W)) unit (
+  scalar #(.COPI_WIDTH(COPI_WIDTH), .SIGN_FRAMES(SIGN_FRAMES), .ACC_W(ACC_W), .FORM(FORM)) unit (
       .clk(clk), .rst_n(rst_n), .copi(left[7-:COPI_WIDTH]), .cs_n(!selected), .sign(sign), .frame_end(frame_end),
       .capture(capture), .shift(shift), .result_in(result_in), .result(result)
   );
@@ -56,13 +57,14 @@ module prove_scalar #(
 
   // The specification: a frame that ended is added in the next cycle, once, to whom it selected.
   reg             due;
-  reg [7:0]       ended;  // the activation of the frame that ended last
+  reg [7:0]       ended;  // what the input register holds of the frame that ended last
   reg [ACC_W-1:0] product, sum, kept;
+  wire [7:0]       held = x ^ {8{FORM == 1 && SIGN_FRAMES == 0 && sign}};
   wire [ACC_W-1:0] wide = {{(ACC_W - 7) {x[7]}}, x[6:0]};
 
   always @(posedge clk) begin
     due     <= rst_n && frame_end && !cs_n;
-    ended   <= x;
+    ended   <= held;
     product <= (SIGN_FRAMES == 0 && sign) ? -wide : wide;
     if (!rst_n || capture) sum <= {ACC_W{1'b0}};
     else if (due) sum <= sum + product;
@@ -81,7 +83,7 @@ module prove_scalar #(
     captured <= began && (captured || capture || shift);
   end
 
-  // Bits that were sent and not shifted away are the activation's first ones.
+  // Bits that were sent and not shifted away are the activation's first ones, or their complement.
   wire [3:0] sent = active ? bit_index * COPI_WIDTH : 4'd8;
   wire [7:0] rest = x << sent;
 
@@ -92,7 +94,7 @@ module prove_scalar #(
       assert (\unit.acc == sum);
       assert (\unit.add == due);
       if (due) assert (\unit.input_register == ended);
-      if (selected) assert ((\unit.input_register ^ (x >> (4'd8 - sent))) << (4'd8 - sent) == 8'd0);
+      if (selected) assert ((\unit.input_register ^ (held >> (4'd8 - sent))) << (4'd8 - sent) == 8'd0);
       if (captured) assert (result == kept);
       if (active) assert (bit_index <= LAST);
       if (active) assert (left == rest);

@@ -1,9 +1,11 @@
 //! Mutants before their judges: the layer with check, every bench, every proof; and those that nobody kills before Yosys.
 
+use super::argued::reason;
 use super::bench::{Course, Fate, course, tree, try_out};
 use super::draw::Deck;
 use super::edits::Edit;
 use super::killers::{GROUPS, Group, Killer, Word, killers};
+use super::lint::refused;
 use super::places::OUTSIDE;
 use super::proofs::{Verdict, every, failing};
 use super::report::{NONE, PASS, Row};
@@ -34,7 +36,7 @@ pub struct Court<'a> {
     courses: Vec<Course>,
     killers: Vec<Killer>,
     depth: Depth,
-    /// What rows are good for: design, benches, proofs and this program.
+    /// What rows are good for: design, benches and this program.
     state: String,
 }
 
@@ -93,16 +95,34 @@ impl Court<'_> {
         if !row.killed() {
             row.end = match same(self.root, tree, deck.module) {
                 Same::Proved(shapes) => format!("equal: proved in {shapes} shapes"),
-                Same::Open(why) => format!("**survives**: {}", why.replace('|', "\\|")),
+                Same::Open(why) => self.unproved(deck, tree).unwrap_or(format!("**survives**: {why}")),
             };
+            row.end = row.end.replace('|', "\\|");
         }
     }
 
-    /// Where the row of an edit is kept.
-    fn kept(&self, deck: &Deck, edit: &Edit) -> PathBuf {
-        let key = format!("{} {} {} {} {}", self.state, deck.file, edit.at, edit.old, edit.new);
-        let key = hexadecimal(&Sha256::digest(key)[..12]);
-        self.root.join("target/mutants").join(key + ".json")
+    /// Of an edit that nobody kills and nothing proves equal: that it cannot land, or why it is no fault.
+    fn unproved(&self, deck: &Deck, tree: &Path) -> Option<String> {
+        let lint = refused(tree).map(|said| format!("lint: {said}"));
+        lint.or_else(|| reason(self.root, tree, deck.module, &deck.file).map(|why| format!("argued: {why}")))
+    }
+
+    /// Where the row of an edit is kept: of one that nobody kills also the comparison with the module as it is counts.
+    fn kept(&self, deck: &Deck, edit: &Edit, killed: bool) -> PathBuf {
+        let mut hash = Sha256::new();
+        hash.update(&self.state);
+        for proof in every(self.root).iter().filter(|proof| proof.files.contains(&deck.file)) {
+            for kind in ["toml", "v"] {
+                hash.update(fs::read(self.root.join(format!("sim/proofs/{}.{kind}", proof.name))).unwrap());
+            }
+        }
+        if !killed {
+            for judge in [include_str!("same.rs"), include_str!("lint.rs"), include_str!("argued.rs")] {
+                hash.update(judge);
+            }
+        }
+        hash.update(format!("{} {} {} {}", deck.file, edit.at, edit.old, edit.new));
+        self.root.join("target/mutants").join(hexadecimal(&hash.finalize()[..12]) + ".json")
     }
 
     /// As `row`, or what an earlier campaign found of the same edit.
@@ -110,10 +130,13 @@ impl Court<'_> {
         if self.depth == Depth::Quick {
             return self.row(deck, edit);
         }
-        let file = self.kept(deck, edit);
-        let known = fs::read(&file).ok().and_then(|text| serde_json::from_slice::<Option<Row>>(&text).ok());
-        known.unwrap_or_else(|| {
+        let known = |killed| {
+            let text = fs::read(self.kept(deck, edit, killed)).ok()?;
+            serde_json::from_slice::<Option<Row>>(&text).ok()
+        };
+        known(true).or_else(|| known(false)).unwrap_or_else(|| {
             let row = self.row(deck, edit);
+            let file = self.kept(deck, edit, row.as_ref().is_none_or(Row::killed));
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(&file, serde_json::to_vec(&row).unwrap()).unwrap();
             row
@@ -136,16 +159,21 @@ impl Court<'_> {
     }
 }
 
-/// Every file below `folder`, into `hash`.
-fn add(hash: &mut Sha256, folder: &Path) {
+/// What rows need not be made anew for, or only some: `kept` adds it to theirs.
+const APART: &[&str] =
+    &["sim/proofs", "sim/netlist", "sim/area-table", "same.rs", "lint.rs", "argued.rs", "main.rs", "head.md"];
+
+/// Every file below `folder` of `root`, into `hash`, but those that stand apart.
+fn add(hash: &mut Sha256, root: &Path, folder: &Path) {
     let mut entries: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
+    entries.retain(|path| !APART.iter().any(|apart| path.ends_with(apart)));
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            add(hash, &path);
+            add(hash, root, &path);
         } else {
-            hash.update(path.display().to_string());
+            hash.update(path.strip_prefix(root).unwrap().display().to_string());
             hash.update(fs::read(path).unwrap());
         }
     }
@@ -154,7 +182,7 @@ fn add(hash: &mut Sha256, folder: &Path) {
 fn state(root: &Path) -> String {
     let mut hash = Sha256::new();
     for folder in ["rtl", "sim", "tests/mutants", "tests/units/cases", "tests/shared/proofs", "tests/pins"] {
-        add(&mut hash, &root.join(folder));
+        add(&mut hash, root, &root.join(folder));
     }
     hexadecimal(&hash.finalize())
 }

@@ -9,6 +9,7 @@
     reason = "a helper of a test fails and tells as the test does"
 )]
 
+mod argued;
 mod bench;
 mod campaign;
 #[path = "../units/cases/mod.rs"]
@@ -16,6 +17,7 @@ mod cases;
 mod draw;
 mod edits;
 mod killers;
+mod lint;
 mod places;
 #[allow(dead_code, reason = "shared with tests that use more of it")]
 #[path = "../shared/proofs/mod.rs"]

@@ -182,11 +182,12 @@ pub fn figures(rows: &[Row]) -> String {
 /// Who kills how many, a line.
 pub fn kills(rows: &[Row]) -> String {
     let count = |test: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| test(row)).count();
-    let (killed, proved) =
-        (count(&Row::killed), count(&|row: &Row| !row.killed() && row.end.starts_with("equal")));
+    let killed = count(&Row::killed);
+    let ends = |word: &str| count(&|row: &Row| !row.killed() && row.end.starts_with(word));
+    let (proved, lint, argued) = (ends("equal"), ends("lint"), ends("argued"));
     format!(
         "{} mutants, {killed} killed ({:.1} %): {} by benches, {} by check, {} by proofs; of {} that nobody kills, \
-         {proved} are proved equal",
+         {proved} are proved equal, lint refuses {lint}, {argued} are argued equal",
         rows.len(),
         share(killed, rows.len()),
         count(&Row::benches_kill),
@@ -255,10 +256,10 @@ pub fn page(rows: &[Row], modules: usize) -> String {
     let _ = writeln!(text, "**{}.** By kind: {}.\n", kills(rows), kinds.join(", "));
     let _ = writeln!(text, "{}\n`check`: {}.\n", judges(rows), figures(rows));
     let alive: Vec<&Row> = rows.iter().filter(|row| !row.killed()).collect();
-    let survivors = alive.iter().filter(|row| !row.end.starts_with("equal")).count();
+    let survivors = alive.iter().filter(|row| row.end.starts_with("**")).count();
     let _ = writeln!(
         text,
-        "## Mutants that nobody kills\n\n{} of {}; {survivors} are not proved equal.\n",
+        "## Mutants that nobody kills\n\n{} of {}; {survivors} survive.\n",
         alive.len(),
         rows.len()
     );

@@ -149,7 +149,7 @@ fn from_reset(reading: &str, folder: &Path, netlist: &str, search: &str) -> Outc
     }
     let file = folder.join("miter.aig");
     let script = format!(
-        "{made}opt -full; setundef -undriven -zero; opt -full; {reset}techmap; opt -full; dffunmap; zinit; opt_expr; opt_clean; \
+        "{made}opt -full; setundef -undriven -zero; opt -full; {reset}techmap; opt -full; techmap; dffunmap; zinit; opt_expr; opt_clean; \
          abc -g AND -fast; opt_clean; write_aiger -zinit {}",
         file.display()
     );

@@ -128,8 +128,8 @@ fn the_driver_that_is_at_work_at_the_cursor_comes_first() {
 
 #[test]
 fn in_a_real_run_a_line_stops_where_it_is_executed() {
-    // One line above what adds: what sets the sum to 0.
-    let mut case = case("demo.fst").keys("Wsk");
+    // Two lines above what adds: what sets the sum to 0.
+    let mut case = case("demo.fst").keys("Wskk");
     assert!(line(&case).contains("capture"), "{}", line(&case));
     case = case.keys("Sx").shows("executes");
     let [breakpoint] = case.app.breakpoints().all() else { panic!("one breakpoint") };

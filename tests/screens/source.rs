@@ -41,11 +41,11 @@ fn shown(case: &Case) -> String {
 #[test]
 fn the_pane_follows_the_selected_row() {
     let case = case("demo.fst").keys("Wsz");
-    assert!(shown(&case).contains("tb.dut.lane[0].u_scalar: else if (add) acc"), "{}", shown(&case));
+    assert!(shown(&case).contains("tb.dut.lane[0].u_scalar: if (add) acc"), "{}", shown(&case));
     let case = case.keys("z<Tab>jjj");
     assert_ne!(case.app.focus(), Pane::Source);
     let other = shown(&case.keys("<S-Tab>z"));
-    assert!(other.contains("tb.dut.lane[3].u_scalar: else if (add) acc"), "{other}");
+    assert!(other.contains("tb.dut.lane[3].u_scalar: if (add) acc"), "{other}");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn keys_lead_to_the_definition_the_parent_and_back() {
     let case = case.keys("Si");
     assert!(shown(&case).contains("tb.dut.lane[0].u_scalar: module scalar"), "{}", shown(&case));
     let case = case.keys("3Sb");
-    assert!(shown(&case).contains("else if (add) acc"), "{}", shown(&case));
+    assert!(shown(&case).contains(": if (add) acc"), "{}", shown(&case));
     let case = case.keys("Sf");
     assert!(shown(&case).contains("reg signed [ACC_W"), "{}", shown(&case));
 }
@@ -83,7 +83,7 @@ fn keys_lead_to_the_definition_the_parent_and_back() {
 #[test]
 fn a_list_of_drivers_leads_to_their_lines() {
     let case = case("demo.fst").keys("WsSd<Down><Enter>");
-    assert!(shown(&case).contains("else if (add) acc"), "{}", shown(&case));
+    assert!(shown(&case).contains(": if (add) acc"), "{}", shown(&case));
     let case = case.keys("Sr<Enter>");
     assert_eq!(case.app.focus(), Pane::Source);
 }
