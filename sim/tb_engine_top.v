@@ -15,10 +15,7 @@ module tb_engine_top #(
     parameter LANES = 64, CS_WIDTH = 64, COPI_WIDTH = 1, SIGN_FRAMES = 1
 )
 `ifdef VERILATOR
-(
-    input wire         clk,
-    output wire [31:0] lanes
-);
+(input wire clk, output wire [31:0] lanes);
   assign lanes = LANES;
 `else
 ();
@@ -241,8 +238,7 @@ module tb_engine_top #(
         else begin
           operation <= operation + 32'd1;
           $display("@progress operation=%0d of=%0d cycle=%0d", operation + 32'd1, OPERATIONS, cycle);
-          if (operation + 32'd1 == OPERATIONS) act <= DONE;
-          else enter(MATRIX);
+          enter((operation + 32'd1 == OPERATIONS) ? DONE : MATRIX);
         end
       end
       default: ;

@@ -127,7 +127,7 @@ fn a_missing_tool_is_named_before_anything_runs() {
     let place = Place::with_fakes("ecp5");
     fs::remove_file(place.path("bin/ecppack")).unwrap();
     let (status, _, error) = place.run(&["small.toml"]);
-    assert_eq!(status, Some(3));
+    assert_eq!(status, Some(3), "{error}");
     assert!(error.contains("ecppack is not installed") && error.contains("sim/setup"), "{error}");
     assert!(!place.path("ran").exists() && place.files("target/synth").is_empty());
 }

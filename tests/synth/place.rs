@@ -12,6 +12,8 @@ pub struct Place {
     root: TempDir,
     /// Where programs are looked for.
     search: String,
+    /// Where `sim/setup` would have put others, if not where it does on this machine.
+    data: Option<PathBuf>,
 }
 
 impl Place {
@@ -19,12 +21,13 @@ impl Place {
     pub fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
         folders::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/synth/small"), root.path());
-        Self { root, search: std::env::var("PATH").unwrap() }
+        Self { root, search: std::env::var("PATH").unwrap(), data: None }
     }
 
-    /// With programs that say what those for `family` said.
+    /// With programs that say what those for `family` said, and none that `sim/setup` has installed.
     pub fn with_fakes(family: &str) -> Self {
         let mut place = Self::new();
+        place.data = Some(place.path("data"));
         fs::create_dir(place.path("bin")).unwrap();
         place.search = format!("{}:/usr/bin:/bin", place.path("bin").display());
         place.fakes(family);
@@ -65,6 +68,7 @@ impl Place {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tritscope"));
         command.current_dir(self.root.path()).arg("synth").args(arguments);
         command.env("PATH", &self.search).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.envs(self.data.iter().map(|folder| ("XDG_DATA_HOME", folder)));
         command
     }
 
