@@ -76,10 +76,10 @@ fn ten_mutants_of_every_part_are_killed_as_the_page_says() {
     }
 }
 
-/// Half an hour: `cargo test --test mutants -- --ignored`. What is done is kept in `target/mutants` until design, benches
+/// An hour: `cargo test --test mutants -- --ignored`. What is done is kept in `target/mutants` until design, benches
 /// or proofs change.
 #[test]
-#[ignore = "the whole campaign takes half an hour"]
+#[ignore = "the whole campaign takes an hour"]
 fn the_whole_campaign() {
     let only = std::env::var("MUTANTS_OF").unwrap_or_default();
     let count = number("MUTANTS").map_or(2, |count| usize::try_from(count).unwrap());
