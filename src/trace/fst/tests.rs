@@ -282,8 +282,33 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("made.fst");
         fs::write(&file, made(&sections, start)).unwrap();
-        prop_assert_eq!(same(&file), (true, true), "nothing is left to wellen");
+        let here = !has_four_times_in_a_row(&sections);
+        prop_assert_eq!(same(&file), (here, here), "nothing else is left to wellen");
     }
+}
+
+/// Whether a block ends with a time that stands there three times and with which the next one begins.
+fn has_four_times_in_a_row(sections: &[Made]) -> bool {
+    sections.windows(2).any(|pair| matches!(pair[0].steps[..], [_, .., 0, 0]) && pair[1].steps[0] == 0)
+}
+
+#[test]
+fn a_time_that_ends_a_block_three_times_and_begins_the_next_is_left_to_wellen() {
+    let section = |steps: &[u64]| Made {
+        pack: Pack::Plain,
+        kind: 5,
+        steps: steps.to_vec(),
+        wires: WIDTHS.iter().map(|_| Some(vec![(0, 5), (1, 8)])).collect(),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("made.fst");
+    let read_here = |first: &[u64], second: &[u64]| {
+        fs::write(&file, made(&[section(first), section(second)], 0)).unwrap();
+        same(&file).0
+    };
+    assert!(!read_here(&[3, 0, 0], &[0, 2]));
+    assert!(read_here(&[3, 0, 0], &[1, 2]));
+    assert!(read_here(&[3, 2, 0], &[0, 2]));
 }
 
 #[test]
